@@ -1,0 +1,39 @@
+#ifndef QUERY_FILTER_H
+#define QUERY_FILTER_H
+/* One filter for items, tiles, facets, totals and exports. A spec is what a client said (texts, numbers); compiling looks
+ * codes up in the snapshot and gives a bit set of projects (and of areas). */
+#include "core/err.h"
+#include "snapshot/snapshot.h"
+
+struct filter_spec {
+  const struct str *area;      size_t n_area;      /* codes; a project inside any of them */
+  const struct str *kind;      size_t n_kind;      /* clase= */
+  const struct str *status;    size_t n_status;    /* estado= ; "sin-dato" is a value in each list */
+  const struct str *cooperation_type; size_t n_cooperation_type; /* tipo= */
+  const struct str *modality;  size_t n_modality;
+  const struct str *theme;     size_t n_theme;
+  const struct str *source;    size_t n_source;    /* fuente= actor codes: funding role or a contribution's provider */
+  const struct str *executor;  size_t n_executor;  /* ejecutor= */
+  const struct str *place;     size_t n_place;     /* lugar= located|named|city|beyond|unknown */
+  const struct str *layer;     size_t n_layer;     /* capa= (areas) */
+  const struct str *code;      size_t n_code;      /* codigo= */
+  bool has_min, has_max; i128 min_minor, max_minor; struct str currency; /* monto_min= monto_max=, COP unless said */
+  bool has_during; struct str during_from, during_to;  /* vigente=: ISO dates, "" open */
+  struct str words;                                /* q=: every word must begin a word of title, code, narrative, area or actor name */
+  bool has_bbox; struct bbox bbox;                 /* minx > maxx crosses the antimeridian */
+  bool has_drawn; struct polygon drawn;            /* dibujo= */
+  bool has_near; double lon, lat, metres;          /* cerca= */
+};
+
+struct filter; /* compiled against one snapshot; holds it */
+/* ERR_INPUT names the parameter and the value that does not exist ("area=nelson: no hay un área con ese código; …"). */
+bool filter_compile(struct snapshot *s, const struct filter_spec *spec, struct filter **out, struct err *e);
+void filter_free(struct filter *f);
+bool filter_has_project(const struct filter *f, uint32_t i);
+bool filter_has_area(const struct filter *f, uint32_t i);
+uint64_t filter_count_projects(const struct filter *f, bool located_only, bool unplaced_only);
+uint64_t filter_count_areas(const struct filter *f);
+bool filter_is_everything(const struct filter *f);
+/* True if the answer had to rely on the edge of an approximate extent (a point or a drawn polygon against an ellipse). */
+bool filter_relies_on_approximate(const struct filter *f);
+#endif

@@ -1,0 +1,128 @@
+#ifndef SNAPSHOT_SNAPSHOT_H
+#define SNAPSHOT_SNAPSHOT_H
+/* The immutable read model: one file, mapped read-only, checked on opening (magic, version, checksum, bounds of every
+ * section, offset and index). Every answer comes from one snapshot. Rows are uint32 indices: areas in code order, actors in
+ * code order, projects in code order (that is the stable order of paging). Strings live as long as the snapshot is held.
+ * Thread-safe for readers. */
+#include <stdbool.h>
+#include <stdint.h>
+#include "core/decimal.h"
+#include "core/err.h"
+#include "core/mem.h"
+#include "core/str.h"
+#include "geo/bbox.h"
+#include "geo/polygon.h"
+
+struct snapshot;
+#define SNAPSHOT_NONE UINT32_MAX
+
+/* ERR_NOT_FOUND no file; ERR_INPUT truncated, foreign, other version, damaged, each said clearly. */
+bool snapshot_open(const char *path, struct snapshot **out, struct err *e);
+struct snapshot *snapshot_hold(struct snapshot *s);
+void snapshot_release(struct snapshot *s); /* unmaps with the last holder */
+
+/* Content checksum, 32 hex digits: the basis of every ETag. */
+const char *snapshot_checksum(const struct snapshot *s);
+int64_t snapshot_data_version(const struct snapshot *s);
+uint32_t snapshot_areas(const struct snapshot *s);
+uint32_t snapshot_projects(const struct snapshot *s);
+uint32_t snapshot_actors(const struct snapshot *s);
+struct bbox snapshot_bbox(const struct snapshot *s, bool projects); /* of areas, or of located projects */
+
+enum snap_lang { SNAP_ES, SNAP_EN };
+/* Label of a code of a code list ("layer", "activity_kind", "activity_status", "place_state", "form", …); the code itself if
+ * the list has none. */
+struct str snapshot_label(const struct snapshot *s, const char *list, struct str code, enum snap_lang lang);
+/* i-th code of a list in its order; false past the end. */
+bool snapshot_code(const struct snapshot *s, const char *list, uint32_t i, struct str *code, struct str *label_es,
+                   struct str *label_en);
+
+enum snap_geom { SNAP_GEOM_NONE, SNAP_GEOM_APPROXIMATE, SNAP_GEOM_COMPOSED, SNAP_GEOM_DIGITISED, SNAP_GEOM_AUTHORITATIVE };
+const char *snap_geom_code(enum snap_geom g); /* none, approximate, composed, digitised, authoritative: list "geom_status" */
+
+struct snap_area {
+  uint32_t index, parent;      /* SNAPSHOT_NONE: no parent */
+  struct str code, name, layer, definition, valid_from, source_title, source_licence, external_code;
+  enum snap_geom geom;
+  bool rests_on_approximate;   /* approximate, or composed of something approximate */
+  int32_t edition;
+  double hectares;             /* NaN: unknown */
+  double lon, lat;             /* label point, NaN: none */
+  int64_t population;          /* -1: unknown */
+  int32_t population_year;
+  struct bbox bbox;
+};
+void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out);
+bool snapshot_find_area(const struct snapshot *s, struct str code, uint32_t *i); /* by code */
+bool snapshot_area_polygon(const struct snapshot *s, uint32_t i, struct arena *a, struct polygon *out); /* full precision; false if none */
+/* Lists of area indices (each sorted): what is inside (children, members, and by geometry, transitively, without itself), what
+ * contains it, its direct members, its aliases. The arrays belong to the snapshot. */
+const uint32_t *snapshot_area_inside(const struct snapshot *s, uint32_t i, uint32_t *n);
+const uint32_t *snapshot_area_containing(const struct snapshot *s, uint32_t i, uint32_t *n);
+const uint32_t *snapshot_area_members(const struct snapshot *s, uint32_t i, uint32_t *n);
+struct str snapshot_area_alias(const struct snapshot *s, uint32_t i, uint32_t k); /* .p NULL past the end */
+
+/* Where a project is. LOCATED: a point, an outline, or an area with a geometry. The other four are the unplaced states. A
+ * project with several kinds of places takes the first that applies in this order. */
+enum snap_place { SNAP_LOCATED, SNAP_NAMED /* named without geometry */, SNAP_CITY, SNAP_BEYOND, SNAP_UNKNOWN };
+const char *snap_place_code(enum snap_place p); /* located, named, city, beyond, unknown: list "place_state" */
+/* How the point on the map was got. */
+enum snap_spot { SNAP_SPOT_NONE, SNAP_SPOT_POINT, SNAP_SPOT_OUTLINE, SNAP_SPOT_AREA, SNAP_SPOT_AREA_APPROXIMATE };
+const char *snap_spot_code(enum snap_spot p); /* none, point, outline, area, area_approximate: list "spot" */
+
+struct snap_project {
+  uint32_t index;
+  struct str code, iati_identifier, kind, title, status, cooperation_type, modality, theme, vigencia_raw, place_note;
+  bool no_disbursement;
+  bool has_value;              /* stated total, else the sum of contributions of one currency */
+  bool value_is_sum;
+  i128 value_minor;
+  struct str currency, value_raw;
+  int64_t people;              /* -1: sin dato */
+  struct str people_raw, people_unit;
+  bool people_approx;
+  struct str date_signed, date_start, date_end, date_monetised; /* ISO to their precision, "" none; end also from "expires" */
+  int32_t year;                /* of start, else signed, else monetised, else end; 0 none */
+  enum snap_place place;
+  enum snap_spot spot;
+  double lon, lat;             /* the point on the map; NaN unless LOCATED */
+  uint32_t area;               /* principal area, SNAPSHOT_NONE */
+  uint32_t parent;             /* parent project (macro-project), SNAPSHOT_NONE */
+  struct str source_title, source_locator, source_licence, source_raw; /* of its claim */
+};
+void snapshot_project(const struct snapshot *s, uint32_t i, struct snap_project *out);
+bool snapshot_find_project(const struct snapshot *s, struct str code, uint32_t *i);
+
+struct snap_narrative { struct str type, lang, text; };
+struct snap_party { uint32_t actor; struct str role /* "1".."4" or "" */, role_text; };
+struct snap_contribution {
+  uint32_t provider, receiver; /* SNAPSHOT_NONE */
+  i128 amount_minor; struct str amount_raw, currency, form, label_raw;
+  bool is_counterpart;
+  struct str value_date, rate, rate_raw, rate_from, rate_to, rate_date, rate_kind; /* rate "" if none */
+  struct str source_title, source_locator;
+};
+struct snap_location {
+  struct str scope;            /* area, point, outline, city, beyond, unknown */
+  uint32_t area;
+  struct str name_raw, method, exactness, share_basis;
+  int32_t share_ppm;           /* -1: none stated */
+  i128 attributed_minor;       /* part of the project's value that falls on this place (0 if unallocated) */
+  bool attributed;             /* false: unallocated */
+  double lon, lat;             /* NaN */
+  bool has_outline;
+};
+struct snap_related { uint32_t project; struct str type; };
+/* k-th; false past the end. */
+bool snapshot_narrative(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_narrative *out);
+bool snapshot_party(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_party *out);
+bool snapshot_contribution(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_contribution *out);
+bool snapshot_location(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_location *out);
+bool snapshot_location_outline(const struct snapshot *s, uint32_t project, uint32_t k, struct arena *a, struct polygon *out);
+bool snapshot_related(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_related *out);
+
+struct snap_actor { uint32_t index; struct str code, ref, name, type, country, note, source_title; };
+void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out);
+bool snapshot_find_actor(const struct snapshot *s, struct str code, uint32_t *i);
+struct str snapshot_actor_alias(const struct snapshot *s, uint32_t i, uint32_t k);
+#endif
