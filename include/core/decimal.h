@@ -19,8 +19,19 @@ struct decimal {
  * "12,5", "1.234.567") and refuses what has two readings ("1.818", "1,818") with a text that names the option. */
 enum decimal_style { DECIMAL_AUTO, DECIMAL_ES_CO /* 1.234,5 */, DECIMAL_PLAIN /* 1234.5 or 1,234.5 */ };
 
+/* Why a number was not read, for callers that say it in their own language. */
+enum decimal_fault {
+  DECIMAL_FINE,
+  DECIMAL_EMPTY,
+  DECIMAL_NOT_A_NUMBER, /* letters, a bare sign, ".5", "5." */
+  DECIMAL_TWO_READINGS, /* AUTO and "1.818": see the style option */
+  DECIMAL_GROUPS,       /* "12.34.567", "1.23,4", or separators that the style does not use so */
+  DECIMAL_TOO_LONG      /* more than 34 digits, or more than 18 decimals */
+};
 /* Read a number. Accepts surrounding spaces (also U+00A0, U+202F), a leading "$", "\\$", "COP", "COP$", "USD", "EUR", "€",
- * and a sign. Groups of thousands must be whole groups of three. At most 34 digits. ERR_INPUT with the reason otherwise. */
+ * and a sign. Groups of thousands must be whole groups of three. At most 34 digits. */
+enum decimal_fault decimal_read(struct str s, enum decimal_style style, struct decimal *out);
+/* The same with ERR_INPUT saying why, in English. */
 bool decimal_parse(struct str s, enum decimal_style style, struct decimal *out, struct err *e);
 /* To minor units (scale 2). ERR_INPUT if there are more than two decimals that are not zero; ERR_LIMIT on overflow. */
 bool decimal_to_minor(struct decimal d, i128 *minor, struct err *e);

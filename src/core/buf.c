@@ -1,0 +1,62 @@
+#include "core/buf.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "core/mem.h"
+
+/* One byte more than asked is always there for the NUL. */
+void buf_reserve(struct buf *b, size_t more) {
+  size_t need;
+  if (__builtin_add_overflow(b->len, more, &need) || __builtin_add_overflow(need, 1, &need)) abort();
+  if (need <= b->cap) return;
+  if (need < 64) need = 64;
+  void *data = b->data;
+  mem_grow(&data, &b->cap, need, 1);
+  b->data = data;
+}
+
+void buf_add(struct buf *b, const void *p, size_t n) {
+  buf_reserve(b, n);
+  if (n) memcpy(b->data + b->len, p, n);
+  b->len += n;
+  b->data[b->len] = '\0';
+}
+
+void buf_add_str(struct buf *b, struct str s) { buf_add(b, s.p, s.n); }
+void buf_add_z(struct buf *b, const char *z) { buf_add(b, z, strlen(z)); }
+
+void buf_add_char(struct buf *b, char c) {
+  buf_reserve(b, 1);
+  b->data[b->len++] = c;
+  b->data[b->len] = '\0';
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...) {
+  for (;;) {
+    size_t room = b->cap - b->len;
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(b->data ? b->data + b->len : NULL, b->data ? room : 0, fmt, ap);
+    va_end(ap);
+    if (n < 0) abort(); /* only a wrong format can do this */
+    if (b->data && (size_t)n < room) {
+      b->len += (size_t)n;
+      return;
+    }
+    buf_reserve(b, (size_t)n);
+  }
+}
+
+void buf_reset(struct buf *b) {
+  b->len = 0;
+  if (b->data) b->data[0] = '\0';
+}
+
+void buf_free(struct buf *b) {
+  free(b->data);
+  *b = (struct buf){0};
+}
+
+struct str buf_str(const struct buf *b) {
+  return (struct str){b->data ? b->data : "", b->len};
+}
