@@ -1,11 +1,11 @@
 #ifndef STORE_MIGRATIONS_H
 #define STORE_MIGRATIONS_H
-/* The schema's numbered migrations, src/store/migrations/NNNN_name.sql, embedded by the build in the order of their
- * numbers. Forward only: a number that was released is never edited. */
-struct store_migration {
-  int number;       /* 1, 2, … without gaps; 0 ends the list */
+/* The numbered .sql files of src/store/migrations, embedded at build time by scripts/embed, in the order of their numbers.
+ * Forward only: a number that was released is never edited. */
+struct migration {
+  int number;       /* of the file's name: 1 for 0001_initial.sql */
   const char *name; /* "0001_initial" */
-  const char *sql;
+  const char *sql;  /* the whole file; NULL ends the table */
 };
-extern const struct store_migration store_migrations[];
+extern const struct migration store_migrations[];
 #endif

@@ -74,8 +74,8 @@ void sha256_end(struct sha256 *s, char hex[SHA256_HEX]) {
 static bool io_error(const char *path, struct err *e) {
   int cause = errno;
   if (cause == ENOENT)
-    return err_set(e, ERR_NOT_FOUND, "No existe el archivo «%s». Revise el nombre y la carpeta.", path);
-  return err_set(e, ERR_IO, "No se puede leer «%s»: %s.", path, strerror(cause));
+    return err_set(e, ERR_NOT_FOUND, "there is no file %s: check the name and the folder", path);
+  return err_set(e, ERR_IO, "cannot read %s: %s", path, strerror(cause));
 }
 
 static bool add_file(struct sha256 *s, const char *path, struct err *e) {
