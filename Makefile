@@ -1,34 +1,95 @@
 # coopmap: `make help` lists the targets. Variants build beside each other: make VARIANT=asan, make VARIANT=tsan.
 VARIANT ?= release
+PREFIX  ?= /usr/local
+FUZZ_SECONDS ?= 30
 B       := build/$(VARIANT)
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := $(if $(filter fuzz,$(VARIANT)),clang,gcc)
+endif
 PKGS    := sqlite3 spatialite gdal proj geos libmicrohttpd jansson icu-uc icu-i18n libdeflate
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
+# Under sanitizers gcc guesses string lengths wrongly; the release build keeps that warning.
+SANITIZE := -O1 -g -fno-omit-frame-pointer -Wno-format-truncation
 CFLAGS_release := -O2 -g $(HARDEN)
-CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-CFLAGS_tsan    := -O1 -g -fsanitize=thread
+CFLAGS_asan    := $(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS_tsan    := $(SANITIZE) -fsanitize=thread
+CFLAGS_fuzz    := $(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
+LDFLAGS_fuzz    := -fsanitize=address,undefined
 CFLAGS  := -std=gnu17 $(WARN) $(CFLAGS_$(VARIANT)) -Iinclude $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 LDLIBS  := $(shell pkg-config --libs $(PKGS)) -lgeos_c -lcsv -lm -lpthread
 LAYERS  := core geo store http domain ingest snapshot query format api cli
 SRC     := $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c))
-OBJ     := $(SRC:src/%.c=$(B)/%.o) $(B)/migrations.o
+OBJ     := $(SRC:src/%.c=$(B)/%.o) $(B)/migrations.o $(B)/assets.o
 LIBOBJ  := $(filter-out $(B)/cli/main.o,$(OBJ))
+TESTS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+PAGE    := $(shell [ -d web/dist ] && find web/dist)
 
-.PHONY: help
+.PHONY: help all unit test lint lint-c format asan tsan fuzz fuzzers bench install clean
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z/-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+all: build/coopmap unit ## the program and its unit tests (the default of nothing: say `make all`)
+build/coopmap: $(B)/coopmap ## the program; the page in web/dist is inside if it was built
+	@ln -sfn $(VARIANT)/coopmap $@
+unit: $(TESTS) ## unit test programs
+test: ## everything that checks it; the last line is "N passed, N failed"
+	scripts/test --installed
+lint: ## layers, SQL, format, clang-tidy, cppcheck; only what changed
+	scripts/lint-layers
+	scripts/lint-sql
+	scripts/lint-format
+	@$(MAKE) --no-print-directory -j2 lint-c
+format: ## put every C file into the project's format
+	clang-format -i $(wildcard src/*/*.c include/*/*.h tests/*/*.c tests/*/*.h)
+asan: ## the whole suite under AddressSanitizer and UBSan
+	VARIANT=asan scripts/test --installed
+tsan: ## the whole suite under ThreadSanitizer
+	VARIANT=tsan scripts/test --installed
+fuzz: ## every fuzzer for FUZZ_SECONDS (30)
+	$(MAKE) VARIANT=fuzz fuzzers
+	scripts/fuzz $(FUZZ_SECONDS)
+fuzzers: $(FUZZERS)
+bench: build/coopmap ## a million projects over 30,000 areas; needs nginx for its comparison
+	scripts/bench
+install: build/coopmap ## into PREFIX (/usr/local): program and man page
+	install -D -m 755 $(B)/coopmap $(DESTDIR)$(PREFIX)/bin/coopmap
+	install -D -m 644 src/cli/coopmap.1 $(DESTDIR)$(PREFIX)/share/man/man1/coopmap.1
+clean: ## remove what was built, keep databases and downloaded tools
+	rm -rf build/release build/asan build/tsan build/fuzz build/lint build/page build/coopmap build/assets.c build/migrations.c
 
-build/coopmap: $(B)/coopmap
-	@ln -sf $(VARIANT)/coopmap $@
-$(B)/coopmap: $(OBJ) $(B)/assets.o
+$(B)/coopmap: $(OBJ)
 	$(CC) $(LDFLAGS_$(VARIANT)) -o $@ $^ $(LDLIBS)
 $(B)/libcoopmap.a: $(LIBOBJ)
 	rm -f $@ && ar rcs $@ $^
-$(B)/%.o: src/%.c
+$(B)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -c -o $@ $<
--include $(OBJ:.o=.d)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/%.o: build/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/tests/unit/%: tests/unit/%.c $(B)/libcoopmap.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a -lcmocka $(LDLIBS)
+$(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/libcoopmap.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a $(LDLIBS)
+build/migrations.c: scripts/embed $(wildcard src/store/migrations/*.sql)
+	scripts/embed migrations $@ $(sort $(filter %.sql,$^))
+build/assets.c: scripts/embed $(PAGE)
+	scripts/embed page $@ web/dist
+
+# One stamp for each file; its object file stands for the headers it includes.
+lint-c: $(patsubst src/%.c,build/lint/%.stamp,$(SRC))
+build/lint/%.stamp: src/%.c $(B)/%.o .clang-tidy
+	@mkdir -p $(@D)
+	@echo lint $<
+	@clang-tidy --quiet $< -- $(filter-out -Werror,$(CFLAGS)) 2>$@.log || { cat $@.log; exit 1; }
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	  --suppressions-list=scripts/cppcheck.txt -Iinclude $<
+	@touch $@
+
+-include $(OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d)
