@@ -1,8 +1,9 @@
 #ifndef DOMAIN_GAZETTEER_H
 #define DOMAIN_GAZETTEER_H
-/* From a name as people write it to one area, or to the candidates. Compares folded keys (core/text), with number words as
- * digits, "sector"/"sec."/"st." and "urbanizacion"/"urb." as one word, and articles (el, la, los, las, de, del, y) ignored or moved only in the second
- * and third pass, each pass accepted only when it leaves exactly one area. Never edit distance: a near name is a hint in the
+/* From a name as people write it to one area, or to the candidates. Compares keys (domain/name_key): folded, number words as
+ * digits, "sector"/"sec."/"st." and "urbanizacion"/"urb." as one word. Articles (el, la, los, las, lo, de, del, y, e) stand
+ * where they stand in the first pass, elsewhere in the second, nowhere in the third; then a leading "barrio", "corregimiento
+ * de", … is read as the layer. The first pass that finds anything decides. Never edit distance: a near name is a hint in the
  * message, not a match. */
 #include "core/mem.h"
 #include "store/db.h"
