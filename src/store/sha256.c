@@ -73,8 +73,7 @@ void sha256_end(struct sha256 *s, char hex[SHA256_HEX]) {
 
 static bool io_error(const char *path, struct err *e) {
   int cause = errno;
-  if (cause == ENOENT)
-    return err_set(e, ERR_NOT_FOUND, "there is no file %s: check the name and the folder", path);
+  if (cause == ENOENT) return err_set(e, ERR_NOT_FOUND, "there is no file %s: check the name and the folder", path);
   return err_set(e, ERR_IO, "cannot read %s: %s", path, strerror(cause));
 }
 
