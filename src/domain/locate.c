@@ -9,6 +9,7 @@ struct leaf {
   struct locate_area area;
   struct bbox box;
   struct polygon polygon;
+  uint32_t rank; /* place in the order of ids */
 };
 struct node {
   struct bbox box;
@@ -21,7 +22,7 @@ struct locate {
   size_t n, cap;
   struct node *nodes; /* the root is the last */
   size_t n_nodes, nodes_cap;
-  uint32_t *by_id; /* leaf indices in order of area id */
+  uint32_t *by_id; /* leaf of each rank */
 };
 
 static const char SQL_LEAVES[] =
@@ -41,7 +42,7 @@ static bool add_leaf(struct locate *l, struct db_stmt *s, struct err *e) {
   if (!gaia_read_multipolygon(l->arena, blob, size, &f->polygon, e))
     return err_context(e, "area %.*s", STR_ARG(f->area.code));
   f->box = polygon_bbox(&f->polygon);
-  l->n++;
+  f->rank = (uint32_t)l->n++;
   return true;
 }
 
@@ -81,21 +82,13 @@ static void build_tree(struct locate *l) {
   }
 }
 
-static const struct locate *sort_base; /* qsort has no argument; loading is single-threaded */
-static int index_by_id(const void *a, const void *b) {
-  int64_t x = sort_base->leaves[*(const uint32_t *)a].area.id, y = sort_base->leaves[*(const uint32_t *)b].area.id;
-  return (x > y) - (x < y);
-}
-
 static void finish(struct locate *l) {
   if (l->n) build_tree(l);
   l->by_id = mem_calloc(l->n + 1, sizeof *l->by_id);
   for (size_t i = 0; i < l->n; i++) {
-    l->by_id[i] = (uint32_t)i;
+    l->by_id[l->leaves[i].rank] = (uint32_t)i;
     l->leaves[i].area.polygon = &l->leaves[i].polygon;
   }
-  sort_base = l;
-  qsort(l->by_id, l->n, sizeof *l->by_id, index_by_id);
 }
 
 bool locate_load(struct db *d, struct locate **out, struct err *e) {
