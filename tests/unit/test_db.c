@@ -188,7 +188,7 @@ static void reader_cannot_write(void **state) {
   (void)state;
   struct err e = {0};
   struct db *d = open_ok(DB_READ);
-  assert_false(db_exec(d, "DELETE FROM area", &e));
+  assert_false(db_exec(d, "DELETE FROM meta", &e));
   assert_int_equal(e.kind, ERR_IO);
   db_close(d);
 }
