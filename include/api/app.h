@@ -10,5 +10,6 @@ struct api_config {
   const char *basemap_url;   /* a street basemap the page may switch on: "https://…/{z}/{x}/{y}.png" or "/base.pmtiles"; NULL: none */
   const char *basemap_name;  /* label of the switch, NULL: "Mapa base" */
   const char *basemap_attribution; /* shown on the map, NULL: none */
+  const char *version;       /* of the program, as `coopmap --version` prints it; NULL: not told */
 };
 #endif
