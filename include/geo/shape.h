@@ -43,7 +43,7 @@ bool shape_overlaps(struct shape_context *c, const struct polygon *p, uint32_t n
 bool shape_covered(struct shape_context *c, const struct polygon *a, const struct polygon *b, double *share,
                    struct err *e);
 /* A point well inside (pole of inaccessibility within `tolerance` units; GEOSMaximumInscribedCircle).
- * The tolerance is not taken below a ten-thousandth of the polygon's extent. */
+ * The tolerance is not taken below a ten-thousandth of the polygon's extent; of a hair, some point inside is given. */
 bool shape_label_point(struct shape_context *c, const struct polygon *p, double tolerance, double *x, double *y,
                        struct err *e);
 /* Topology-preserving simplification of one polygon (units of the coordinates). */

@@ -334,14 +334,15 @@ bool shape_covered(struct shape_context *c, const struct polygon *a, const struc
 bool shape_label_point(struct shape_context *c, const struct polygon *p, double tolerance, double *x, double *y,
                        struct err *e) {
   struct bbox box = polygon_bbox(p);
-  tolerance = fmax(tolerance, hypot(box.maxx - box.minx, box.maxy - box.miny) / 1e4);
+  double width = box.maxx - box.minx, height = box.maxy - box.miny;
+  tolerance = fmax(tolerance, hypot(width, height) / 1e4);
+  /* GEOS starts with square cells as wide as the box's short side: ten million of them for a hair. */
+  bool hair = fmin(width, height) * 1000 < fmax(width, height);
   start_clock(c);
-  GEOSGeometry *g = to_geos(c, p, 1);
-  GEOSGeometry *radius = g ? GEOSMaximumInscribedCircle_r(c->geos, g, tolerance) : NULL;
-  /* The circle comes as the line from its centre to the boundary. */
-  GEOSGeometry *centre = radius            ? GEOSGeomGetStartPoint_r(c->geos, radius)
-                         : g && !timed_out ? GEOSPointOnSurface_r(c->geos, g)
-                                           : NULL;
+  GEOSGeometry *g = to_geos(c, p, 1), *radius = NULL, *centre = NULL;
+  if (g && !hair) radius = GEOSMaximumInscribedCircle_r(c->geos, g, tolerance);
+  if (radius) centre = GEOSGeomGetStartPoint_r(c->geos, radius); /* the line from the centre to the boundary */
+  else if (g && !timed_out) centre = GEOSPointOnSurface_r(c->geos, g);
   bool done = centre && GEOSGeomGetX_r(c->geos, centre, x) == 1 && GEOSGeomGetY_r(c->geos, centre, y) == 1;
   GEOSGeom_destroy_r(c->geos, g);
   GEOSGeom_destroy_r(c->geos, radius);
