@@ -1,0 +1,125 @@
+/* ingest areas | projects | actors: one transaction, its report, then the snapshot. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli/cli.h"
+#include "ingest/ingest.h"
+#include "store/db.h"
+
+static struct ingest_options common(struct cli *c, const struct options *o) {
+  return (struct ingest_options){.file = o->arguments[0],
+                                 .title = o->title,
+                                 .licence = o->licence,
+                                 .publisher = o->publisher,
+                                 .retrieved = o->retrieved,
+                                 .dry_run = o->dry_run,
+                                 .partial = o->partial,
+                                 .progress = c->progress ? cli_progress : NULL,
+                                 .progress_user = c};
+}
+
+static bool load_areas(struct cli *c, const struct options *o, struct db *d, struct report *r, struct err *e) {
+  struct ingest_areas_options a = {.common = common(c, o),
+                                   .vector = {.epsg = (int)o->crs,
+                                              .encoding = o->encoding,
+                                              .layer = o->file_layer,
+                                              .swap_axes = o->swap_axes,
+                                              .timeout_s = (uint32_t)o->timeout},
+                                   .area_layer = o->layer,
+                                   .geom_status = o->status,
+                                   .code_field = o->code_field,
+                                   .name_field = o->name_field,
+                                   .parent_field = o->parent_field,
+                                   .parent_layer = o->parent_layer,
+                                   .code_prefix = o->code_prefix,
+                                   .match = o->match,
+                                   .edition = o->edition,
+                                   .overlap_hectares = o->overlap};
+  return ingest_areas(d, &a, r, e);
+}
+
+static struct ingest_rows_options rows(struct cli *c, const struct options *o) {
+  struct ingest_rows_options r = {.common = common(c, o), .encoding = o->encoding, .errors_file = o->errors};
+  if (o->delimiter) r.delimiter = o->delimiter[0] == 'c' ? ',' : o->delimiter[0] == 's' ? ';' : '\t';
+  if (strcmp(o->numbers, "es") == 0) r.numbers = ROWS_NUMBERS_ES;
+  if (strcmp(o->numbers, "plain") == 0) r.numbers = ROWS_NUMBERS_PLAIN;
+  return r;
+}
+
+static bool load_projects(struct cli *c, const struct options *o, struct db *d, struct report *r, struct err *e) {
+  struct ingest_rows_options p = rows(c, o);
+  return ingest_projects(d, &p, r, e);
+}
+
+static bool load_actors(struct cli *c, const struct options *o, struct db *d, struct report *r, struct err *e) {
+  struct ingest_rows_options p = rows(c, o);
+  return ingest_actors(d, &p, r, e);
+}
+
+static void show_report(struct cli *c, const struct options *o, const struct report *r, double seconds) {
+  if (c->json) {
+    jw_kv_z(&c->w, "db", o->db);
+    jw_kv_z(&c->w, "file", o->arguments[0]);
+    jw_kv_bool(&c->w, "dry_run", o->dry_run);
+    jw_key(&c->w, "seconds");
+    jw_double(&c->w, seconds, 3);
+    jw_key(&c->w, "report");
+    report_write_json(r, &c->w);
+    return;
+  }
+  report_write_text(r, &c->out, c->colour);
+}
+
+/* The data are in; a snapshot that cannot be built must not look as if they were not. */
+static bool build_after(struct cli *c, const struct options *o, struct db *d, struct err *e) {
+  struct buf path = {0};
+  cli_snapshot_path(o->db, &path);
+  bool ok = cli_build_snapshot(c, d, path.data, e);
+  buf_free(&path);
+  if (ok) return true;
+  return err_context(
+      e,
+      cli_say(c,
+              "los datos están guardados, pero no se pudo construir la instantánea; cuando se pueda: coopmap "
+              "snapshot --db %s",
+              "the data are saved, but the snapshot could not be built; once it can: coopmap snapshot --db %s"),
+      o->db);
+}
+
+typedef bool loader(struct cli *, const struct options *, struct db *, struct report *, struct err *);
+
+static bool ingest(struct cli *c, const struct options *o, loader *load, struct err *e) {
+  const char *file = o->arguments[0];
+  if (access(file, R_OK) != 0)
+    return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
+                   cli_say(c, "%s: no se puede leer (%s)", "%s: cannot be read (%s)"), file, strerror(errno));
+  struct db *d;
+  if (!db_open(o->db, DB_WRITE, &d, e)) return false;
+  struct report *r = report_new(file, c->lang == CLI_ES ? REPORT_ES : REPORT_EN);
+  double start = cli_clock();
+  bool ok = load(c, o, d, r, e);
+  cli_progress_clear(c);
+  uint64_t refused = report_count(r, REPORT_REFUSED);
+  show_report(c, o, r, cli_clock() - start);
+  if (ok && !o->dry_run && !o->no_snapshot) ok = build_after(c, o, d, e);
+  if (ok && refused)
+    ok = err_set(e, ERR_INPUT,
+                 cli_say(c, "%s: %llu filas rechazadas; las demás están guardadas",
+                         "%s: %llu rows refused; the others are saved"),
+                 file, (unsigned long long)refused);
+  if (ok && o->dry_run && !c->json)
+    buf_add_z(&c->out, cli_say(c, "prueba: no se guardó nada\n", "dry run: nothing was saved\n"));
+  if (ok && o->no_snapshot && !o->dry_run && !c->json)
+    buf_add_z(&c->out, cli_say(c, "sin instantánea: coopmap snapshot la construye\n",
+                               "no snapshot: coopmap snapshot builds it\n"));
+  report_free(r);
+  db_close(d);
+  return ok;
+}
+
+bool cmd_ingest_areas(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_areas, e); }
+bool cmd_ingest_projects(struct cli *c, const struct options *o, struct err *e) {
+  return ingest(c, o, load_projects, e);
+}
+bool cmd_ingest_actors(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_actors, e); }
