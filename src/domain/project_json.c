@@ -1,0 +1,171 @@
+#include <stdlib.h>
+#include "core/jw.h"
+#include "domain/project.h"
+
+/* Absent and empty are the same thing, so only what is there is written. */
+static void kv(struct jw *w, const char *key, struct str v) {
+  if (v.n) jw_kv_str(w, key, v);
+}
+static void kv_minor(struct jw *w, const char *key, i128 v) {
+  jw_key(w, key);
+  jw_minor(w, v);
+}
+static void begin_list(struct jw *w, const char *key) {
+  jw_key(w, key);
+  jw_array(w);
+}
+
+static void write_head(struct jw *w, const struct project *p) {
+  kv(w, "code", p->code);
+  kv(w, "iati_identifier", p->iati_identifier);
+  kv(w, "kind", p->kind);
+  kv(w, "title", p->title);
+  kv(w, "activity_status", p->status);
+  kv(w, "cooperation_type", p->cooperation_type);
+  kv(w, "modality", p->modality);
+  jw_kv_bool(w, "no_disbursement", p->no_disbursement);
+  if (p->has_total) kv_minor(w, "total", p->total);
+  kv(w, "total_raw", p->total_raw);
+  kv(w, "currency", p->currency);
+  if (p->people >= 0) jw_kv_int(w, "people", p->people);
+  kv(w, "people_raw", p->people_raw);
+  kv(w, "people_unit", p->people_unit);
+  jw_kv_bool(w, "people_approx", p->people_approx);
+  kv(w, "vigencia_raw", p->vigencia_raw);
+  kv(w, "place_note", p->place_note);
+}
+
+static void write_texts(struct jw *w, const struct project *p) {
+  begin_list(w, "narratives");
+  for (size_t i = 0; i < p->n_narratives; i++) {
+    jw_object(w);
+    kv(w, "type", p->narratives[i].type);
+    kv(w, "lang", p->narratives[i].lang);
+    kv(w, "text", p->narratives[i].text);
+    jw_end(w);
+  }
+  jw_end(w);
+  begin_list(w, "dates");
+  for (size_t i = 0; i < p->n_dates; i++) {
+    jw_object(w);
+    kv(w, "type", p->dates[i].type);
+    kv(w, "date", p->dates[i].date);
+    jw_end(w);
+  }
+  jw_end(w);
+  begin_list(w, "classifications");
+  for (size_t i = 0; i < p->n_classes; i++) {
+    jw_object(w);
+    kv(w, "vocabulary", p->classes[i].vocabulary);
+    kv(w, "code", p->classes[i].code);
+    if (p->classes[i].percent_ppm >= 0) jw_kv_int(w, "percent_ppm", p->classes[i].percent_ppm);
+    jw_kv_bool(w, "inferred", p->classes[i].inferred);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_money(struct jw *w, const struct project *p) {
+  begin_list(w, "parties");
+  for (size_t i = 0; i < p->n_parties; i++) {
+    jw_object(w);
+    jw_kv_int(w, "organisation_id", p->parties[i].organisation_id);
+    kv(w, "role", p->parties[i].role);
+    kv(w, "role_text", p->parties[i].role_text);
+    jw_end(w);
+  }
+  jw_end(w);
+  if (p->has_rate) {
+    jw_key(w, "rate");
+    jw_object(w);
+    kv(w, "from", p->rate.from);
+    kv(w, "to", p->rate.to);
+    kv(w, "rate", p->rate.rate_dec);
+    kv(w, "date", p->rate.date);
+    kv(w, "kind", p->rate.kind);
+    kv(w, "raw", p->rate.raw);
+    jw_end(w);
+  }
+  begin_list(w, "contributions");
+  for (size_t i = 0; i < p->n_contributions; i++) {
+    const struct project_contribution *c = &p->contributions[i];
+    jw_object(w);
+    if (c->provider_id) jw_kv_int(w, "provider_id", c->provider_id);
+    if (c->receiver_id) jw_kv_int(w, "receiver_id", c->receiver_id);
+    kv_minor(w, "amount", c->amount);
+    kv(w, "amount_raw", c->amount_raw);
+    kv(w, "currency", c->currency);
+    kv(w, "form", c->form);
+    jw_kv_bool(w, "is_counterpart", c->is_counterpart);
+    kv(w, "value_date", c->value_date);
+    kv(w, "label_raw", c->label_raw);
+    jw_kv_bool(w, "at_rate", c->has_rate);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_places(struct jw *w, const struct project *p) {
+  begin_list(w, "locations");
+  for (size_t i = 0; i < p->n_locations; i++) {
+    const struct project_location *l = &p->locations[i];
+    jw_object(w);
+    kv(w, "scope", l->scope);
+    if (l->area_id) jw_kv_int(w, "area_id", l->area_id);
+    kv(w, "name_raw", l->name_raw);
+    if (l->share_ppm >= 0) jw_kv_int(w, "share_ppm", l->share_ppm);
+    kv(w, "share_basis", l->share_basis);
+    kv(w, "method", l->method);
+    kv(w, "exactness", l->exactness);
+    kv(w, "reach", l->reach);
+    if (str_is(l->scope, "point")) {
+      begin_list(w, "point");
+      jw_double(w, l->lon, 9);
+      jw_double(w, l->lat, 9);
+      jw_end(w);
+    }
+    if (l->outline) {
+      struct buf b = {0};
+      polygon_write_geojson_coordinates(&b, l->outline, 9);
+      jw_key(w, "outline");
+      jw_raw(w, buf_str(&b));
+      buf_free(&b);
+    }
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static int related_compare(const void *a, const void *b) {
+  const struct project_related *x = a, *y = b;
+  int c = str_cmp(x->code, y->code);
+  return c ? c : str_cmp(x->type, y->type);
+}
+
+/* In order of the codes: links are made in whatever order the file brings them. */
+static void write_related(struct jw *w, const struct project *p) {
+  struct project_related *sorted = mem_calloc(p->n_related + 1, sizeof *sorted);
+  if (p->n_related) memcpy(sorted, p->related, p->n_related * sizeof *sorted);
+  qsort(sorted, p->n_related, sizeof *sorted, related_compare);
+  begin_list(w, "related");
+  for (size_t i = 0; i < p->n_related; i++) {
+    jw_object(w);
+    kv(w, "code", sorted[i].code);
+    kv(w, "type", sorted[i].type);
+    jw_end(w);
+  }
+  jw_end(w);
+  free(sorted);
+}
+
+void project_write_json(struct buf *out, const struct project *p) {
+  struct jw w;
+  jw_init(&w, out);
+  jw_object(&w);
+  write_head(&w, p);
+  write_texts(&w, p);
+  write_money(&w, p);
+  write_places(&w, p);
+  write_related(&w, p);
+  jw_end(&w);
+}
