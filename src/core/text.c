@@ -154,7 +154,7 @@ static int cp1252_byte(uint32_t c) {
 
 /* If s starts with a character that was read byte by byte, take it off and return it; 0 otherwise. */
 static uint32_t take_misread(struct str *s) {
-  unsigned char bytes[4];
+  unsigned char bytes[4] = {0};
   struct str rest = *s;
   for (size_t n = 1; n <= 4 && rest.n; n++) {
     int b = cp1252_byte(text_next(&rest));
