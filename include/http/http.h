@@ -9,38 +9,40 @@
 #include "core/mem.h"
 
 enum http_param_type { HTTP_STRING, HTTP_INT, HTTP_REAL, HTTP_BBOX, HTTP_ENUM };
-struct http_param_spec { /* one declared query parameter; the list of a route is what OpenAPI prints and the parser enforces */
+struct
+    http_param_spec { /* one declared query parameter; the list of a route is what OpenAPI prints and the parser enforces */
   const char *name;
   enum http_param_type type;
-  bool repeats;                /* may be given several times */
-  int64_t min, max, fallback;  /* HTTP_INT: bounds (both 0: none; clamped to max where `clamp`) and default */
+  bool repeats;               /* may be given several times */
+  int64_t min, max, fallback; /* HTTP_INT: bounds (both 0: none; clamped to max where `clamp`) and default */
   bool clamp;
-  const char *const *values;   /* HTTP_ENUM: NULL-terminated */
-  uint32_t max_bytes;          /* of the decoded value; 0: 256 */
-  const char *es, *en;         /* one line for the documentation */
+  const char *const *values; /* HTTP_ENUM: NULL-terminated */
+  uint32_t max_bytes;        /* of the decoded value; 0: 256 */
+  const char *es, *en;       /* one line for the documentation */
 };
 struct http_param {
   const struct http_param_spec *spec;
-  struct str text;             /* decoded: UTF-8 without control bytes */
-  int64_t i;                   /* HTTP_INT; HTTP_ENUM: index into spec->values */
+  struct str text; /* decoded: UTF-8 without control bytes */
+  int64_t i;       /* HTTP_INT; HTTP_ENUM: index into spec->values */
   double real;
-  double box[4];               /* HTTP_BBOX as sent: west, south, east, north; heights of a 6-number box are dropped */
+  double box[4]; /* HTTP_BBOX as sent: west, south, east, north; heights of a 6-number box are dropped */
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER };
 enum { HTTP_SEGMENTS = 4 };
 struct http_request {
   enum http_method method;
-  struct str path;             /* decoded: UTF-8 without control bytes; an encoded '/' was refused */
-  struct str query;            /* raw, as sent */
+  struct str path;                 /* decoded: UTF-8 without control bytes; an encoded '/' was refused */
+  struct str query;                /* raw, as sent */
   const struct http_param *params; /* decoded, checked, in the order sent */
   size_t n_params;
   struct str segment[HTTP_SEGMENTS]; /* values of {name} in the route's pattern, decoded, in order */
-  const char *base_url;        /* "http://127.0.0.1:8080": --public-url, or a trusted proxy's word, or Host; no slash at the end */
+  const char
+      *base_url; /* "http://127.0.0.1:8080": --public-url, or a trusted proxy's word, or Host; no slash at the end */
   struct str accept, accept_language;
-  const char *media;           /* the offer chosen by `f=` (if declared) or Accept; NULL for a route without offers */
-  const char *lang;            /* "es" or "en", chosen by `lang=` (if declared) or Accept-Language; Spanish first */
-  struct arena *arena;         /* freed after the answer, of a stream after close */
+  const char *media;   /* the offer chosen by `f=` (if declared) or Accept; NULL for a route without offers */
+  const char *lang;    /* "es" or "en", chosen by `lang=` (if declared) or Accept-Language; Spanish first */
+  struct arena *arena; /* freed after the answer, of a stream after close */
 };
 /* First parameter of that name, NULL if absent. */
 const struct http_param *http_param(const struct http_request *r, const char *name);
@@ -54,33 +56,40 @@ void http_write_encoded(struct buf *b, struct str s, bool slash);
 
 struct http_stream { /* a body made piece by piece in constant memory; view and arena stay until close */
   void *state;
-  bool (*next)(void *state, struct buf *out, bool *end); /* append the next piece (about 64 KiB); false: cut the answer off */
-  void (*close)(void *state);  /* always called once, also when the client left; may be NULL */
+  bool (*next)(void *state, struct buf *out,
+               bool *end);    /* append the next piece (about 64 KiB); false: cut the answer off */
+  void (*close)(void *state); /* always called once, also when the client left; may be NULL */
 };
 struct http_response {
-  int status;                  /* 200 unless set */
-  const char *content_type;    /* NULL: request->media */
-  struct buf body;             /* given to the server; or: */
-  const void *fixed; size_t fixed_n; /* bytes that live as long as the program (an embedded file), or: */
-  const void *fixed_gzip; size_t fixed_gzip_n; /* the same bytes gzipped ahead of time; NULL none */
-  struct http_stream *stream;  /* in the arena; or: */
-  int fd; uint64_t fd_size;    /* a file to send and close; -1 none */
-  const char *headers[12][2]; int n_headers;
-  uint32_t max_age;            /* Cache-Control; 0: "no-cache" (revalidate by ETag) */
+  int status;               /* 200 unless set */
+  const char *content_type; /* NULL: request->media */
+  struct buf body;          /* given to the server; or: */
+  const void *fixed;
+  size_t fixed_n; /* bytes that live as long as the program (an embedded file), or: */
+  const void *fixed_gzip;
+  size_t fixed_gzip_n;        /* the same bytes gzipped ahead of time; NULL none */
+  struct http_stream *stream; /* in the arena; or: */
+  int fd;
+  uint64_t fd_size; /* a file to send and close; -1 none */
+  const char *headers[12][2];
+  int n_headers;
+  uint32_t max_age;                  /* Cache-Control; 0: "no-cache" (revalidate by ETag) */
   bool immutable, no_compress, html; /* html: the strict CSP applies (also set by a content type of text/html) */
 };
 /* Name is a constant, the value lives in the request's arena. Beyond twelve headers, and values with control bytes: a bug. */
 void http_header(struct http_response *r, const char *name, const char *value_in_arena);
 
 struct http_route {
-  const char *pattern;         /* "/collections/{id}/items/{codigo}", "/tiles/{z}/{x}/{y}.pbf", "/exportar/{id}.{form}"; the first that fits */
-  const struct http_param_spec *const *params; /* NULL-terminated, or NULL; unknown key -> 400 naming it and listing these */
+  const char *
+      pattern; /* "/collections/{id}/items/{codigo}", "/tiles/{z}/{x}/{y}.pbf", "/exportar/{id}.{form}"; the first that fits */
+  const struct http_param_spec *const
+      *params; /* NULL-terminated, or NULL; unknown key -> 400 naming it and listing these */
   bool (*handle)(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e);
-  const char *const *offers;   /* NULL-terminated media types in order of preference, or NULL: one form, no negotiation */
-  bool cache;                  /* finished bodies may be kept in the memory cache */
-  bool neutral;                /* the answer is the same in every language and under every address (tiles) */
-  bool live;                   /* about the process, not the data (health): view may be NULL, no ETag, "no-store" */
-  bool slow;                   /* may take longer than some milliseconds (exports): runs on a worker, others do not wait */
+  const char *const *offers; /* NULL-terminated media types in order of preference, or NULL: one form, no negotiation */
+  bool cache;                /* finished bodies may be kept in the memory cache */
+  bool neutral;              /* the answer is the same in every language and under every address (tiles) */
+  bool live;                 /* about the process, not the data (health): view may be NULL, no ETag, "no-store" */
+  bool slow; /* may take longer than some milliseconds (exports): runs on a worker, others do not wait */
   const char *summary_es, *summary_en;
 };
 /* The answer depends on: version of the view, version of the program, path, canonical query, media and lang (and base_url unless
@@ -88,7 +97,7 @@ struct http_route {
 
 struct http_app {
   void *app;
-  const char *program;         /* version of the program; part of every ETag */
+  const char *program;                    /* version of the program; part of every ETag */
   const struct http_route *const *routes; /* NULL-terminated */
   /* One consistent view per request (a held snapshot), its content key for ETags, and its release. view may be NULL -> 503. */
   void *(*hold)(void *app);
@@ -99,18 +108,21 @@ struct http_file { /* a file on disk served as it is, with ranges, under one fix
   const char *url_path, *file, *content_type;
 };
 struct http_options {
-  const char *host; uint16_t port; /* 127.0.0.1:8080; port 0: any free one */
-  const char *public_url;      /* NULL: from the request */
-  const char *trust_proxy;     /* the one peer address whose X-Forwarded-Proto/-Host/-Prefix count; NULL none */
-  const char *cors_origin;     /* "*"; NULL: no CORS headers */
-  const char *img_src;         /* extra CSP image source for a configured basemap, NULL */
-  const struct http_file *files; size_t n_files;
+  const char *host;
+  uint16_t port;           /* 127.0.0.1:8080; port 0: any free one */
+  const char *public_url;  /* NULL: from the request */
+  const char *trust_proxy; /* the one peer address whose X-Forwarded-Proto/-Host/-Prefix count; NULL none */
+  const char *cors_origin; /* "*"; NULL: no CORS headers */
+  const char *img_src;     /* extra CSP image source for a configured basemap, NULL */
+  const struct http_file *files;
+  size_t n_files;
   unsigned threads, connections; /* 0: 4; 0: 4096 */
-  uint64_t cache_bytes;        /* 0: no cache */
-  unsigned idle_s, request_s;  /* 0: 10; 0: 30. A request must have arrived, and each 64 KiB of an answer left, in request_s */
+  uint64_t cache_bytes;          /* 0: no cache */
+  unsigned idle_s,
+      request_s; /* 0: 10; 0: 30. A request must have arrived, and each 64 KiB of an answer left, in request_s */
 };
 struct http_server;
-/* Everything in `o` and `app` must outlive the server. ERR_CONFLICT: the port is taken. ERR_USAGE: not an address. */
+/* Everything in `o` and `app` must outlive the server. ERR_IO: the port is taken; ERR_USAGE: not an address. */
 bool http_start(const struct http_options *o, const struct http_app *app, struct http_server **out, struct err *e);
 uint16_t http_port(const struct http_server *s);
 /* Takes no more connections, finishes what is running (at most 10 s). False: something still ran, and the server's memory was

@@ -1,0 +1,36 @@
+#ifndef HTTP_REPLY_H
+#define HTTP_REPLY_H
+/* Making libmicrohttpd's responses, with the headers that every answer has. */
+#include "http/http.h"
+
+struct MHD_Response;
+struct cache_entry;
+struct reply { /* an answer ready to be queued */
+  struct MHD_Response *response;
+  unsigned status;
+  uint64_t bytes; /* of the body; UINT64_MAX: a stream, which moves its deadline itself */
+  struct cache_entry
+      *held; /* the response is the cache's, to be released after queueing; NULL: ours, to be destroyed */
+};
+struct reply_site {        /* what is the same for every answer of a server */
+  const char *cors_origin; /* NULL none */
+  char *csp;
+};
+
+char *reply_make_csp(const char *img_src); /* to be freed; img_src NULL: nothing foreign */
+/* Takes `body` over. */
+struct MHD_Response *reply_from_buf(struct buf *body);
+struct MHD_Response *reply_from_fixed(const void *p, size_t n);
+struct MHD_Response *reply_from_fd(int fd, uint64_t first, uint64_t n); /* closes fd with the response */
+void reply_header(struct MHD_Response *r, const char *name, const char *value);
+/* CORS, nosniff and referrer policy; with html also CSP and permissions policy. */
+void reply_common_headers(struct MHD_Response *r, const struct reply_site *site, bool html);
+/* gzip of `in` appended to `out`; false where it would not be smaller. One compressor per thread. */
+bool reply_gzip(struct str in, struct buf *out);
+/* Types that are worth compressing. */
+bool reply_is_compressible(const char *content_type);
+/* HTTP status of an error's kind: the translator for HTTP. */
+int reply_status(enum err_kind kind);
+/* Problem+json (RFC 9457), or a small page. What a stranger reads of a failure of ours (5xx) is a constant text. */
+struct reply reply_problem(const struct reply_site *site, int status, const char *detail, bool en, bool html);
+#endif
