@@ -1,0 +1,25 @@
+import type { Lang } from '../i18n/index.ts';
+
+const LOCALES: Record<Lang, string> = { es: 'es-CO', en: 'en-US' };
+
+export function formatNumber(value: number, lang: Lang, decimals = 0): string {
+  return new Intl.NumberFormat(LOCALES[lang], {
+    maximumFractionDigits: decimals,
+    useGrouping: 'always',
+  } as Intl.NumberFormatOptions).format(value);
+}
+
+const PATTERNS: { date: RegExp; options: Intl.DateTimeFormatOptions }[] = [
+  { date: /^\d{4}-\d\d-\d\d$/, options: { day: 'numeric', month: 'long', year: 'numeric' } },
+  { date: /^\d{4}-\d\d$/, options: { month: 'long', year: 'numeric' } },
+];
+
+/** An ISO date to the precision it has: "2011-07-06", "2011-07", "2011". */
+export function formatDate(iso: string, lang: Lang): string {
+  const pattern = PATTERNS.find(({ date }) => date.test(iso));
+  if (!pattern) return iso;
+  const [year = 0, month = 1, day = 1] = iso.split('-').map(Number);
+  return new Intl.DateTimeFormat(LOCALES[lang], { ...pattern.options, timeZone: 'UTC' }).format(
+    Date.UTC(year, month - 1, day),
+  );
+}

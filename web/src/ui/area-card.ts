@@ -1,0 +1,186 @@
+/* What is known of one area: the other areas at the same point, its two amounts, its projects; apart from them those of the
+ * wider areas that contain it. */
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { AreaHere, AreaProperties, Feature, ProjectProperties } from '../api/types.ts';
+import type { SummaryArea } from '../api/summary.ts';
+import { listOf } from '../lib/fold.ts';
+import { Loader } from '../lib/remote.ts';
+import { Part } from './part.ts';
+import { projectRow } from './project-row.ts';
+import './projects.ts';
+
+interface Wider {
+  area: SummaryArea;
+  /** Those tied to that very area, not to one inside it. */
+  projects: ProjectProperties[];
+}
+
+const WIDER_LIMIT = 500;
+
+@customElement('coop-area')
+export class AreaCard extends Part {
+  private readonly area = new Loader<Feature<AreaProperties>>(this, async (key, signal) => {
+    const [code = ''] = key.split('\n');
+    const area = await this.page.client.area(code, signal);
+    const { nombre, proyectos } = area.properties;
+    this.page.announce(
+      this.t('anuncio.area', { nombre, proyectos: this.count('areas.proyectos', proyectos) }),
+    );
+    return area;
+  });
+  private readonly here = new Loader<AreaHere[]>(this, async (key, signal) => {
+    const [lon = 0, lat = 0] = key.split(',').map(Number);
+    const areas = await this.page.client.here({ lon, lat }, signal);
+    if (areas.length === 0) this.page.announce(this.t('area.aqui-nada'));
+    return areas;
+  });
+  private readonly wider = new Loader<Wider[]>(this, async (key, signal) => {
+    const containing = new Set(key.split('\n'));
+    const { areas } = await this.page.client.summary(signal);
+    const tied = areas.filter((area) => area.directos > 0 && containing.has(area.codigo));
+    return Promise.all(
+      tied.map(async (area) => {
+        const page = await this.page.client.projects(
+          'proyectos',
+          { area: area.codigo, limit: WIDER_LIMIT },
+          signal,
+        );
+        const projects = page.features.map((feature) => feature.properties);
+        return { area, projects: projects.filter((project) => listOf(project.areas).includes(area.codigo)) };
+      }),
+    );
+  });
+
+  protected override willUpdate(): void {
+    const { area, punto } = this.state;
+    this.area.want(area ? `${area}\n${this.language}` : null);
+    this.here.want(punto ? `${punto.lon},${punto.lat}` : null);
+    const { answer } = this.area;
+    const containing = answer.phase === 'ready' ? listOf(answer.data.properties.contenida_en) : [];
+    this.wider.want(containing.length > 0 ? containing.join('\n') : null);
+  }
+
+  protected override render() {
+    return html`${this.state.punto ? this.remote(this.here, (areas) => this.atPoint(areas)) : nothing}
+    ${this.state.area ? this.remote(this.area, ({ properties }) => this.card(properties)) : nothing}`;
+  }
+
+  private atPoint(areas: AreaHere[]) {
+    if (areas.length === 0) return html`<p class="vacio">${this.t('area.aqui-nada')}</p>`;
+    if (areas.length === 1 && this.state.area) return nothing;
+    return html`<nav class="aqui" aria-label=${this.t('area.aqui')}>
+      <h2>${this.t('area.aqui')}</h2>
+      <ul>
+        ${areas.map(
+          (area) =>
+            html`<li>
+              <a
+                href=${this.page.store.link({ area: area.codigo })}
+                aria-current=${area.codigo === this.state.area ? 'true' : 'false'}
+                @click=${this.follow({ area: area.codigo })}
+                >${area.nombre} <small>${this.label('capa', area.capa)}</small></a
+              >
+            </li>`,
+        )}
+      </ul>
+    </nav>`;
+  }
+
+  private card(area: AreaProperties) {
+    return html`<article>
+      <header class="titular">
+        <p class="sobre">${this.label('capa', area.capa)}</p>
+        <h1>${area.nombre}</h1>
+        ${this.facts(area)}
+      </header>
+      ${this.amounts(area)}
+      <section>
+        <h2>${this.t('area.proyectos')}</h2>
+        <coop-projects
+          .query=${{ area: area.codigo }}
+          .empty=${this.t('area.proyectos-ninguno')}
+        ></coop-projects>
+      </section>
+      ${this.widerProjects(area)} ${this.definition(area)}
+      <p class="pie-ficha">
+        <a href="/area/${area.codigo}?lang=${this.language}">${this.t('area.pagina')}</a>
+      </p>
+    </article>`;
+  }
+
+  private facts(area: AreaProperties) {
+    const year = area.poblacion_anio;
+    const facts = [
+      area.hectareas === null ? '' : this.t('area.hectareas', { n: this.number(area.hectareas, 1) }),
+      area.poblacion === null
+        ? ''
+        : year
+          ? this.t('area.poblacion', { n: this.number(area.poblacion), anio: year })
+          : this.t('area.poblacion-sin-anio', { n: this.number(area.poblacion) }),
+    ].filter(Boolean);
+    return html`${facts.length > 0 ? html`<p class="hechos">${facts.join(' · ')}</p>` : nothing}
+    ${
+      area.geometria_aproximada
+        ? html`<p class="aproximada">
+            <span class="marca-aproximada">${this.t('area.aproximada')}</span>
+            ${this.t('area.aproximada-nota')}
+          </p>`
+        : area.geometria === 'none'
+          ? html`<p class="aproximada">
+              <span class="marca-aproximada">${this.t('area.sin-poligono')}</span>
+            </p>`
+          : nothing
+    }`;
+  }
+
+  private amounts(area: AreaProperties) {
+    const amount = (name: string, value: unknown, note: string) =>
+      html`<div>
+        <dt>${name}</dt>
+        <dd>${value}</dd>
+        <dd class="nota">${note}</dd>
+      </div>`;
+    if (area.proyectos === 0) return nothing;
+    return html`<dl class="montos">
+        ${amount(this.t('area.valor'), this.money(area.valor, area.moneda), this.t('area.valor-nota'))}
+        ${amount(this.t('area.atribuido'), this.money(area.valor_atribuido, area.moneda), this.t('area.atribuido-nota'))}
+      </dl>
+      <details class="explica">
+        <summary>${this.t('area.diferencia')}</summary>
+        <p>${this.t('area.diferencia-texto')}</p>
+      </details>`;
+  }
+
+  private widerProjects(area: AreaProperties) {
+    if (listOf(area.contenida_en).length === 0) return nothing;
+    return html`<section>
+      <h2>${this.t('area.amplias')}</h2>
+      <p class="tenue">${this.t('area.amplias-nota')}</p>
+      ${this.remote(this.wider, (wider) =>
+        wider.length === 0
+          ? html`<p class="vacio">${this.t('area.amplias-ninguno')}</p>`
+          : wider.map(
+              ({ area, projects }) =>
+                html`<h3>${this.stateLink({ area: area.codigo, punto: null }, area.nombre)}</h3>
+                  <ul class="proyectos">
+                    ${projects.map((project) => projectRow(this, project))}
+                  </ul>`,
+            ),
+      )}
+    </section>`;
+  }
+
+  private definition(area: AreaProperties) {
+    if (!area.definicion && !area.fuente) return nothing;
+    return html`<section class="definicion">
+      ${
+        area.definicion
+          ? html`<h2>${this.t('area.definicion')}</h2>
+              <p>${area.definicion}</p>`
+          : nothing
+      }
+      ${area.fuente ? html`<p class="tenue">${this.t('area.fuente')}: ${area.fuente}</p>` : nothing}
+    </section>`;
+  }
+}

@@ -1,0 +1,86 @@
+/* Every area of the layer shown, as a list with a filter: what the map offers by clicking, by keyboard and by ear. */
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { AreaProperties } from '../api/types.ts';
+import { fold } from '../lib/fold.ts';
+import { Loader } from '../lib/remote.ts';
+import { LAYER_CHOICES, layersOf } from '../map/layers.ts';
+import { Part } from './part.ts';
+
+@customElement('coop-areas')
+export class AreasList extends Part {
+  @state() private open = false;
+  @state() private words = '';
+  private readonly areas = new Loader<AreaProperties[]>(this, async (key, signal) => {
+    const layers = await Promise.all(layersOf(key).map((layer) => this.page.client.areas(layer, signal)));
+    const collator = new Intl.Collator('es', { numeric: true });
+    return layers.flat().sort((a, b) => collator.compare(a.nombre, b.nombre));
+  });
+
+  protected override willUpdate(): void {
+    this.areas.want(this.open ? this.state.capa : null);
+  }
+
+  protected override render() {
+    return html`<details class="todas" .open=${this.open} @toggle=${this.toggled}>
+      <summary>${this.t('areas.todas', { capa: layerName(this, this.state.capa) })}</summary>
+      ${this.open ? html`${this.choice()} ${this.filter()} ${this.remote(this.areas, (areas) => this.list(areas))}` : nothing}
+    </details>`;
+  }
+
+  private choice() {
+    return html`<label class="campo">
+      <span>${this.t('mapa.capa')}</span>
+      <select
+        @change=${(event: Event) => this.page.store.set({ capa: (event.target as HTMLSelectElement).value })}
+      >
+        ${LAYER_CHOICES.map(
+          ({ key }) =>
+            html`<option value=${key} ?selected=${key === this.state.capa}>${layerName(this, key)}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private filter() {
+    return html`<label class="campo">
+      <span>${this.t('areas.filtrar')}</span>
+      <input
+        type="search"
+        .value=${this.words}
+        @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
+      />
+    </label>`;
+  }
+
+  private list(areas: AreaProperties[]) {
+    if (areas.length === 0) return html`<p class="vacio">${this.t('areas.vacio')}</p>`;
+    const words = fold(this.words);
+    const shown = words === '' ? areas : areas.filter((area) => fold(area.nombre).includes(words));
+    if (shown.length === 0) return html`<p class="vacio">${this.t('areas.filtro-nada')}</p>`;
+    return html`<ul class="areas">
+      ${shown.map(
+        (area) =>
+          html`<li>
+            ${this.stateLink(
+              { area: area.codigo, punto: null },
+              html`<span class="area-nombre">${area.nombre}</span> ${
+                  area.proyectos > 0
+                    ? html`<span class="area-cuenta">${this.count('areas.proyectos', area.proyectos)}</span>`
+                    : nothing
+                }`,
+            )}
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  private toggled(event: Event): void {
+    this.open = (event.target as HTMLDetailsElement).open;
+  }
+}
+
+export function layerName(part: Part, key: string): string {
+  const name = part.label('capas', key);
+  return name === key ? part.label('capa', key) : name;
+}

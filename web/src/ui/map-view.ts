@@ -1,0 +1,191 @@
+/* The map in the page: its controls, its legend, and the wire between the map and the state. */
+import { html, nothing, type PropertyValues } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Basemap } from '../api/types.ts';
+import { Loader } from '../lib/remote.ts';
+import type { CityMap } from '../map/city-map.ts';
+import { LAYER_CHOICES } from '../map/layers.ts';
+import type { LonLat, MapView as View } from '../state/url.ts';
+import { layerName } from './areas-list.ts';
+import { Part } from './part.ts';
+
+interface Outline {
+  geometries: readonly unknown[];
+  approximate: boolean;
+}
+
+@customElement('coop-map')
+export class MapView extends Part {
+  @state() private note: 'mapa.cargando' | 'mapa.fallo' | 'mapa.teselas' | 'mapa.calles-fallo' | '' =
+    'mapa.cargando';
+  private map: CityMap | null = null;
+  private readonly basemap = new Loader<Basemap | null>(this, (_key, signal) =>
+    this.page.client.basemap(signal),
+  );
+  private readonly outline = new Loader<Outline>(this, async (key, signal) => {
+    const { geometry, properties } = await this.page.client.area(key, signal);
+    return { geometries: geometry ? [geometry] : [], approximate: properties.geometria_aproximada };
+  });
+  /* What the map shows already, so that a change of one thing does not draw all of them. */
+  private drawn = { capa: '', proyecto: '', outline: null as Outline | null, fondo: false };
+  private view: View | null = null;
+  private fromMap = false;
+
+  protected override render() {
+    return html`<div class="mapa" role="application" tabindex="0" aria-label=${this.t('mapa.rotulo')}></div>
+      <span class="mira" aria-hidden="true"></span>
+      <div class="mapa-controles">
+        ${this.layerPicker()}
+        ${this.basemap.answer.phase === 'ready' && this.basemap.answer.data ? this.streetSwitch() : nothing}
+      </div>
+      <div class="mapa-botones">
+        ${this.button('mapa.acercar', 'M10 4v12M4 10h12', () => this.map?.zoomBy(1))}
+        ${this.button('mapa.alejar', 'M4 10h12', () => this.map?.zoomBy(-1))}
+        ${this.button('mapa.ciudad', 'M3.5 10 10 4l6.5 6M5.5 9v7h9V9', () => this.map?.city())}
+      </div>
+      ${this.legend()}
+      ${this.note ? html`<p class="mapa-nota" role="status">${this.t(this.note)}</p>` : nothing}`;
+  }
+
+  private layerPicker() {
+    const known = LAYER_CHOICES.some(({ key }) => key === this.state.capa);
+    const keys = [...LAYER_CHOICES.map(({ key }) => key), ...(known ? [] : [this.state.capa])];
+    return html`<label class="capa">
+      <span>${this.t('mapa.capa')}</span>
+      <select
+        @change=${(event: Event) => this.page.store.set({ capa: (event.target as HTMLSelectElement).value })}
+      >
+        ${keys.map((key) => html`<option value=${key} ?selected=${key === this.state.capa}>${layerName(this, key)}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  private streetSwitch() {
+    return html`<label class="calles">
+      <input
+        type="checkbox"
+        role="switch"
+        .checked=${this.state.fondo}
+        @change=${(event: Event) => this.page.store.set({ fondo: (event.target as HTMLInputElement).checked })}
+      />
+      <span>${this.t('mapa.calles')}</span>
+    </label>`;
+  }
+
+  private button(name: Parameters<Part['t']>[0], path: string, act: () => void) {
+    return html`<button type="button" aria-label=${this.t(name)} title=${this.t(name)} @click=${act}>
+      <svg viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>
+    </button>`;
+  }
+
+  private legend() {
+    const steps = ['leyenda.0', 'leyenda.1', 'leyenda.2', 'leyenda.3'] as const;
+    return html`<details class="leyenda" ?open=${matchMedia('(min-width: 60rem)').matches}>
+      <summary>${this.t('leyenda.titulo')}</summary>
+      <ul>
+        ${steps.map((key, i) => html`<li><i class="muestra muestra-${i}"></i>${this.t(key)}</li>`)}
+        <li><i class="muestra muestra-aproximada"></i>${this.t('leyenda.aproximada')}</li>
+        <li><i class="muestra muestra-punto"></i>${this.t('leyenda.punto')}</li>
+        <li><i class="muestra muestra-anillo"></i>${this.t('leyenda.anillo')}</li>
+      </ul>
+    </details>`;
+  }
+
+  protected override willUpdate(): void {
+    this.basemap.want('configuracion');
+    this.outline.want(this.state.area);
+  }
+
+  protected override firstUpdated(_changed: PropertyValues): void {
+    void this.start();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.draw();
+  }
+
+  private async start(): Promise<void> {
+    const target = this.querySelector<HTMLElement>('.mapa');
+    if (!target) return;
+    try {
+      const { CityMap } = await import('../map/city-map.ts');
+      this.map = new CityMap(
+        target,
+        {
+          asked: (at, project) => void this.asked(at, project),
+          moved: (view) => this.moved(view),
+          tilesFailed: () => (this.note = 'mapa.teselas'),
+        },
+        this.state.mapa,
+        this.t('mapa.atribucion-costa'),
+      );
+      this.view = this.state.mapa;
+      this.note = '';
+    } catch {
+      this.note = 'mapa.fallo';
+    }
+  }
+
+  private draw(): void {
+    const { map, state, drawn } = this;
+    if (!map) return;
+    if (drawn.capa !== state.capa) map.showLayers((drawn.capa = state.capa));
+    if (drawn.proyecto !== (state.proyecto ?? ''))
+      map.showProject((drawn.proyecto = state.proyecto ?? '') || null);
+    if (drawn.fondo !== state.fondo) void this.drawStreets(state.fondo);
+    this.drawOutline(map);
+    if (state.mapa && this.view && JSON.stringify(state.mapa) !== JSON.stringify(this.view)) {
+      this.view = state.mapa;
+      map.goTo(state.mapa);
+    }
+  }
+
+  private drawOutline(map: CityMap): void {
+    const { answer } = this.outline;
+    const outline = answer.phase === 'ready' ? answer.data : null;
+    if (answer.phase === 'loading' || outline === this.drawn.outline) return;
+    this.drawn.outline = outline;
+    const firstView = this.view !== null && this.state.mapa === this.view && !this.fromMap;
+    map.select(outline?.geometries ?? [], outline?.approximate ?? false, !this.fromMap && !firstView);
+    this.fromMap = false;
+  }
+
+  private async drawStreets(on: boolean): Promise<void> {
+    const { answer } = this.basemap;
+    if (answer.phase !== 'ready' || !this.map) return;
+    this.drawn.fondo = on;
+    try {
+      await this.map.setStreets(on ? answer.data : null);
+    } catch {
+      this.note = 'mapa.calles-fallo';
+      this.page.store.set({ fondo: false });
+    }
+  }
+
+  private moved(view: View): void {
+    const rounded = { lon: round(view.lon, 1e5), lat: round(view.lat, 1e5), z: round(view.z, 100) };
+    if (this.note === 'mapa.teselas') this.note = '';
+    const start = this.view === null && this.state.mapa === null;
+    this.view = rounded;
+    if (!start) this.page.store.set({ mapa: rounded }); // where the map opens by itself is nobody's choice
+  }
+
+  /* The smallest area at the point is selected; the others are listed above its card. */
+  private async asked(at: LonLat, proyecto: string | null): Promise<void> {
+    this.fromMap = true;
+    const punto = { lon: round(at.lon, 1e5), lat: round(at.lat, 1e5) };
+    if (proyecto) {
+      this.page.store.set({ proyecto, actor: null, punto });
+      return;
+    }
+    try {
+      const areas = await this.page.client.here(punto, new AbortController().signal);
+      this.page.announce(this.count('anuncio.lugar', areas.length));
+      this.page.store.set({ area: areas[0]?.codigo ?? null, proyecto: null, actor: null, punto });
+    } catch {
+      this.page.store.set({ area: null, proyecto: null, actor: null, punto });
+    }
+  }
+}
+
+const round = (value: number, unit: number) => Math.round(value * unit) / unit;

@@ -1,0 +1,141 @@
+/* The whole city: the total with its closing line, areas with projects, projects without a place, what is not covered, and
+ * every area of the layer shown as a list, the way round the map. */
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Summary, Unplaced } from '../api/summary.ts';
+import { Loader } from '../lib/remote.ts';
+import { Part } from './part.ts';
+import './areas-list.ts';
+import './projects.ts';
+
+@customElement('coop-overview')
+export class Overview extends Part {
+  private readonly summary = new Loader<Summary>(this, (_key, signal) => this.page.client.summary(signal));
+
+  protected override willUpdate(): void {
+    this.summary.want('summary');
+  }
+
+  protected override render() {
+    return html`<h1>${this.t('resumen.titulo')}</h1>
+      <p class="intro">${this.t('resumen.intro')}</p>
+      ${this.remote(this.summary, (s) => (s.proyectos === 0 ? this.nothingYet() : this.whole(s)))}
+      <coop-areas></coop-areas>`;
+  }
+
+  private nothingYet() {
+    return html`<p class="aviso">${this.t('resumen.vacio')}</p>`;
+  }
+
+  private whole(s: Summary) {
+    return html`
+      <dl class="cifras">
+        <div>
+          <dt>${this.t('resumen.proyectos', { n: s.proyectos })}</dt>
+          <dd>${this.number(s.proyectos)}</dd>
+        </div>
+        <div>
+          <dt>${this.t('resumen.valor')}</dt>
+          <dd>${this.money(s.valor, s.moneda)}</dd>
+        </div>
+      </dl>
+      ${this.withProjects(s)} ${this.unplaced(s)} ${this.closing(s)} ${this.coverage(s)}
+    `;
+  }
+
+  private closing(s: Summary) {
+    const line = (name: string, value: unknown) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td>${value}</td>
+      </tr>`;
+    return html`<section>
+      <table class="cierre">
+        <caption>
+          ${this.t('cierre.titulo')}
+        </caption>
+        <tbody>
+          ${line(this.t('cierre.areas'), this.money(s.enAreas, s.moneda))}
+          ${line(this.t('cierre.sin-repartir'), this.money(s.sinRepartir, s.moneda))}
+          ${s.sinLugar.map((u) =>
+            line(
+              this.t('cierre.sin-lugar', {
+                estado: this.t(`lugar.${u.estado}`).toLocaleLowerCase(this.language),
+              }),
+              this.money(u.valor, s.moneda),
+            ),
+          )}
+        </tbody>
+        <tfoot>
+          ${line(this.t('cierre.total'), this.money(s.valor, s.moneda))}
+        </tfoot>
+      </table>
+      <p class=${s.cierra ? 'cierra' : 'aviso'}>${this.t(s.cierra ? 'cierre.cierra' : 'cierre.no-cierra')}</p>
+    </section>`;
+  }
+
+  private withProjects(s: Summary) {
+    const areas = s.areas.filter((area) => area.directos > 0);
+    if (areas.length === 0) return nothing;
+    return html`<section>
+      <h2>${this.t('areas.con-proyectos')}</h2>
+      <ul class="areas">
+        ${areas.map(
+          (area) =>
+            html`<li>
+              ${this.stateLink(
+                { area: area.codigo },
+                html`<span class="area-nombre">${area.nombre}</span>
+                  <span class="area-cuenta">${this.count('areas.proyectos', area.proyectos)}</span>`,
+              )}
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private unplaced(s: Summary) {
+    return html`<section>
+      <h2>${this.t('sin-lugar.titulo')}</h2>
+      <p class="tenue">${this.t('sin-lugar.intro')}</p>
+      ${s.sinLugar.map((u) => this.unplacedState(u, s.moneda))}
+    </section>`;
+  }
+
+  private unplacedState(u: Unplaced, currency: string) {
+    return html`<details class="estado" data-estado=${u.estado} @toggle=${() => this.requestUpdate()}>
+      <summary>
+        <span class="estado-nombre">${this.t(`lugar.${u.estado}`)}</span>
+        <span class="estado-cuenta"
+          >${u.proyectos === 0 ? this.t('areas.ninguno') : this.count('areas.proyectos', u.proyectos)}</span
+        >
+        <span class="estado-valor">${this.money(u.valor, currency)}</span>
+      </summary>
+      <p class="tenue">${this.t(`lugar-nota.${u.estado}`)}</p>
+      ${
+        this.querySelector<HTMLDetailsElement>(`[data-estado="${u.estado}"]`)?.open
+          ? html`<coop-projects
+              .query=${{ lugar: u.estado }}
+              .collections=${['proyectos_sin_lugar']}
+              .empty=${this.t('sin-lugar.ninguno')}
+            ></coop-projects>`
+          : nothing
+      }
+    </details>`;
+  }
+
+  private coverage(s: Summary) {
+    const lines = [
+      s.sinValor > 0 ? this.count('cobertura.sin-valor', s.sinValor) : '',
+      s.sinErogacion > 0 ? this.count('cobertura.sin-erogacion', s.sinErogacion) : '',
+      s.otraMoneda > 0 ? this.count('cobertura.otra-moneda', s.otraMoneda) : '',
+    ].filter(Boolean);
+    return html`<section>
+      <h2>${this.t('cobertura.titulo')}</h2>
+      <ul class="notas">
+        ${(lines.length > 0 ? lines : [this.t('cobertura.todo')]).map((line) => html`<li>${line}</li>`)}
+        <li>${this.t('cobertura.aproximada')}</li>
+      </ul>
+    </section>`;
+  }
+}

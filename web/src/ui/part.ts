@@ -1,0 +1,118 @@
+/* What every part of the page is: a lit element in the light DOM (one style sheet, plain ids and labels), redrawn when the
+ * state of the page changes. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Client } from '../api/client.ts';
+import type { ApiError } from '../api/errors.ts';
+import { label, translate, type Key, type Lang, type Values } from '../i18n/index.ts';
+import { formatMoney, type Decimal } from '../lib/money.ts';
+import { formatNumber } from '../lib/number.ts';
+import type { Loader } from '../lib/remote.ts';
+import type { State } from '../state/url.ts';
+import type { Store } from '../state/store.ts';
+
+export interface Page {
+  store: Store;
+  client: Client;
+  /** Say a sentence to a screen reader. */
+  announce: (sentence: string) => void;
+}
+
+let page: Page | null = null;
+
+/** Once, before any part is made. */
+export function providePage(provided: Page): void {
+  page = provided;
+}
+
+export class Part extends LitElement {
+  private unsubscribe: (() => void) | null = null;
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsubscribe = this.page.store.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+  }
+
+  protected get page(): Page {
+    if (!page) throw new Error('providePage comes first');
+    return page;
+  }
+
+  protected get state(): Readonly<State> {
+    return this.page.store.state;
+  }
+
+  get language(): Lang {
+    return this.state.lang;
+  }
+
+  t(key: Key, values?: Values): string {
+    return translate(this.language, key, values);
+  }
+
+  label(list: string, code: string | null | undefined): string {
+    return label(this.language, list, code);
+  }
+
+  number(value: number, decimals = 0): string {
+    return formatNumber(value, this.language, decimals);
+  }
+
+  count(key: Key, n: number): string {
+    return this.t(key, { n: n === 1 ? 1 : this.number(n) });
+  }
+
+  money(value: Decimal | null, currency: string | null): TemplateResult | string {
+    if (value === null) return this.t('sin-dato');
+    return html`<span class="dinero">${formatMoney(value, currency ?? 'COP', this.language)}</span>`;
+  }
+
+  /** Loading and failure look the same everywhere; a failure says what to do. */
+  protected remote<T>(loader: Loader<T>, ready: (data: T) => unknown): unknown {
+    const { answer } = loader;
+    if (answer.phase === 'ready') return ready(answer.data);
+    if (answer.phase === 'loading') {
+      return html`<p class="cargando">
+        <span class="ruedita" aria-hidden="true"></span>${this.t('estado.cargando')}
+      </p>`;
+    }
+    return answer.phase === 'failed' ? this.failure(answer.error, () => loader.retry()) : nothing;
+  }
+
+  private failure(error: ApiError, retry: () => void): TemplateResult {
+    return html`<div class="aviso" role="alert">
+      <p>${this.t(`fallo.${error.kind}`, { detalle: error.message })}</p>
+      ${
+        error.kind === 'input' || error.kind === 'not-found'
+          ? nothing
+          : html`<button type="button" class="boton" @click=${retry}>${this.t('reintentar')}</button>`
+      }
+    </div>`;
+  }
+
+  /** A real link that changes the state of the page instead of loading it again. */
+  protected follow(change: Partial<State>): (event: MouseEvent) => void {
+    return (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      this.page.store.set(change);
+    };
+  }
+
+  stateLink(change: Partial<State>, content: unknown, classes = ''): TemplateResult {
+    return html`<a class=${classes} href=${this.page.store.link(change)} @click=${this.follow(change)}
+      >${content}</a
+    >`;
+  }
+}
+
+/** What goes when something else is selected. */
+export const NOTHING_SELECTED = { area: null, proyecto: null, actor: null, punto: null } as const;

@@ -1,0 +1,3 @@
+declare module 'virtual:backdrop' {
+  export const sea: { type: 'MultiPolygon'; coordinates: number[][][][] };
+}

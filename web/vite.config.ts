@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import { backdrop } from './build/backdrop.ts';
+
+const server = process.env['COOPMAP_URL'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [backdrop()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0, // a data: address would need a hole in the Content-Security-Policy
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    reportCompressedSize: true,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(
+      [
+        '/collections',
+        '/tiles',
+        '/resumen',
+        '/lugar',
+        '/buscar',
+        '/configuracion.json',
+        '/area',
+        '/proyecto',
+      ].map((path) => [path, server]),
+    ),
+  },
+  test: { include: ['test/**/*.test.ts'] },
+});
