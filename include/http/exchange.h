@@ -1,8 +1,8 @@
 #ifndef HTTP_EXCHANGE_H
 #define HTTP_EXCHANGE_H
-/* One request from its first line to its last byte, and the way from one to the other, in two steps: `exchange_prepare` reads,
- * checks, routes, negotiates and answers all that needs no handler (errors, 304, files, what lies in the cache);
- * `exchange_make` runs the handler. Of a slow route the second step runs on a worker. */
+/* One request from its first line to its last byte, and the way from one to the other, in three steps: `exchange_begin`
+ * checks the framing; `exchange_prepare` reads, routes, negotiates and answers all that needs no handler (errors, 304, files, what
+ * lies in the cache); `exchange_make` runs the handler. Of a slow route the second step runs on a worker. */
 #include "http/guard.h"
 #include "http/http.h"
 #include "http/reply.h"
@@ -36,13 +36,15 @@ struct exchange {
   bool unless_any;       /* If-None-Match: * */
   struct exchange *next; /* in the queue of the workers */
   struct reply reply;    /* what a worker made */
-  bool replied;
+  bool begun, replied;
 };
 
 struct exchange *exchange_new(struct exchange_site *site, struct str uri);
 void exchange_free(struct exchange *x);
+/* True: *reply is the answer, and the connection must end with it. `method` and `version` as for guard_read. */
+bool exchange_begin(struct exchange *x, const char *method, const char *version, struct reply *reply);
 /* True: *reply is the answer. False: exchange_make is to be called. */
-bool exchange_prepare(struct exchange *x, const char *method, const char *version, struct reply *reply);
+bool exchange_prepare(struct exchange *x, struct reply *reply);
 struct reply exchange_make(struct exchange *x);
 
 /* A file of the page, or on disk, under the path of the request, if there is one; with ranges. (http/file.c) */

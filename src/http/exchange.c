@@ -182,8 +182,7 @@ static bool split_target(struct exchange *x, struct str *raw_path) {
   return true;
 }
 
-/* Checks what stands before any routing. */
-static bool check_framing(struct exchange *x, const char *method, const char *version, struct reply *reply) {
+bool exchange_begin(struct exchange *x, const char *method, const char *version, struct reply *reply) {
   enum guard_verdict verdict = guard_read(x->connection, method, version, &x->headers);
   x->request.method = read_method(method);
   x->request.accept = x->headers.accept;
@@ -199,8 +198,8 @@ static bool check_framing(struct exchange *x, const char *method, const char *ve
   else if (verdict == GUARD_BODY)
     *reply = close_after(
         exchange_problem(x, 413, "Una petición de lectura no lleva cuerpo.", "A request to read carries no body."));
-  else return true;
-  return false;
+  else return false;
+  return true;
 }
 
 static bool read_request(struct exchange *x, struct reply *reply) {
@@ -242,8 +241,8 @@ const char *exchange_vary(const struct exchange *x) {
   return language ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
 }
 
-bool exchange_prepare(struct exchange *x, const char *method, const char *version, struct reply *reply) {
-  if (!check_framing(x, method, version, reply) || !read_request(x, reply) || !find_route(x, reply)) return true;
+bool exchange_prepare(struct exchange *x, struct reply *reply) {
+  if (!read_request(x, reply) || !find_route(x, reply)) return true;
   const struct http_app *app = x->site->app;
   x->view = app->hold(app->app);
   if (x->route->live) return false;

@@ -111,9 +111,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     s->handling--;
     return queue(s, x, &x->reply);
   }
+  if (!x->begun) { /* an answer at this first call would end the connection, so good requests wait for the second */
+    x->begun = true;
+    return exchange_begin(x, method, version, &reply) ? queue(s, x, &reply) : MHD_YES;
+  }
   if (x->watched) watch_set(x->watched, 0); /* arrived: from here on the time is ours */
   s->handling++;
-  if (!exchange_prepare(x, method, version, &reply)) {
+  if (!exchange_prepare(x, &reply)) {
     if (x->route->slow && !x->headers.range.n) return hand_over(s, x);
     reply = exchange_make(x);
   }
