@@ -3,8 +3,8 @@
 /* Exports of exactly what a filter selects, by command and by URL: one function, one parser of the filter, one writer per
  * format, so both give the same bytes.
  *
- * A URL export of a GeoPackage starts `PROGRAM export --db FILE COLLECTION --format gpkg --query QUERY --output PATH` as a
- * child (GDAL never runs in the server) with COOPMAP_SNAPSHOT set to the checksum it answers from; export_run() refuses
+ * A URL export of a GeoPackage starts `PROGRAM export --snapshot FILE --collection C --format gpkg --filter QUERY --out PATH`
+ * as a child (GDAL never runs in the server) with COOPMAP_SNAPSHOT set to the checksum it answers from; export_run() refuses
  * with ERR_BUSY when the snapshot it was given is another one. */
 #include "core/err.h"
 #include "snapshot/snapshot.h"

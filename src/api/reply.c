@@ -129,15 +129,24 @@ bool reply_item(const struct http_request *q, const struct snapshot *s, enum col
                  STR_ARG(code), collection_info(c)->id, collection_info(home)->id);
 }
 
-bool reply_bbox(struct jw *w, const char *key, const struct snapshot *s, enum collection c) {
-  struct bbox b = snapshot_bbox(s, c == COLLECTION_PROJECTS);
-  if (!collection_info(c)->geometry || bbox_is_empty(&b)) return false;
-  jw_key(w, key);
+void reply_bbox_value(struct jw *w, const struct bbox *b) {
+  const double v[] = {b->minx, b->miny, b->maxx, b->maxy};
   jw_array(w);
-  jw_double(w, b.minx, 7);
-  jw_double(w, b.miny, 7);
-  jw_double(w, b.maxx, 7);
-  jw_double(w, b.maxy, 7);
+  for (size_t i = 0; i < 4; i++) jw_double(w, v[i], 7);
   jw_end(w);
-  return true;
+}
+
+bool reply_question(void *view, const struct http_request *q, struct question *out, struct err *e) {
+  *out = (struct question){.s = view};
+  if (filter_params_compile(out->s, q->arena, q->params, q->n_params, &out->f, &out->nothing, e) &&
+      figures_hold(out->s, &out->figures, e))
+    return true;
+  reply_release(out);
+  return false;
+}
+
+void reply_release(struct question *o) {
+  if (o->f) filter_free(o->f);
+  figures_release(o->figures);
+  *o = (struct question){0};
 }

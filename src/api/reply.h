@@ -43,6 +43,15 @@ bool reply_collection(const struct http_request *q, struct str id, enum collecti
  * belong to that collection, else the text says where it is. */
 bool reply_item(const struct http_request *q, const struct snapshot *s, enum collection c, struct str code, uint32_t *i,
                 struct err *e);
-/* "[w, s, e, n]" of a box, nothing (false) if it is empty. */
-bool reply_bbox(struct jw *w, const char *key, const struct snapshot *s, enum collection c);
+/* [west, south, east, north] of a box. */
+void reply_bbox_value(struct jw *w, const struct bbox *b);
+/* The question's view, filter and figures, held until reply_release(). `nothing`: the filter selects nothing and must not be asked. */
+struct question {
+  struct snapshot *s;
+  struct filter *f;
+  const struct figures *figures;
+  bool nothing;
+};
+bool reply_question(void *view, const struct http_request *q, struct question *out, struct err *e);
+void reply_release(struct question *o);
 #endif

@@ -1,0 +1,15 @@
+#ifndef API_ITEMS_H
+#define API_ITEMS_H
+/* One page of a collection under the question's filter. */
+#include "reply.h"
+
+struct items_page {
+  struct question *o;
+  enum collection c;
+  const uint32_t *rows; /* in the request's arena */
+  uint32_t n;
+  bool more;
+  uint64_t matched;
+  const char *next; /* address of the next page, NULL at the end */
+};
+#endif
