@@ -53,7 +53,7 @@ fuzz: ## every fuzzer for FUZZ_SECONDS (30)
 	$(MAKE) VARIANT=fuzz fuzzers
 	scripts/fuzz $(FUZZ_SECONDS)
 fuzzers: $(FUZZERS)
-bench: build/coopmap ## a million projects over 30,000 areas; needs nginx for its comparison
+bench: build/coopmap build/release/tests/bench/tiles ## a million projects over 30,000 areas, beside nginx
 	scripts/bench
 install: build/coopmap ## into PREFIX (/usr/local): program and man page
 	install -D -m 755 $(B)/coopmap $(DESTDIR)$(PREFIX)/bin/coopmap
@@ -74,6 +74,9 @@ $(B)/%.o: build/%.c Makefile
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libcoopmap.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a -lcmocka $(LDLIBS)
+$(B)/tests/bench/%: tests/bench/%.c $(B)/libcoopmap.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a $(LDLIBS)
 $(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/libcoopmap.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a $(LDLIBS)

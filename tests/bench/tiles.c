@@ -1,0 +1,78 @@
+/* Cold tiles of the projects on one thread: tiles SNAPSHOT. Writes every tile of zooms 6 to 10 that has something in it and prints
+ * "ZOOM TILES FEATURES BYTES SECONDS" for each zoom. Features are counted in the finished tile, outside the clock. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include "format/tile.h"
+#include "geo/grid.h"
+
+static double clock_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static uint64_t varint(const unsigned char **p, const unsigned char *end) {
+  uint64_t v = 0;
+  for (unsigned shift = 0; *p < end && shift < 64; shift += 7) {
+    unsigned char byte = *(*p)++;
+    v |= (uint64_t)(byte & 0x7F) << shift;
+    if (byte < 0x80) break;
+  }
+  return v;
+}
+
+/* Number of members `wanted` in a message of nothing but varints and byte strings; with `inner`, of those inside them. */
+static uint64_t members(const unsigned char *p, const unsigned char *end, uint64_t wanted, uint64_t inner) {
+  uint64_t n = 0;
+  while (p < end) {
+    uint64_t key = varint(&p, end);
+    if ((key & 7) == 0) {
+      varint(&p, end);
+      continue;
+    }
+    uint64_t length = varint(&p, end);
+    if ((key & 7) != 2 || length > (uint64_t)(end - p)) break;
+    if (key >> 3 == wanted) n += inner ? members(p, p + length, inner, 0) : 1;
+    p += length;
+  }
+  return n;
+}
+
+static bool zoom_level(struct snapshot *s, uint32_t z, struct err *e) {
+  struct bbox box = snapshot_bbox(s, true);
+  uint32_t shift = 32 - z, x0 = grid_x(box.minx) >> shift, x1 = grid_x(box.maxx) >> shift;
+  uint32_t y0 = grid_y(box.maxy) >> shift, y1 = grid_y(box.miny) >> shift;
+  struct buf tile = {0};
+  uint64_t tiles = 0, features = 0, bytes = 0;
+  double seconds = 0;
+  for (uint32_t y = y0; y <= y1; y++)
+    for (uint32_t x = x0; x <= x1; x++) {
+      buf_reset(&tile);
+      double start = clock_now();
+      if (!tile_write(s, NULL, TILE_PROJECTS, z, x, y, &tile, e)) return false;
+      seconds += clock_now() - start;
+      if (tile.len == 0) continue;
+      const unsigned char *p = (const unsigned char *)tile.data;
+      uint64_t n = members(p, p + tile.len, 3, 2); /* Tile.layers, Layer.features */
+      tiles += n > 0;
+      features += n;
+      bytes += tile.len;
+    }
+  buf_free(&tile);
+  printf("%u %llu %llu %llu %.4f\n", z, (unsigned long long)tiles, (unsigned long long)features,
+         (unsigned long long)bytes, seconds);
+  return true;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 2) return 2;
+  struct err e = {0};
+  struct snapshot *s = NULL;
+  bool ok = snapshot_open(argv[1], &s, &e);
+  for (uint32_t z = 6; ok && z <= 10; z++) ok = zoom_level(s, z, &e);
+  if (!ok) fprintf(stderr, "tiles: %s\n", e.text);
+  snapshot_release(s);
+  return ok ? 0 : 1;
+}
