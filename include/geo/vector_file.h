@@ -21,34 +21,37 @@ struct vector_options {
 
 enum vector_geometry { VECTOR_NONE, VECTOR_EMPTY, VECTOR_POINT, VECTOR_POLYGON, VECTOR_OTHER };
 
-struct vector_field { struct str name, value; bool null, number; }; /* value as UTF-8 text, exactly as in the file where it can be */
+struct vector_field {
+  struct str name, value; /* UTF-8; the value exactly as in the file where it can be, dates as ISO 8601 */
+  bool null, number;
+};
 
 struct vector_record {
-  uint64_t number;                /* 1-based position in the file */
-  struct str id;                  /* the feature's own id, "" if none */
-  struct vector_field *fields;    /* n_fields, same order for each record */
+  uint64_t number;             /* 1-based position in the file */
+  struct str id;               /* the feature's own id, "" if none */
+  struct vector_field *fields; /* n_fields, same order for each record */
   uint32_t n_fields;
   enum vector_geometry geometry;
-  const char *geometry_name;      /* as in the file: "GeometryCollection", … */
+  const char *geometry_name; /* as in the file: "GeometryCollection", … */
   bool had_z;
-  bool unclosed;                  /* some ring was not closed in the file */
-  struct polygon polygon;         /* degrees lon,lat (EPSG:4326), NOT yet cleaned; n_points 1 for a point */
-  bool swapped;                   /* this record alone looks as if its axes were exchanged (raw coordinates) */
-  bool outside;                   /* outside Colombia */
+  bool unclosed;          /* some ring was not closed in the file */
+  struct polygon polygon; /* degrees lon,lat (EPSG:4326), NOT yet cleaned; n_points 1 for a point */
+  bool swapped;           /* this record alone looks as if its axes were exchanged (raw coordinates) */
+  bool outside;           /* outside Colombia */
 };
 
 struct vector_file;
 struct vector_info {
   char driver[32], layer[128], crs_name[128], encoding[32];
-  int epsg;                       /* what was used, 0 if unknown and degrees were plain */
+  int epsg; /* what was used, 0 if unknown and degrees were plain */
   bool crs_declared, encoding_detected, bom;
-  uint64_t count;                 /* 0 if not known before reading */
+  uint64_t count; /* 0 if not known before reading */
 };
 /* Open and check. Refused with the remedy in the text: metres without a CRS ("--crs EPSG:9377 …"), all axes exchanged
  * ("--swap-axes"), everything outside Colombia, bytes that are not UTF-8 with no declared encoding in a format that must
  * be UTF-8 unless detection is sure (then decoded and info.encoding_detected set). */
-bool vector_file_open(const char *path, const struct vector_options *o, struct vector_file **out, struct vector_info *info,
-                      struct err *e);
+bool vector_file_open(const char *path, const struct vector_options *o, struct vector_file **out,
+                      struct vector_info *info, struct err *e);
 /* Next record in arena a; *end set at the end. Field count and order are constant. */
 bool vector_file_next(struct vector_file *f, struct arena *a, struct vector_record *r, bool *end, struct err *e);
 void vector_file_close(struct vector_file *f);
