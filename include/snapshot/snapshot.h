@@ -50,6 +50,7 @@ struct snap_area {
   double lon, lat;             /* label point, NaN: none */
   int64_t population;          /* -1: unknown */
   int32_t population_year;
+  uint32_t projects;           /* distinct projects tied to it or to what is inside it, without any filter */
   struct bbox bbox;
 };
 void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out);
@@ -121,6 +122,9 @@ bool snapshot_location(const struct snapshot *s, uint32_t project, uint32_t k, s
 bool snapshot_location_outline(const struct snapshot *s, uint32_t project, uint32_t k, struct arena *a, struct polygon *out);
 bool snapshot_related(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_related *out);
 
+/* Projects of an actor, each once, in code order: what it has to do with each. */
+struct snap_actor_role { uint32_t project; bool funds, executes; };
+bool snapshot_actor_project(const struct snapshot *s, uint32_t actor, uint32_t k, struct snap_actor_role *out);
 struct snap_actor { uint32_t index; struct str code, ref, name, type, country, note, source_title; };
 void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out);
 bool snapshot_find_actor(const struct snapshot *s, struct str code, uint32_t *i);

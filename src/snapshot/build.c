@@ -1,0 +1,98 @@
+/* Store -> snapshot: each step reads a few tables once, in the order of their keys, and leaves finished sections. */
+#include "snapshot/build.h"
+#include <stdlib.h>
+#include "builder.h"
+#include "core/mem.h"
+
+static bool read_store(struct builder *b, int64_t *version, struct err *e) {
+  return db_data_version(b->db, version, e) && build_sources(b, e) && build_areas(b, e) && build_actors(b, e) &&
+         build_projects(b, e) && build_parties(b, e) && build_places(b, e);
+}
+
+/* What needs no store any more. */
+static bool finish(struct builder *b, struct err *e) {
+  build_area_tree(b);
+  if (!build_nesting(b, e)) return false;
+  build_points(b);
+  build_touches(b);
+  build_words(b);
+  builder_set(b, SNAP_SEC_shape, b->shape, b->n_shape);
+  builder_set(b, SNAP_SEC_shape_xy, b->shape_xy, b->n_xy);
+  builder_set(b, SNAP_SEC_shape_ring, b->shape_ring, b->n_ring);
+  builder_set(b, SNAP_SEC_shape_part, b->shape_part, b->n_part);
+  builder_set(b, SNAP_SEC_code, b->codes.ref, b->codes.n);
+  builder_set(b, SNAP_SEC_date, b->dates.ref, b->dates.n);
+  builder_set(b, SNAP_SEC_text, b->text, b->text_len);
+  if (b->text_too_long) return err_set(e, ERR_LIMIT, "a text in the store is longer than 16 MB; shorten it and ingest it again");
+  if (b->codes.n > UINT16_MAX)
+    return err_set(e, ERR_LIMIT, "the store uses more than %d different codes; kinds, themes and the like come from lists",
+                   UINT16_MAX);
+  return true;
+}
+
+/* A column that says nothing takes no room. */
+static void leave_out_empty(struct builder *b) {
+  static const enum snap_section optional[] = {
+      SNAP_SEC_project_parent, SNAP_SEC_project_status, SNAP_SEC_project_cooperation, SNAP_SEC_project_modality,
+      SNAP_SEC_project_theme, SNAP_SEC_project_currency, SNAP_SEC_project_year, SNAP_SEC_project_signed,
+      SNAP_SEC_project_start, SNAP_SEC_project_end, SNAP_SEC_project_monetised, SNAP_SEC_project_value,
+      SNAP_SEC_project_people, SNAP_SEC_project_iati, SNAP_SEC_project_vigencia, SNAP_SEC_project_note,
+      SNAP_SEC_project_value_raw, SNAP_SEC_project_people_raw, SNAP_SEC_project_people_unit, SNAP_SEC_project_locator,
+      SNAP_SEC_project_raw};
+  for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
+    struct snap_out *o = &b->out[optional[i]];
+    const char *p = o->data;
+    size_t n = o->count * snapshot_element_size(optional[i]);
+    if (n == 0 || (p[0] == 0 && memcmp(p, p + 1, n - 1) == 0)) o->count = 0;
+  }
+}
+
+static void builder_free(struct builder *b) {
+  bool area_is_out = b->out[SNAP_SEC_area].data == b->area, shapes_are_out = b->out[SNAP_SEC_shape].data == b->shape;
+  if (!area_is_out) free(b->area);
+  if (!shapes_are_out) {
+    free(b->shape);
+    free(b->shape_xy);
+    free(b->shape_ring);
+    free(b->shape_part);
+  }
+  if (b->out[SNAP_SEC_code].data != b->codes.ref) free(b->codes.ref);
+  if (b->out[SNAP_SEC_date].data != b->dates.ref) free(b->dates.ref);
+  if (b->out[SNAP_SEC_text].data != b->text) free(b->text);
+  b->codes.ref = b->dates.ref = NULL; /* whoever had them, they go once: here or with their section */
+  lexicon_free(&b->codes);
+  lexicon_free(&b->dates);
+  for (unsigned i = 0; i < SNAP_SECTIONS; i++) free(b->out[i].data);
+  struct id_map *maps[] = {&b->documents, &b->batches, &b->claims, &b->areas, &b->actors, &b->projects, &b->rates};
+  for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) id_map_free(maps[i]);
+  free(b->batch_document);
+  free(b->claim);
+}
+
+bool snapshot_build(struct db *d, const char *path, struct err *e) {
+  struct builder *b = mem_calloc(1, sizeof *b);
+  b->db = d;
+  lexicon_add(b, &b->codes, STR("")); /* number 0 is the empty one, in both */
+  lexicon_add(b, &b->dates, STR(""));
+  int64_t version = 0;
+  bool ok = db_begin(d, e);
+  if (ok) {
+    ok = read_store(b, &version, e);
+    db_rollback(d); /* nothing was written */
+  }
+  ok = ok && finish(b, e);
+  if (ok) {
+    leave_out_empty(b);
+    const char *store = db_path(d);
+    char *beside = mem_alloc(strlen(store) + sizeof ".snapshot");
+    strcpy(beside, store);
+    strcat(beside, ".snapshot");
+    ok = snapshot_write(path ? path : beside, version, b->out, e);
+    free(beside);
+  } else {
+    err_context(e, "the snapshot could not be built");
+  }
+  builder_free(b);
+  free(b);
+  return ok;
+}

@@ -1,0 +1,95 @@
+#ifndef SNAPSHOT_BUILDER_H
+#define SNAPSHOT_BUILDER_H
+/* What the steps of a build share. The store's tables are read once each, in the order of their keys, and put together by
+ * rows here: a query per row would cost more than everything else. */
+#include "snapshot/file.h"
+#include "store/db.h"
+
+/* Texts added once each, numbered from 0 in the order they came. */
+struct lexicon {
+  snap_ref *ref;
+  uint32_t *slot; /* index + 1; open addressing */
+  uint64_t *hash; /* of the entry in the slot */
+  size_t n, cap, slots;
+};
+
+/* From the store's ids to rows. */
+struct id_map {
+  int64_t *id;   /* ascending */
+  uint32_t *row; /* NULL: the position itself */
+  size_t n, cap;
+  size_t hint; /* the position after the last one found: ids are mostly asked for in order */
+};
+
+struct claim { snap_ref locator, raw; uint32_t document; };
+
+struct builder {
+  struct db *db;
+  char *text;
+  size_t text_len, text_cap;
+  bool text_too_long;
+  struct lexicon codes, dates;
+  struct snap_out out[SNAP_SECTIONS]; /* data is owned, by malloc */
+  struct id_map documents, batches, claims, areas, actors, projects, rates;
+  uint32_t *batch_document;
+  struct claim *claim;
+  struct snap_rec_area *area; /* = out[area], while it is being filled */
+  size_t n_areas, n_projects, n_actors;
+  /* geometry pool */
+  struct snap_shape *shape;
+  struct snap_lonlat *shape_xy;
+  uint32_t *shape_ring, *shape_part;
+  size_t n_shape, cap_shape, n_xy, cap_xy, n_ring, cap_ring, n_part, cap_part;
+};
+
+/* Steps, in this order. */
+bool build_sources(struct builder *b, struct err *e);  /* labels, documents, claims, batches, rates */
+bool build_areas(struct builder *b, struct err *e);    /* rows, aliases, members, shapes */
+void build_area_tree(struct builder *b);               /* the packed tree and the bands of tiles */
+bool build_nesting(struct builder *b, struct err *e);  /* what is inside what */
+bool build_actors(struct builder *b, struct err *e);
+bool build_projects(struct builder *b, struct err *e); /* rows, dates, themes, narratives, related */
+bool build_parties(struct builder *b, struct err *e);  /* parties, contributions, and both from the actor's side */
+bool build_places(struct builder *b, struct err *e);   /* places, what falls on them, the point on the map */
+void build_points(struct builder *b);                  /* the map's points along the Hilbert curve, under a tree */
+void build_touches(struct builder *b);                 /* geometry against areas it was not tied to; counts of areas */
+void build_words(struct builder *b);
+
+/* Text. A NULL column is the empty text. */
+snap_ref builder_text(struct builder *b, struct str s);
+snap_ref builder_column(struct builder *b, struct db_stmt *s, int column);
+uint16_t builder_code(struct builder *b, struct db_stmt *s, int column);
+uint32_t builder_date(struct builder *b, struct db_stmt *s, int column);
+struct str builder_str(const struct builder *b, snap_ref r);
+uint32_t lexicon_add(struct builder *b, struct lexicon *l, struct str s);
+uint32_t lexicon_find(const struct builder *b, const struct lexicon *l, struct str s); /* UINT32_MAX: not there */
+void lexicon_free(struct lexicon *l);
+
+void id_map_add(struct id_map *m, int64_t id); /* ascending */
+/* SNAPSHOT_NONE if the id is not there. */
+uint32_t id_map_row(struct id_map *m, int64_t id);
+/* The same for a column that may be NULL. */
+uint32_t builder_row(struct id_map *m, struct db_stmt *s, int column);
+void id_map_free(struct id_map *m);
+/* Row numbers in the byte order of the codes: m->row[position]; *order gets position by row (NULL if it is the same). */
+void builder_sort_codes(const struct builder *b, struct id_map *m, const void *refs, size_t stride, uint32_t **order);
+/* array[row] = the element that was at order[row]; in place. */
+void builder_permute(void *array, size_t n, size_t size, const uint32_t *order);
+
+/* Hand a section's array (malloc'd) over to the builder. */
+void builder_set(struct builder *b, enum snap_section s, void *data, size_t count);
+/* A zeroed column of n elements, handed over at once. */
+void *builder_zeros(struct builder *b, enum snap_section s, size_t n);
+/* Elements that came in any order, into slices by owner, each slice in the order in which they came. Takes `data`. */
+void builder_slices(struct builder *b, enum snap_section first, enum snap_section s, void *data, size_t n,
+                    const uint32_t *owner, size_t owners);
+/* The view of what has been built so far. */
+struct snap_view builder_view(const struct builder *b);
+/* Number of rows of a table: `sql` is SELECT count(*) … */
+bool builder_count(struct builder *b, const char *sql, size_t *n, struct err *e);
+/* Money: the integer column if it is there, else the exact text beside it. *has false if both are NULL. */
+bool builder_money(struct db_stmt *s, int minor, int dec, bool *has, i128 *out, struct err *e);
+/* Append a polygon; its row in shape. */
+uint32_t builder_shape(struct builder *b, const struct polygon *p);
+struct polygon builder_polygon(const struct builder *b, uint32_t shape);
+#endif

@@ -1,0 +1,116 @@
+/* The file is written beside the target and renamed, so that a reader finds the old one or the new one, whole. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "snapshot/checksum.h"
+#include "snapshot/file.h"
+
+static const uint32_t element_size[SNAP_SECTIONS] = {
+#define SIZE(name, type) sizeof(type),
+    SNAP_SECTION_LIST(SIZE)
+#undef SIZE
+};
+
+uint32_t snapshot_element_size(enum snap_section s) { return element_size[s]; }
+
+static bool write_all(int fd, const void *data, uint64_t n) {
+  const char *p = data;
+  while (n) {
+    ssize_t k = write(fd, p, n < (1u << 30) ? n : (1u << 30));
+    if (k < 0 && errno == EINTR) continue;
+    if (k <= 0) return false;
+    p += k;
+    n -= (uint64_t)k;
+  }
+  return true;
+}
+
+static uint64_t aligned(uint64_t n) { return (n + SNAP_ALIGN - 1) / SNAP_ALIGN * SNAP_ALIGN; }
+
+struct head {
+  struct snap_header header;
+  struct snap_entry entries[SNAP_SECTIONS];
+};
+
+/* Where each section goes, and the checksums. */
+static void head_fill(struct head *h, int64_t data_version, const struct snap_out *out) {
+  memset(h, 0, sizeof *h);
+  memcpy(h->header.magic, "coopmap\n", 8);
+  h->header.version = SNAP_VERSION;
+  h->header.sections = SNAP_SECTIONS;
+  h->header.data_version = data_version;
+  uint64_t end = sizeof *h;
+  for (unsigned i = 0; i < SNAP_SECTIONS; i++) {
+    struct snap_entry *x = &h->entries[i];
+    x->offset = aligned(end);
+    x->count = out[i].count;
+    x->size = element_size[i];
+    checksum_bytes(out[i].data, x->count * x->size, x->checksum);
+    end = x->offset + x->count * x->size;
+  }
+  h->header.file_size = end;
+  checksum_bytes(h, sizeof *h, h->header.checksum);
+}
+
+static bool write_body(int fd, const struct head *h, const struct snap_out *out) {
+  static const char zeros[SNAP_ALIGN];
+  if (!write_all(fd, h, sizeof *h)) return false;
+  uint64_t end = sizeof *h;
+  for (unsigned i = 0; i < SNAP_SECTIONS; i++) {
+    const struct snap_entry *x = &h->entries[i];
+    if (!write_all(fd, zeros, x->offset - end)) return false;
+    if (!write_all(fd, out[i].data, x->count * x->size)) return false;
+    end = x->offset + x->count * x->size;
+  }
+  return fsync(fd) == 0;
+}
+
+/* The name is durable only once the folder is. */
+static bool sync_folder(const char *path) {
+  char *folder = strdup(path);
+  if (!folder) return false;
+  char *slash = strrchr(folder, '/');
+  if (slash) slash[slash == folder] = '\0';
+  int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  free(folder);
+  if (fd < 0) return false;
+  bool ok = fsync(fd) == 0 || errno == EINVAL; /* some file systems cannot sync a folder */
+  close(fd);
+  return ok;
+}
+
+static bool fail(struct err *e, const char *what, const char *path) {
+  int why = errno;
+  err_set(e, ERR_IO, "%s: the snapshot could not be %s: %s; make room or give another place, then run `coopmap check`",
+          path, what, strerror(why));
+  return false;
+}
+
+bool snapshot_write(const char *path, int64_t data_version, const struct snap_out out[SNAP_SECTIONS], struct err *e) {
+  struct head *h = malloc(sizeof *h);
+  size_t room = strlen(path) + 32;
+  char *beside = malloc(room);
+  bool ok = false;
+  if (!h || !beside) {
+    err_set(e, ERR_IO, "out of memory while writing %s", path);
+  } else {
+    head_fill(h, data_version, out);
+    snprintf(beside, room, "%s.%ld.new", path, (long)getpid());
+    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (fd < 0) {
+      fail(e, "created", beside);
+    } else {
+      ok = write_body(fd, h, out) || fail(e, "written", beside);
+      if (close(fd) != 0 && ok) ok = fail(e, "written", beside);
+      if (ok) ok = rename(beside, path) == 0 || fail(e, "put in place", path);
+      if (!ok) unlink(beside);
+      else sync_folder(path); /* the file itself is safe; an old name after a power cut is an old, whole snapshot */
+    }
+  }
+  free(beside);
+  free(h);
+  return ok;
+}
