@@ -9,6 +9,7 @@ import type {
   Feature,
   Found,
   Page,
+  Project,
   ProjectProperties,
 } from './types.ts';
 import { readSummary, type Summary } from './summary.ts';
@@ -46,6 +47,13 @@ async function get(address: string, signal: AbortSignal): Promise<unknown> {
   }
 }
 
+/* A filter on a code that nothing has is a mistake in the question for the server; for the reader it is a dead link. */
+function notFound(error: unknown): never {
+  throw error instanceof ApiError && error.kind === 'input'
+    ? new ApiError('not-found', error.message)
+    : error;
+}
+
 const item = (code: string) => encodeURIComponent(code);
 
 export class Client {
@@ -75,15 +83,13 @@ export class Client {
   }
 
   /** A project, wherever it is: on the map or in one of the four states without a place. */
-  async project(code: string, signal: AbortSignal): Promise<Feature<ProjectProperties>> {
-    const from = (collection: Collection) =>
-      get(this.url(`/collections/${collection}/items/${item(code)}`, { f: 'json' }), signal);
-    try {
-      return (await from('proyectos')) as Feature<ProjectProperties>;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.kind !== 'not-found') throw error;
-      return (await from('proyectos_sin_lugar')) as Feature<ProjectProperties>;
-    }
+  async project(code: string, signal: AbortSignal): Promise<Project> {
+    const unplaced = await this.projects('proyectos_sin_lugar', { codigo: code }, signal).catch(notFound);
+    const collection: Collection = unplaced.features.length > 0 ? 'proyectos_sin_lugar' : 'proyectos';
+    return (await get(
+      this.url(`/collections/${collection}/items/${item(code)}`, { f: 'json' }),
+      signal,
+    )) as Project;
   }
 
   async projects(

@@ -10,6 +10,9 @@ export interface SummaryArea {
   directos: number;
   valor: Decimal | null;
   valor_atribuido: Decimal | null;
+  sin_valor: number;
+  sin_erogacion: number;
+  otra_moneda: number;
 }
 
 export type PlaceState = 'named' | 'city' | 'beyond' | 'unknown';
@@ -36,20 +39,30 @@ export interface Summary {
   cierra: boolean;
 }
 
-/* eslint-disable */
+/* As `/resumen?por=area` writes it; money has become text (api/json.ts). */
+interface Body {
+  moneda: string;
+  todo: { proyectos: number; valor: Decimal; sin_valor: number; sin_erogacion: number; otra_moneda: number };
+  areas: (Omit<SummaryArea, 'directos'> & { proyectos_directos: number })[];
+  atribuido: { valor: Decimal };
+  sin_asignar: { valor: Decimal };
+  sin_lugar: Unplaced[];
+  cierra: boolean;
+}
+
 export function readSummary(body: unknown): Summary {
-  const b = body as any;
+  const { moneda, todo, areas, atribuido, sin_asignar, sin_lugar, cierra } = body as Body;
   return {
-    moneda: b.moneda,
-    proyectos: b.todo.proyectos,
-    valor: b.todo.valor,
-    sinValor: b.todo.sin_valor,
-    sinErogacion: b.todo.sin_erogacion,
-    otraMoneda: b.todo.otra_moneda,
-    areas: b.areas,
-    enAreas: b.atribuido.valor,
-    sinRepartir: b.sin_asignar.valor,
-    sinLugar: b.sin_lugar,
-    cierra: b.cierra,
+    moneda,
+    proyectos: todo.proyectos,
+    valor: todo.valor,
+    sinValor: todo.sin_valor,
+    sinErogacion: todo.sin_erogacion,
+    otraMoneda: todo.otra_moneda,
+    areas: areas.map(({ proyectos_directos, ...area }) => ({ ...area, directos: proyectos_directos })),
+    enAreas: atribuido.valor,
+    sinRepartir: sin_asignar.valor,
+    sinLugar: sin_lugar,
+    cierra,
   };
 }

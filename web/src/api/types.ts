@@ -85,5 +85,22 @@ export interface AreaHere {
 export interface Basemap {
   tipo: 'xyz' | 'pmtiles';
   url: string;
+  nombre: string;
   atribucion: string;
+}
+
+export interface Contribution {
+  aporta: { codigo: string; nombre: string } | null;
+  valor: Decimal;
+  moneda: string | null;
+  forma: string | null;
+  contrapartida: boolean;
+  tasa: { valor: Decimal; texto: string | null; fecha: string | null } | null;
+}
+
+export interface Project extends Feature<ProjectProperties> {
+  detalle: {
+    aportes: Contribution[];
+    relacionados: { codigo: string; titulo: string; relacion: string }[];
+  };
 }

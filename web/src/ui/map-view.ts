@@ -36,7 +36,11 @@ export class MapView extends Part {
       <span class="mira" aria-hidden="true"></span>
       <div class="mapa-controles">
         ${this.layerPicker()}
-        ${this.basemap.answer.phase === 'ready' && this.basemap.answer.data ? this.streetSwitch() : nothing}
+        ${
+          this.basemap.answer.phase === 'ready' && this.basemap.answer.data
+            ? this.streetSwitch(this.basemap.answer.data)
+            : nothing
+        }
       </div>
       <div class="mapa-botones">
         ${this.button('mapa.acercar', 'M10 4v12M4 10h12', () => this.map?.zoomBy(1))}
@@ -60,7 +64,7 @@ export class MapView extends Part {
     </label>`;
   }
 
-  private streetSwitch() {
+  private streetSwitch(basemap: Basemap) {
     return html`<label class="calles">
       <input
         type="checkbox"
@@ -68,7 +72,7 @@ export class MapView extends Part {
         .checked=${this.state.fondo}
         @change=${(event: Event) => this.page.store.set({ fondo: (event.target as HTMLInputElement).checked })}
       />
-      <span>${this.t('mapa.calles')}</span>
+      <span>${basemap.nombre || this.t('mapa.calles')}</span>
     </label>`;
   }
 

@@ -1,7 +1,7 @@
 /* What is known of one project, with "sin dato" where the document is silent. */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { Feature, ProjectProperties } from '../api/types.ts';
+import type { Contribution, Project, ProjectProperties } from '../api/types.ts';
 import { listOf } from '../lib/fold.ts';
 import { formatDate } from '../lib/number.ts';
 import { Loader } from '../lib/remote.ts';
@@ -10,7 +10,7 @@ import { projectValue } from './project-row.ts';
 
 @customElement('coop-project')
 export class ProjectCard extends Part {
-  private readonly project = new Loader<Feature<ProjectProperties>>(this, async (key, signal) => {
+  private readonly project = new Loader<Project>(this, async (key, signal) => {
     const [code = ''] = key.split('\n');
     const project = await this.page.client.project(code, signal);
     this.page.announce(project.properties.titulo);
@@ -23,10 +23,10 @@ export class ProjectCard extends Part {
   }
 
   protected override render() {
-    return this.remote(this.project, ({ properties }) => this.card(properties));
+    return this.remote(this.project, (project) => this.card(project));
   }
 
-  private card(p: ProjectProperties) {
+  private card({ properties: p, detalle }: Project) {
     return html`<article>
       <header class="titular">
         <p class="sobre">${this.label('clase', p.clase)}</p>
@@ -35,9 +35,14 @@ export class ProjectCard extends Part {
       <dl class="ficha">
         ${this.fact('proyecto.valor', projectValue(this, p))} ${this.fact('proyecto.areas', this.areas(p))}
         ${this.fact('proyecto.lugar', this.place(p))} ${this.fact('proyecto.personas', this.people(p))}
-        ${this.fact('proyecto.financia', p.fuentes)} ${this.fact('proyecto.ejecuta', p.ejecutores)}
-        ${this.fact('proyecto.partes', p.partes)} ${this.fact('proyecto.fechas', this.dates(p))}
-        ${p.macroproyecto ? this.fact('proyecto.macroproyecto', p.macroproyecto) : nothing}
+        ${
+          detalle.aportes.length > 0
+            ? this.fact('proyecto.aportes', this.contributions(detalle.aportes))
+            : this.fact('proyecto.financia', p.fuentes)
+        }
+        ${this.fact('proyecto.ejecuta', p.ejecutores)} ${this.fact('proyecto.partes', p.partes)}
+        ${this.fact('proyecto.fechas', this.dates(p))}
+        ${p.macroproyecto ? this.fact('proyecto.macroproyecto', this.parent(p.macroproyecto, detalle)) : nothing}
         ${this.fact('proyecto.objeto', p.objeto)} ${this.fact('proyecto.fuente', p.fuente)}
       </dl>
       <p class="pie-ficha">
@@ -67,6 +72,34 @@ export class ProjectCard extends Part {
     return html`${this.label('lugar', p.lugar)}${
       byArea ? html`<small class="nota">${this.t('proyecto.ubicacion.area')}</small>` : nothing
     }`;
+  }
+
+  private contributions(contributions: Contribution[]) {
+    return html`<ul class="aportes">
+      ${contributions.map((one) => {
+        const notes = [
+          one.forma && one.forma !== 'sin-dato' ? this.label('forma', one.forma) : '',
+          one.contrapartida ? this.t('proyecto.contrapartida') : '',
+        ].filter(Boolean);
+        return html`<li>
+          ${
+            one.aporta
+              ? this.stateLink(
+                  { actor: one.aporta.codigo, proyecto: null, area: null, punto: null },
+                  one.aporta.nombre,
+                )
+              : this.t('sin-dato')
+          }
+          ${this.money(one.valor, one.moneda)}
+          ${notes.length > 0 ? html`<small class="tenue">${notes.join(', ')}</small>` : nothing}
+        </li>`;
+      })}
+    </ul>`;
+  }
+
+  private parent(code: string, { relacionados }: Project['detalle']) {
+    const title = relacionados.find((related) => related.codigo === code)?.titulo ?? code;
+    return this.stateLink({ proyecto: code, area: null, actor: null, punto: null }, title);
   }
 
   private people(p: ProjectProperties) {

@@ -1,0 +1,56 @@
+/* The page in a real browser against the real program. Last line: "N passed, N failed".
+ * COOPMAP: the program; CHROMIUM: the browser; COOPMAP_SHOTS: a folder for pictures of what failed. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { prepare } from './server.mjs';
+import { tests } from './tests.mjs';
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/* No GPU, no WebGL, nothing that talks to anybody by itself. */
+const FLAGS =
+  '--headless --no-sandbox --disable-gpu --disable-3d-apis --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+async function main() {
+  const executablePath = process.env['CHROMIUM'] ?? BROWSERS.find((path) => existsSync(path));
+  if (!executablePath) throw new Error('no chromium: apt-get install chromium');
+  const only = process.argv[2] ?? '';
+  const store = await prepare();
+  const server = await store.serve();
+  const browser = await chromium.launch({ executablePath, args: FLAGS.split(' ') });
+  let passed = 0;
+  let failed = 0;
+  try {
+    for (const [name, test] of Object.entries(tests)) {
+      if (!name.includes(only)) continue;
+      const opened = /** @type {import('playwright-core').BrowserContext[]} */ ([]);
+      const world = { browser, url: server.url, store, opened };
+      try {
+        await test(world);
+        passed++;
+      } catch (error) {
+        failed++;
+        console.log(
+          `FAILED: ${name}\n${String(error instanceof Error ? error.stack : error).slice(0, 3000)}`,
+        );
+        const shots = process.env['COOPMAP_SHOTS'];
+        const page = opened.at(-1)?.pages().at(-1);
+        if (shots && page)
+          await page.screenshot({ path: join(shots, `${name.replaceAll(/\W+/g, '-')}.png`) });
+      }
+      for (const context of opened) await context.close();
+    }
+  } finally {
+    await browser.close();
+    server.stop();
+    store.remove();
+  }
+  return { passed, failed };
+}
+
+const { passed, failed } = await main().catch((error) => {
+  console.log(error);
+  return { passed: 0, failed: 1 };
+});
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,368 @@
+/* What a person does with the page, one test each. Every test also fails on a request that leaves the origin, a violated
+ * Content-Security-Policy, or an error in the console. */
+import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
+
+/** @typedef {{ browser: import('playwright-core').Browser, url: string, store: any, opened: import('playwright-core').BrowserContext[] }} World */
+/** @typedef {import('playwright-core').Page} Page */
+
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+const NELSON_MANDELA = { lon: -75.477, lat: 10.3659 };
+
+/**
+ * @param {World} world
+ * @param {string} path
+ * @param {import('playwright-core').BrowserContextOptions & { expectErrors?: boolean, before?: (page: Page) => Promise<unknown> }} [options]
+ */
+async function open(world, path, { expectErrors = false, before, ...options } = {}) {
+  const context = await world.browser.newContext({
+    viewport: DESKTOP,
+    locale: 'es-CO',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  world.opened.push(context);
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const wrong = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(world.url) && !url.startsWith('blob:')) wrong.push(`request to ${url}`);
+  });
+  page.on('pageerror', (error) => wrong.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && (!expectErrors || /Content Security/.test(text))) wrong.push(text);
+  });
+  if (before) await before(page);
+  await page.goto(world.url + path);
+  return { page, calm: () => assert.deepEqual(wrong, []) };
+}
+
+/** The map has drawn something: more than one colour. @param {Page} page */
+async function drawn(page) {
+  await page.waitForFunction(() => {
+    const colours = new Set();
+    for (const canvas of Array.from(document.querySelectorAll('coop-map canvas'))) {
+      const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+      const context = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d');
+      if (!context || !width || !height) continue;
+      const { data } = context.getImageData(0, 0, width, height);
+      for (let i = 0; i < data.length; i += 4 * 997)
+        colours.add(`${data[i]},${data[i + 1]},${data[i + 2]},${data[i + 3]}`);
+    }
+    return colours.size > 4;
+  });
+}
+
+/** @param {Page} page @param {string} key */
+const param = (page, key) => new URL(page.url()).searchParams.get(key);
+
+/** @param {Page} page @param {string} title */
+const heading = (page, title) => page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+
+/** Minor units of "$ 12.386.206.436,05". @param {string | null} text */
+const minor = (text) => BigInt((text ?? '').replace(/[^\d-]/g, ''));
+
+/** @param {Page} page @param {string} where */
+async function accessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+  assert.deepEqual(told, [], where);
+}
+
+/** @type {Record<string, (world: World) => Promise<void>>} */
+export const tests = {
+  'opens with the map, the totals and no WebGL': async (world) => {
+    const { page, calm } = await open(world, '/');
+    await heading(page, 'Toda la ciudad');
+    assert.equal(await page.title(), 'Cooperación en Cartagena');
+    await drawn(page);
+    const webgl = await page.evaluate(() => document.createElement('canvas').getContext('webgl'));
+    assert.equal(webgl, null, 'the browser of this test has no WebGL');
+    calm();
+  },
+
+  'the total closes to the centavo': async (world) => {
+    const { page, calm } = await open(world, '/');
+    await page.locator('.cierre').waitFor();
+    const parts = await page.locator('.cierre tbody .dinero').allTextContents();
+    const total = await page.locator('.cierre tfoot .dinero').textContent();
+    assert.equal(parts.length, 6);
+    assert.equal(
+      parts.map(minor).reduce((a, b) => a + b),
+      minor(total),
+    );
+    assert.equal(await page.locator('.cierra').count(), 1);
+    calm();
+  },
+
+  'search completes without accents and opens the area': async (world) => {
+    const { page, calm } = await open(world, '/');
+    const box = page.getByRole('combobox', { name: 'Buscar un barrio' });
+    await box.fill('republica del libano');
+    await page.getByRole('option', { name: 'República del Líbano' }).first().waitFor();
+    await box.fill('mandela');
+    await page.getByRole('option', { name: 'Nelson Mandela' }).first().waitFor();
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    await heading(page, 'Nelson Mandela');
+    assert.equal(param(page, 'area'), 'nelson-mandela');
+    calm();
+  },
+
+  'a search for nothing says what to try': async (world) => {
+    const { page, calm } = await open(world, '/');
+    await page.locator('#busqueda').fill('zzzzzz');
+    await page.getByText('Pruebe con menos letras').first().waitFor();
+    calm();
+  },
+
+  'an area shows its two amounts and its projects': async (world) => {
+    const { page, calm } = await open(world, '/?area=nelson-mandela');
+    await heading(page, 'Nelson Mandela');
+    const amounts = await page.locator('.montos .dinero').allTextContents();
+    assert.deepEqual(
+      amounts.map((text) => text.replace('\u00a0', ' ')),
+      ['$ 12.386.206.436,05', '$ 12.386.206.436,05'],
+    );
+    await page.getByRole('link', { name: 'Alcantarillado Faltante Barrio Nelson Mandela' }).waitFor();
+    await page.getByText('extensión aproximada').first().waitFor();
+    const own = page.locator('section', {
+      has: page.getByRole('heading', { name: 'Proyectos en esta área' }),
+    });
+    assert.equal(await own.locator('.proyecto').count(), 1);
+    assert.equal(
+      await page.getByRole('link', { name: 'Página del área' }).getAttribute('href'),
+      '/area/nelson-mandela?lang=es',
+    );
+    calm();
+  },
+
+  'projects of wider areas stand apart': async (world) => {
+    const { page, calm } = await open(world, '/?area=el-pozon');
+    await heading(page, 'El Pozón');
+    const wider = page.locator('section', {
+      has: page.getByRole('heading', { name: 'De áreas más amplias' }),
+    });
+    await wider.getByRole('link', { name: 'Zona Suroriental', exact: true }).waitFor();
+    assert.equal(await wider.getByRole('link', { name: /Conexiones Hidráulico-Sanitarias/ }).count(), 2);
+    calm();
+  },
+
+  'a click on the map selects the smallest area and lists the others there': async (world) => {
+    const { lon, lat } = NELSON_MANDELA;
+    const { page, calm } = await open(world, `/?mapa=${lon},${lat},15`);
+    await drawn(page);
+    const box = await page.locator('.mapa').boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2 - 45, box.y + box.height / 2 + 10);
+    await heading(page, 'Nelson Mandela');
+    assert.equal(param(page, 'area'), 'nelson-mandela');
+    const here = page.getByRole('navigation', { name: 'En este punto' });
+    assert.ok((await here.getByRole('link').count()) >= 3, 'barrio, UCG and localidad');
+    await here
+      .getByRole('link', { name: /Localidad/ })
+      .first()
+      .click();
+    await page.waitForFunction(() => !location.search.includes('area=nelson-mandela'));
+    assert.ok(param(page, 'punto'), 'the point stays');
+    calm();
+  },
+
+  'a click on a project opens it': async (world) => {
+    const { page, calm } = await open(world, '/?mapa=-75.4911,10.3569,15');
+    await drawn(page);
+    const box = await page.locator('.mapa').boundingBox();
+    assert.ok(box);
+    await page.waitForTimeout(400);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.getByRole('heading', { level: 1, name: /CAP Arroz Barato/ }).waitFor();
+    assert.equal(param(page, 'proyecto'), 'convenio-6');
+    await page.getByText('$\u00a0718.566.000,00').first().waitFor();
+    calm();
+  },
+
+  'projects without a place are listed beside the map': async (world) => {
+    const { page, calm } = await open(world, '/');
+    const states = page.locator('.estado');
+    await states.first().waitFor();
+    assert.equal(await states.count(), 4);
+    assert.equal(await states.locator('summary .dinero').count(), 4);
+    await states.filter({ hasText: 'Toda la ciudad' }).locator('summary').click();
+    await page.getByRole('link', { name: /AIESEC/ }).click();
+    await page.getByRole('heading', { level: 1, name: /AIESEC/ }).waitFor();
+    await page.getByText('No implica erogación').first().waitFor();
+    calm();
+  },
+
+  'the language changes everything people read': async (world) => {
+    const { page, calm } = await open(world, '/?area=arroz-barato');
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByText('Full value').waitFor();
+    assert.equal(param(page, 'lang'), 'en');
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+    assert.equal(await page.title(), 'Cooperation in Cartagena');
+    await page.getByText('COP\u00a0718,566,000.00').first().waitFor();
+    await page.reload();
+    await page.getByText('Full value').waitFor();
+    calm();
+  },
+
+  'the address restores the page and back goes back': async (world) => {
+    const search = '?area=zona-suroriental&capa=ucg&mapa=-75.49,10.41,12.5&lang=en';
+    const { page, calm } = await open(world, `/${search}`);
+    await heading(page, 'Zona Suroriental');
+    await drawn(page);
+    await page.waitForTimeout(500);
+    assert.equal(new URL(page.url()).search, search);
+    assert.equal(await page.getByLabel('Areas shown').first().inputValue(), 'ucg');
+    await page
+      .getByRole('link', { name: /Conexiones Hidráulico/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1, name: /Conexiones Hidráulico/ }).waitFor();
+    await page.goBack();
+    await heading(page, 'Zona Suroriental');
+    calm();
+  },
+
+  'everything is reached by keyboard alone': async (world) => {
+    const { page, calm } = await open(world, '/');
+    await heading(page, 'Toda la ciudad');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'salto');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('pozon');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await heading(page, 'El Pozón');
+    await page.goto(`${world.url}/?mapa=${NELSON_MANDELA.lon},${NELSON_MANDELA.lat},16`);
+    await drawn(page);
+    await page.locator('.mapa').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => /mapa=-75\.47[0-6]/.test(location.search));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Nelson Mandela');
+    calm();
+  },
+
+  'every area of a layer is in a list, without the map': async (world) => {
+    const { page, calm } = await open(world, '/');
+    await page.locator('.todas > summary').focus();
+    await page.keyboard.press('Enter');
+    const list = page.locator('coop-areas');
+    await list.getByRole('link').nth(150).waitFor();
+    await list.getByLabel('Filtrar esta lista').fill('boqui');
+    await list.getByRole('link', { name: 'La Boquilla' }).first().click();
+    await heading(page, 'La Boquilla');
+    calm();
+  },
+
+  'fits a phone of 360 pixels': async (world) => {
+    const { page, calm } = await open(world, '/', { viewport: PHONE, hasTouch: true, isMobile: true });
+    await heading(page, 'Toda la ciudad');
+    await drawn(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= PHONE.width, `page is ${wide} px wide`);
+    const [map, panel] = [
+      await page.locator('coop-map').boundingBox(),
+      await page.locator('coop-panel').boundingBox(),
+    ];
+    assert.ok(map && panel && map.y < panel.y && panel.y < PHONE.height, 'map above, list in sight');
+    await page.locator('coop-areas, .areas a').first().scrollIntoViewIfNeeded();
+    await page
+      .getByRole('link', { name: /Arroz Barato/ })
+      .first()
+      .tap();
+    await heading(page, 'Arroz Barato');
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width);
+    calm();
+  },
+
+  'a server that fails is told, and trying again helps': async (world) => {
+    let broken = true;
+    const { page, calm } = await open(world, '/', {
+      expectErrors: true,
+      before: (page) =>
+        page.route('**/resumen?**', (route) =>
+          broken
+            ? route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"title":"x"}' })
+            : route.continue(),
+        ),
+    });
+    await page.getByText('El servidor tuvo un problema').waitFor();
+    broken = false;
+    await page.getByRole('button', { name: 'Intentar de nuevo' }).click();
+    await page.locator('.cierre').waitFor();
+    calm();
+  },
+
+  'a code that does not exist is told': async (world) => {
+    const { page, calm } = await open(world, '/?area=no-existe', { expectErrors: true });
+    await page.getByText('Eso ya no está').waitFor();
+    calm();
+  },
+
+  'without script there are plain pages': async (world) => {
+    const { page } = await open(world, '/', { javaScriptEnabled: false });
+    for (const path of ['/areas', '/proyectos']) {
+      assert.equal(await page.locator(`noscript a[href="${path}"], a[href="${path}"]`).count(), 1);
+      assert.equal((await page.request.get(world.url + path)).status(), 200);
+    }
+  },
+
+  'the first view weighs less than 250 kB': async (world) => {
+    let bytes = 0;
+    const { page, calm } = await open(world, '/', {
+      before: async (page) => {
+        const session = await page.context().newCDPSession(page);
+        await session.send('Network.enable');
+        session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+      },
+    });
+    await drawn(page);
+    await page.waitForLoadState('networkidle');
+    assert.ok(bytes > 50_000 && bytes < 250_000, `${bytes} bytes`);
+    calm();
+  },
+
+  'no accessibility violation: light and dark, both languages, city, area and project': async (world) => {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      for (const lang of ['es', 'en']) {
+        for (const what of ['', 'area=nelson-mandela&punto=-75.4790,10.3659&', 'proyecto=convenio-4&']) {
+          const { page, calm } = await open(world, `/?${what}lang=${lang}`, { colorScheme });
+          await page.locator('.cierre, article h1').first().waitFor();
+          await drawn(page);
+          for (const summary of await page.locator('.estado summary, .todas > summary').all())
+            await summary.click();
+          await page.waitForLoadState('networkidle');
+          await accessible(page, `${colorScheme} ${lang} ${what}`);
+          calm();
+        }
+      }
+    }
+  },
+
+  'no accessibility violation on a phone, with the search open': async (world) => {
+    const { page, calm } = await open(world, '/', { viewport: PHONE });
+    await page.locator('#busqueda').fill('la');
+    await page.getByRole('option').first().waitFor();
+    await accessible(page, 'phone');
+    calm();
+  },
+
+  'plain pages have no accessibility violation': async (world) => {
+    for (const path of ['/area/zona-suroriental', '/proyecto/convenio-3', '/areas', '/proyectos']) {
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+        const { page, calm } = await open(world, path, { colorScheme });
+        await accessible(page, `${path} ${colorScheme}`);
+        calm();
+      }
+    }
+  },
+};
