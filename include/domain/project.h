@@ -61,6 +61,8 @@ bool project_save(struct db *d, const struct history_batch *b, struct project *p
                   bool fresh, enum project_saved *what, struct err *e);
 /* Link a saved project to another by code. ERR_NOT_FOUND if there is none. */
 bool project_relate(struct db *d, int64_t id, const struct project_related *to, struct err *e);
+/* The code of a project that is, through its parents, part of itself; nothing is appended if there is none. */
+bool project_find_cycle(struct db *d, struct buf *code, struct err *e);
 /* By code, whole, in arena a. ERR_NOT_FOUND. */
 bool project_load(struct db *d, struct arena *a, struct str code, struct project *out, struct err *e);
 /* Canonical JSON of everything above but id and claim: two projects are the same when their texts are. */

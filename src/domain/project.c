@@ -36,6 +36,10 @@ static const char SQL_CLASS[] =
     "INSERT INTO classification (activity_id, vocabulary, code, percent_ppm, inferred) VALUES (?1, ?2, ?3, ?4, ?5)";
 static const char SQL_RELATED[] = "INSERT OR IGNORE INTO related_activity (activity_id, related_id, type) "
                                   "SELECT ?1, id, ?3 FROM activity WHERE code = ?2";
+static const char SQL_CYCLE[] =
+    "WITH RECURSIVE up (start, at) AS (SELECT activity_id, related_id FROM related_activity WHERE type = '1' "
+    "UNION SELECT up.start, r.related_id FROM up JOIN related_activity AS r ON r.activity_id = up.at AND r.type = '1') "
+    "SELECT a.code FROM up JOIN activity AS a ON a.id = up.start WHERE up.start = up.at ORDER BY a.code LIMIT 1";
 static const char SQL_EXISTS[] = "SELECT 1 FROM activity WHERE code = ?1";
 /* Children in an order that no foreign key minds; rates last, for contributions point at them. */
 static const char *const SQL_CLEAR[] = {
@@ -276,4 +280,13 @@ bool project_relate(struct db *d, int64_t id, const struct project_related *to, 
   db_bind_str(s, 2, to->code);
   db_bind_str(s, 3, to->type);
   return db_run(s, e);
+}
+
+bool project_find_cycle(struct db *d, struct buf *code, struct err *e) {
+  struct db_stmt *s;
+  bool row;
+  if (!begin(d, SQL_CYCLE, &s, e) || !db_step(s, &row, e)) return false;
+  if (row) buf_add_str(code, db_col_str(s, 0));
+  db_stmt_begin(s);
+  return true;
 }

@@ -1,0 +1,102 @@
+/* Actors from a CSV. */
+#include "domain/actor.h"
+#include "run.h"
+
+#define ACTOR_COLUMNS(X)                                                                                               \
+  X(CODIGO, "codigo")                                                                                                  \
+  X(NOMBRE, "nombre") X(TIPO, "tipo") X(PAIS, "pais") X(ALIAS, "alias") X(REFERENCIA, "referencia") X(NOTA, "nota")    \
+      X(DOCUMENTO, "documento") X(LOCALIZADOR, "localizador") X(ERRORES, "errores")
+enum actor_column {
+#define X(id, name) COLUMN_##id,
+  ACTOR_COLUMNS(X)
+#undef X
+      ACTOR_COLUMN_COUNT
+};
+enum { ACTOR_REQUIRED = 2 };
+static const char *const names[] = {
+#define X(id, name) name,
+    ACTOR_COLUMNS(X)
+#undef X
+};
+
+struct actors {
+  struct run run;
+  struct cells cells;
+  struct codelist *codes;
+  int column[ACTOR_COLUMN_COUNT];
+};
+
+static struct cell cell_of(const struct actors *x, const struct rows_row *row, enum actor_column c) {
+  return (struct cell){str_from(names[c]), x->column[c] < 0 ? (struct str){"", 0} : row->cells[x->column[c]]};
+}
+
+/* ISO 3166-1 alpha-2: two letters, kept in capitals. */
+static void read_country(struct cells *c, struct cell x, struct str *out) {
+  if (cell_is_empty(x)) return;
+  char *two = arena_strndup(c->arena, x.value.p, x.value.n);
+  bool fine = x.value.n == 2;
+  for (size_t i = 0; i < 2 && fine; i++) {
+    if (two[i] >= 'a' && two[i] <= 'z') two[i] = (char)(two[i] - 'a' + 'A');
+    fine = two[i] >= 'A' && two[i] <= 'Z';
+  }
+  if (fine) *out = (struct str){two, 2};
+  else
+    cell_refuse(c, x, "pais-invalido", "El país va con dos letras (ISO 3166-1): CO, ES, US.",
+                "Write the country with two letters (ISO 3166-1): CO, ES, US.");
+}
+
+static void require(struct cells *c, struct cell x) {
+  if (x.value.n == 0)
+    cell_refuse(c, x, "falta-dato", "Esta celda no puede estar vacía. Escriba el dato.",
+                "This cell cannot be empty. Fill it in.");
+}
+
+static bool take_row(struct actors *x, const struct rows_row *row, struct err *e) {
+  struct cells *c = &x->cells;
+  struct cell code = cell_of(x, row, COLUMN_CODIGO), name = cell_of(x, row, COLUMN_NOMBRE);
+  struct actor a = {
+      .name = name.value, .ref = cell_of(x, row, COLUMN_REFERENCIA).value, .note = cell_of(x, row, COLUMN_NOTA).value};
+  require(c, code);
+  require(c, name);
+  cell_code(c, code, &a.code);
+  cell_listed(c, cell_of(x, row, COLUMN_TIPO), "organisation_type", &a.type);
+  read_country(c, cell_of(x, row, COLUMN_PAIS), &a.country);
+  a.n_aliases = cell_items(c, cell_of(x, row, COLUMN_ALIAS), &a.aliases);
+  run_check_code(&x->run, c, code);
+  if (c->refused) {
+    run_refuse(&x->run);
+    return true;
+  }
+  enum actor_saved what;
+  struct str locator = run_locator(c->arena, cell_of(x, row, COLUMN_LOCALIZADOR).value, row->number);
+  if (!run_writes(&x->run)) return true;
+  if (!run_document(&x->run, cell_of(x, row, COLUMN_DOCUMENTO).value, &a.document_id, e) ||
+      !actor_save(x->run.db, &x->run.batch, &a, locator, row->raw, &what, e))
+    return err_context(e, "row %llu", (unsigned long long)row->number);
+  x->run.added += what == ACTOR_ADDED;
+  x->run.changed += what == ACTOR_CHANGED;
+  x->run.same += what == ACTOR_SAME;
+  return true;
+}
+
+static bool read_rows(struct actors *x, struct err *e) {
+  struct rows_row row;
+  bool end = false;
+  x->cells = (struct cells){.report = x->run.report, .arena = arena_new(0)};
+  if (!run_columns(&x->run, names, ACTOR_COLUMN_COUNT, ACTOR_REQUIRED, x->column, NULL, NULL, e) ||
+      !codelist_load(x->run.db, &x->codes, e))
+    return false;
+  x->cells.codes = x->codes;
+  while (run_next(&x->run, &x->cells, &row, &end, e) && !end)
+    if (!take_row(x, &row, e)) return false;
+  return end;
+}
+
+bool ingest_actors(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e) {
+  struct actors x = {0};
+  bool ok = run_begin(&x.run, d, o, r, "actors", e) && read_rows(&x, e);
+  ok = run_end(&x.run, ok, e);
+  codelist_free(x.codes);
+  if (x.cells.arena) arena_free(x.cells.arena);
+  return ok;
+}

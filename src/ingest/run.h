@@ -1,0 +1,45 @@
+#ifndef INGEST_RUN_H
+#define INGEST_RUN_H
+/* What every ingest of rows does alike: open the file, register it, one transaction, count, and at the end keep everything or
+ * nothing. */
+#include "domain/table.h"
+#include "ingest/cells.h"
+#include "ingest/ingest.h"
+#include "ingest/rows.h"
+#include "store/history.h"
+
+struct run {
+  struct db *db;
+  const struct ingest_rows_options *options;
+  struct report *report;
+  struct rows *rows;
+  struct rows_info info;
+  struct history_batch batch;
+  struct table *seen;      /* codes of the file -> row */
+  struct table *documents; /* titles -> source_document.id */
+  uint64_t n, added, changed, same, refused;
+};
+
+/* Open, begin the transaction, register the batch (`kind`: projects, actors). Call run_end whatever happens afterwards. */
+bool run_begin(struct run *r, struct db *d, const struct ingest_rows_options *o, struct report *report, const char *kind,
+               struct err *e);
+/* Map column names to indices: column[i] for names[i]. Columns that nobody reads are remarked on (accepts() may claim more).
+ * The first `required` names must be there: refused otherwise. */
+bool run_columns(struct run *r, const char *const *names, size_t n, size_t required, int *column,
+                 bool (*accepts)(void *user, struct str name, size_t index), void *user, struct err *e);
+/* Next row; counts and shows progress. A row of another width is refused here and skipped. */
+bool run_next(struct run *r, struct cells *c, struct rows_row *row, bool *end, struct err *e);
+/* True while rows are still written: nothing was refused, or good rows are to be kept (--partial). */
+bool run_writes(const struct run *r);
+/* The row was refused. */
+void run_refuse(struct run *r);
+/* Refuse a code that the file had before; the first row is named. */
+void run_check_code(struct run *r, struct cells *c, struct cell x);
+/* source_document.id of a title; 0 if it is empty. */
+bool run_document(struct run *r, struct str title, int64_t *id, struct err *e);
+/* Locator of the row: what its column says, else "fila N" in arena a. */
+struct str run_locator(struct arena *a, struct str stated, uint64_t row);
+/* ok: everything went well so far. Commits, or rolls back (refused rows, dry run, failure); fills in the counts; writes the file
+ * of errors; frees. ERR_INPUT if rows were refused and nothing was kept. */
+bool run_end(struct run *r, bool ok, struct err *e);
+#endif
