@@ -27,7 +27,6 @@ static void landing_links(struct jw *w, const struct http_request *q) {
 
 static bool serve_page(struct http_response *p, struct err *e) {
   const struct asset *index = asset_find("/index.html", 11);
-  if (!index) index = asset_find("index.html", 10);
   if (!index) return err_set(e, ERR_NOT_FOUND, "este programa se construyó sin la página; /?f=json tiene la API");
   p->content_type = index->content_type;
   p->fixed = index->data;
