@@ -85,7 +85,7 @@ static void export_links(struct jw *w, const struct http_request *q, const char 
   static const struct {
     const char *ending, *type, *title;
   } forms[] = {{"geojson", MEDIA_GEOJSON, "GeoJSON"},
-               {"geojsonl", "application/geo+json-seq", "GeoJSONSeq"},
+               {"geojsonl", "application/x-ndjson", "GeoJSONSeq"},
                {"csv", MEDIA_CSV, "CSV"},
                {"gpkg", "application/geopackage+sqlite3", "GeoPackage"}};
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)

@@ -1,0 +1,156 @@
+/* /exportar/{collection}.{format}: a stream in constant memory, or a GeoPackage made by a child and sent as a file. */
+#include "api/export.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "export_job.h"
+#include "handlers.h"
+
+extern char **environ;
+
+enum { CHILD_SECONDS = 60 };
+
+static bool stream_next(void *state, struct buf *out, bool *end) {
+  export_job_next(state, out, end);
+  return true;
+}
+
+static void stream_close(void *state) { export_job_close(state); }
+
+static bool send_stream(struct snapshot *s, const struct http_request *q, enum collection c, enum export_format format,
+                        struct http_response *p, struct err *e) {
+  struct export_job *job = arena_calloc(q->arena, 1, sizeof *job);
+  if (!export_job_open(job, s, c, format, q->arena, q->params, q->n_params, q->query, e)) {
+    export_job_close(job);
+    return false;
+  }
+  p->stream = arena_alloc(q->arena, sizeof *p->stream);
+  *p->stream = (struct http_stream){job, stream_next, stream_close};
+  return true;
+}
+
+/* The child's environment: ours and the checksum of the snapshot it must find. */
+static char **child_environment(struct arena *a, const char *checksum) {
+  size_t n = 0;
+  while (environ[n]) n++;
+  char **list = arena_alloc(a, (n + 2) * sizeof *list);
+  memcpy(list, environ, n * sizeof *list);
+  list[n] = arena_printf(a, "%s=%s", EXPORT_CHECKSUM_ENV, checksum);
+  list[n + 1] = NULL;
+  return list;
+}
+
+static bool start_child(const struct api_config *config, const struct http_request *q, struct snapshot *s, enum collection c,
+                        const char *path, pid_t *pid, struct err *e) {
+  const char *program = config->program ? config->program : "/proc/self/exe";
+  bool from_snapshot = config->snapshot_path != NULL;
+  char *argv[] = {(char *)(uintptr_t)program,
+                  "export",
+                  from_snapshot ? "--snapshot" : "--db",
+                  (char *)(uintptr_t)(from_snapshot ? config->snapshot_path : config->db_path),
+                  "--collection",
+                  (char *)(uintptr_t)collection_info(c)->id,
+                  "--format",
+                  "gpkg",
+                  "--filter",
+                  arena_strndup(q->arena, q->query.n ? q->query.p : "", q->query.n),
+                  "--out",
+                  (char *)(uintptr_t)path,
+                  NULL};
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+  int failed = posix_spawn(pid, program, &files, NULL, argv, child_environment(q->arena, snapshot_checksum(s)));
+  posix_spawn_file_actions_destroy(&files);
+  if (!failed) return true;
+  err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+  return err_detail(e, "posix_spawn %s: %s", program, strerror(failed));
+}
+
+/* Wait with a clock: a child that does not end is ended. */
+static bool wait_child(pid_t pid, struct err *e) {
+  int status = 0;
+  struct timespec pause = {0, 10 * 1000 * 1000};
+  for (int i = 0; i < CHILD_SECONDS * 100; i++) {
+    pid_t done = waitpid(pid, &status, WNOHANG);
+    if (done < 0 && errno != EINTR) return err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+    if (done == pid) {
+      if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
+      if (WIFEXITED(status) && WEXITSTATUS(status) == err_exit_status(ERR_BUSY))
+        return err_set(e, ERR_BUSY, "los datos cambiaron mientras se exportaba; pida la exportación otra vez");
+      err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+      return err_detail(e, "export child: wait status %d", status);
+    }
+    nanosleep(&pause, NULL);
+  }
+  kill(pid, SIGKILL);
+  waitpid(pid, &status, 0);
+  return err_set(e, ERR_BUSY, "el GeoPackage tardó más de %d segundos; pida menos con un filtro, o el GeoJSON", CHILD_SECONDS);
+}
+
+static void remove_folder(const char *folder) {
+  DIR *d = opendir(folder);
+  for (struct dirent *entry; d && (entry = readdir(d));)
+    if (entry->d_name[0] != '.') unlinkat(dirfd(d), entry->d_name, 0);
+  if (d) closedir(d);
+  rmdir(folder);
+}
+
+static bool open_result(const char *path, struct http_response *p, struct err *e) {
+  struct stat st;
+  p->fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (p->fd < 0 || fstat(p->fd, &st) != 0) {
+    err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+    return err_detail(e, "%s: %s", path, strerror(errno));
+  }
+  p->fd_size = (uint64_t)st.st_size;
+  return true;
+}
+
+static bool send_gpkg(const struct api_config *config, struct snapshot *s, const struct http_request *q, enum collection c,
+                      struct http_response *p, struct err *e) {
+  if (!config->snapshot_path && !config->db_path) return err_set(e, ERR_NOT_FOUND, "este servidor no hace GeoPackages");
+  /* Refuse a wrong filter here, with its reason, before a process is started for it. */
+  struct export_job check;
+  bool ok = export_job_open(&check, s, c, EXPORT_GPKG, q->arena, q->params, q->n_params, q->query, e);
+  export_job_close(&check);
+  if (!ok) return false;
+  const char *base = getenv("TMPDIR");
+  char *folder = arena_printf(q->arena, "%s/coopmap-XXXXXX", base && *base ? base : "/tmp");
+  if (!mkdtemp(folder)) {
+    err_set(e, ERR_IO, "no hay dónde hacer el GeoPackage");
+    return err_detail(e, "mkdtemp %s: %s", folder, strerror(errno));
+  }
+  const char *path = arena_printf(q->arena, "%s/export.gpkg", folder);
+  pid_t pid;
+  ok = start_child(config, q, s, c, path, &pid, e) && wait_child(pid, e) && open_result(path, p, e);
+  remove_folder(folder);
+  return ok;
+}
+
+bool handle_export(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
+  enum collection c;
+  enum export_format format;
+  if (!reply_collection(q, q->segment[0], &c, e)) return false;
+  if (!export_form_find(q->segment[1], &format))
+    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg",
+                                                "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg"),
+                   STR_ARG(q->segment[1]));
+  p->content_type = export_forms[format].media;
+  http_header(p, "Content-Disposition",
+              arena_printf(q->arena, "attachment; filename=\"%s.%s\"", collection_info(c)->id, export_forms[format].name));
+  if (format == EXPORT_GPKG) return send_gpkg(app, view, q, c, p, e);
+  return send_stream(view, q, c, format, p, e);
+}

@@ -1,0 +1,147 @@
+#include "export_job.h"
+
+#include <stdio.h>
+
+#include "api/filter_params.h"
+#include "format/geojson.h"
+#include "reply.h"
+
+enum { PIECE = 64 * 1024, ROWS_AT_ONCE = 128 };
+
+const struct export_form export_forms[EXPORT_FORMATS] = {
+    [EXPORT_GEOJSON] = {"geojson", MEDIA_GEOJSON},
+    [EXPORT_GEOJSONL] = {"geojsonl", "application/x-ndjson"},
+    [EXPORT_CSV] = {"csv", CSV_CONTENT_TYPE},
+    [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3"},
+};
+
+const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &reply_param_excel, &reply_param_lang, NULL};
+
+bool export_form_find(struct str name, enum export_format *out) {
+  for (unsigned i = 0; i < EXPORT_FORMATS; i++)
+    if (str_is(name, export_forms[i].name)) {
+      *out = (enum export_format)i;
+      return true;
+    }
+  return false;
+}
+
+static void read_style(struct export_job *job, const struct http_param *params, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (params[i].spec == &reply_param_excel) job->style.excel = params[i].i == 0;
+    if (params[i].spec == &reply_param_lang) job->style.lang = params[i].i == 1 ? SNAP_EN : SNAP_ES;
+  }
+}
+
+bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format, struct arena *a,
+                     const struct http_param *params, size_t n, struct str query, struct err *e) {
+  *job = (struct export_job){.s = s, .c = c, .format = format, .about = query};
+  for (size_t i = 0; i < n; i++)
+    if (params[i].spec == &filter_param_punto && c != COLLECTION_AREAS)
+      return err_set(e, ERR_INPUT, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros");
+  read_style(job, params, n);
+  job->arena = arena_new(0);
+  return filter_params_compile(s, a, params, n, &job->f, &job->nothing, e) && figures_hold(s, &job->figures, e);
+}
+
+void export_job_close(struct export_job *job) {
+  if (job->f) filter_free(job->f);
+  figures_release(job->figures);
+  if (job->arena) arena_free(job->arena);
+  *job = (struct export_job){0};
+}
+
+/* Up to `most` rows after the last one. */
+static uint32_t next_rows(struct export_job *job, uint32_t *rows, uint32_t most, bool *more) {
+  uint32_t n = 0;
+  *more = false;
+  if (!job->nothing) page_rows(job->f, collection_info(job->c)->page, str_from(job->after), most, rows, &n, more);
+  return n;
+}
+
+static void load_row(struct export_job *job, uint32_t index, struct property_row *row) {
+  arena_reset(job->arena);
+  property_row_load(row, job->s, job->figures, job->arena, job->c, index);
+}
+
+static void remember(struct export_job *job, const struct property_row *row) {
+  struct str code = property_row_code(row);
+  snprintf(job->after, sizeof job->after, "%.*s", STR_ARG(code));
+}
+
+static void begin(struct export_job *job, struct buf *out) {
+  job->begun = true;
+  jw_init(&job->w, out);
+  if (job->format == EXPORT_CSV) {
+    csv_begin(out, &job->style);
+    csv_write_header(out, &job->style, job->c);
+  }
+  if (job->format != EXPORT_GEOJSON) return;
+  jw_object(&job->w);
+  jw_kv_z(&job->w, "type", "FeatureCollection");
+  jw_kv_z(&job->w, "name", collection_info(job->c)->id);
+  jw_kv_str(&job->w, "filtro", job->about);
+  jw_kv_int(&job->w, "version_datos", snapshot_data_version(job->s));
+  jw_kv_z(&job->w, "instantanea", snapshot_checksum(job->s));
+  jw_key(&job->w, "features");
+  jw_array(&job->w);
+}
+
+static void write_row(struct export_job *job, struct buf *out, const struct property_row *row) {
+  if (job->format == EXPORT_CSV) {
+    csv_write_row(out, &job->style, row);
+  } else if (job->format == EXPORT_GEOJSON) {
+    geojson_write_feature(&job->w, row, NULL, NULL);
+    buf_add_char(out, '\n');
+  } else {
+    struct jw line;
+    jw_init(&line, out);
+    geojson_write_feature(&line, row, NULL, NULL);
+    buf_add_char(out, '\n');
+  }
+}
+
+static void finish(struct export_job *job, struct buf *out) {
+  if (job->format != EXPORT_GEOJSON) return;
+  jw_end(&job->w);
+  jw_end(&job->w);
+  buf_add_char(out, '\n');
+}
+
+void export_job_next(struct export_job *job, struct buf *out, bool *end) {
+  size_t start = out->len;
+  uint32_t rows[ROWS_AT_ONCE];
+  bool more = true;
+  if (!job->begun) begin(job, out);
+  job->w.out = out; /* each piece may come with another buffer */
+  while (more && out->len - start < PIECE) {
+    uint32_t n = next_rows(job, rows, ROWS_AT_ONCE, &more);
+    for (uint32_t i = 0; i < n; i++) {
+      struct property_row row;
+      load_row(job, rows[i], &row);
+      write_row(job, out, &row);
+      remember(job, &row);
+      if (out->len - start < PIECE || i + 1 == n) continue;
+      more = true; /* the rest of these rows come again after the code remembered */
+      break;
+    }
+  }
+  *end = !more;
+  if (*end) finish(job, out);
+}
+
+bool export_job_each(struct export_job *job, bool (*row)(void *user, const struct property_row *row, struct err *e), void *user,
+                     struct err *e) {
+  uint32_t rows[ROWS_AT_ONCE];
+  bool more = true;
+  while (more) {
+    uint32_t n = next_rows(job, rows, ROWS_AT_ONCE, &more);
+    for (uint32_t i = 0; i < n; i++) {
+      struct property_row loaded;
+      load_row(job, rows[i], &loaded);
+      if (!row(user, &loaded, e)) return false;
+      remember(job, &loaded);
+    }
+  }
+  return true;
+}

@@ -1,0 +1,87 @@
+/* An export into a file or standard output: what the command line and the GeoPackage child call. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/export.h"
+#include "export_job.h"
+#include "format/gpkg.h"
+#include "http/params.h"
+
+static bool io_error(struct err *e, const char *path) {
+  return err_set(e, ERR_IO, "no se pudo escribir %s: %s", strcmp(path, "-") == 0 ? "la salida" : path, strerror(errno));
+}
+
+static bool write_text(struct export_job *job, const char *path, struct err *e) {
+  FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "wbe");
+  if (!file) return io_error(e, path);
+  struct buf piece = {0};
+  bool end = false, ok = true;
+  while (ok && !end) {
+    buf_reset(&piece);
+    export_job_next(job, &piece, &end);
+    ok = fwrite(piece.data, 1, piece.len, file) == piece.len;
+  }
+  buf_free(&piece);
+  ok = fflush(file) == 0 && ok;
+  if (ok && file != stdout) ok = fsync(fileno(file)) == 0;
+  if (!ok) io_error(e, path);
+  if (file != stdout) fclose(file);
+  return ok;
+}
+
+static bool gpkg_row(void *user, const struct property_row *row, struct err *e) { return gpkg_write_row(user, row, e); }
+
+static bool write_gpkg(struct export_job *job, struct arena *a, const char *path, struct err *e) {
+  const char *about = arena_printf(a, "%s Filtro: %.*s. Versión de los datos: %lld (%s).", collection_info(job->c)->about_es,
+                                   job->about.n ? (int)job->about.n : 7, job->about.n ? job->about.p : "ninguno",
+                                   (long long)snapshot_data_version(job->s), snapshot_checksum(job->s));
+  struct gpkg *g;
+  if (!gpkg_create(path, job->c, about, &g, e)) return false;
+  if (export_job_each(job, gpkg_row, g, e)) return gpkg_close(g, e);
+  gpkg_abandon(g);
+  return false;
+}
+
+static bool write_whole(struct export_job *job, struct arena *a, const char *out_path, struct err *e) {
+  if (strcmp(out_path, "-") == 0) {
+    if (job->format != EXPORT_GPKG) return write_text(job, out_path, e);
+    return err_set(e, ERR_USAGE, "un GeoPackage no puede ir a la salida estándar: indique un archivo");
+  }
+  /* Beside the target, so that the rename is atomic, and with the ending that GDAL insists on. */
+  const char *partial = arena_printf(a, "%s.%ld.parcial.%s", out_path, (long)getpid(), export_forms[job->format].name);
+  unlink(partial);
+  bool ok = job->format == EXPORT_GPKG ? write_gpkg(job, a, partial, e) : write_text(job, partial, e);
+  if (ok && rename(partial, out_path) != 0) ok = io_error(e, out_path);
+  if (!ok) unlink(partial);
+  return ok;
+}
+
+static bool same_snapshot(const struct snapshot *s, struct err *e) {
+  const char *wanted = getenv(EXPORT_CHECKSUM_ENV);
+  if (!wanted || strcmp(wanted, snapshot_checksum(s)) == 0) return true;
+  return err_set(e, ERR_BUSY, "los datos cambiaron mientras se exportaba; pida la exportación otra vez");
+}
+
+bool export_run(struct snapshot *s, const char *collection, const char *format, const char *query, const char *out_path,
+                struct err *e) {
+  enum collection c;
+  enum export_format form;
+  if (!collection_find(str_from(collection), &c))
+    return err_set(e, ERR_INPUT, "no hay una colección «%s»; hay: areas, proyectos, proyectos_sin_lugar, actores", collection);
+  if (!export_form_find(str_from(format), &form))
+    return err_set(e, ERR_INPUT, "no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg", format);
+  if (!same_snapshot(s, e)) return false;
+  struct str raw = query ? str_from(query) : STR("");
+  struct arena *a = arena_new(0);
+  const struct http_param *params;
+  size_t n;
+  struct export_job job = {0};
+  bool ok = params_parse(raw, export_params, false, a, &params, &n, e) &&
+            export_job_open(&job, s, c, form, a, params, n, raw, e) && write_whole(&job, a, out_path, e);
+  export_job_close(&job);
+  arena_free(a);
+  return ok;
+}
