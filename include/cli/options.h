@@ -13,7 +13,7 @@ enum cli_lang { CLI_ES, CLI_EN };
 
 /* Where every option of every command lands; a command reads the fields of its own table. Texts point into argv. */
 struct options {
-  bool help, json, quiet, dry_run, partial, no_snapshot, swap_axes;
+  bool help, json, quiet, dry_run, partial, no_snapshot, swap_axes, if_stale;
   const char *lang, *db, *file;
   const char *title, *licence, *publisher, *retrieved;                                /* ingest */
   const char *layer, *status, *code_field, *name_field, *parent_field, *parent_layer; /* ingest areas */

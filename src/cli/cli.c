@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include "snapshot/build.h"
+#include "snapshot/snapshot.h"
 
 const char *cli_say(const struct cli *c, const char *es, const char *en) { return c->lang == CLI_ES ? es : en; }
 
@@ -79,6 +80,16 @@ void cli_add_size(const struct cli *c, struct buf *out, uint64_t bytes) {
   for (; size >= 999.95 && unit < 3; unit++) size /= 1000;
   unsigned tenths = (unsigned)(size * 10 + 0.5);
   buf_printf(out, "%u%c%u %s", tenths / 10, c->lang == CLI_ES ? ',' : '.', tenths % 10, units[unit]);
+}
+
+bool cli_snapshot_is_current(struct db *d, const char *path) {
+  struct err ignored = {0};
+  struct snapshot *s = NULL;
+  int64_t version;
+  bool current = db_data_version(d, &version, &ignored) && snapshot_open(path, &s, &ignored) &&
+                 snapshot_data_version(s) == version;
+  if (s) snapshot_release(s);
+  return current;
 }
 
 bool cli_build_snapshot(struct cli *c, struct db *d, const char *path, struct err *e) {

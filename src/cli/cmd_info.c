@@ -134,7 +134,7 @@ static void show_snapshot(struct cli *c, const char *path, int64_t data_version)
                current ? ""
                        : cli_say(c, " (vieja: coopmap snapshot la renueva)", " (old: coopmap snapshot renews it)"));
   }
-  snapshot_release(s);
+  if (s) snapshot_release(s);
 }
 
 static bool show(struct cli *c, struct db *d, const char *path, const char *snapshot, struct err *e) {

@@ -325,6 +325,16 @@ OPTION snapshot_out = {"out",
                        0,
                        "archivo; si no se da, DB.snapshot",
                        "a file; if not given, DB.snapshot"};
+OPTION if_stale = {"if-stale",
+                   NULL,
+                   OPTION_FLAG,
+                   AT(if_stale),
+                   NULL,
+                   NULL,
+                   0,
+                   0,
+                   "solo si la que hay no tiene lo último",
+                   "only if the one that is there does not have the latest"};
 OPTION snapshot = {"snapshot",
                    "FILE",
                    OPTION_TEXT,
@@ -455,7 +465,7 @@ static const table areas_options = {&db,           &layer,        &status,      
                                     &parent_field, &parent_layer, &code_prefix, &edition,    &overlap,
                                     &timeout,      SOURCE,        LOADING,      EVERYWHERE};
 static const table rows_options = {&db, &numbers, &encoding, &delimiter, &errors, SOURCE, LOADING, EVERYWHERE};
-static const table snapshot_options = {&db, &snapshot_out, EVERYWHERE};
+static const table snapshot_options = {&db, &snapshot_out, &if_stale, &quiet, EVERYWHERE};
 static const table serve_options = {
     &db,        &snapshot,    &host,     &port,        &public_url,      &trust_proxy,  &cors,
     &threads,   &connections, &cache_mb, &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,

@@ -247,6 +247,7 @@ static void refuses_dates(void **state) {
                {"6 de brumario de 2011", TEXT_DATE_FORM},
                {"2008-2011", TEXT_DATE_FORM},
                {"06/07-2011", TEXT_DATE_FORM},
+               {"12-11", TEXT_DATE_FORM},
                {"-1", TEXT_DATE_FORM},
                {"32 de enero de 2011", TEXT_DATE_IMPOSSIBLE}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
