@@ -19,7 +19,7 @@ LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LDFLAGS_fuzz    := -fsanitize=address,undefined
-CFLAGS  := -std=gnu17 $(WARN) $(CFLAGS_$(VARIANT)) -Iinclude $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+CFLAGS  := -std=gnu17 $(WARN) $(CFLAGS_$(VARIANT)) -Iinclude -Isrc $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 LDLIBS  := $(shell pkg-config --libs $(PKGS)) -lgeos_c -lcsv -lm -lpthread
 LAYERS  := core geo store http domain ingest snapshot query format api cli
 SRC     := $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c))

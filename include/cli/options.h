@@ -35,7 +35,8 @@ enum option_kind {
   OPTION_CHOICE,
   OPTION_INT,
   OPTION_REAL,
-  OPTION_EPSG /* 9377 or EPSG:9377, an int64_t */
+  OPTION_EPSG /* 9377 or EPSG:9377, an int64_t */,
+  OPTION_QUERY /* a text that may be empty */
 };
 struct option_spec {
   const char *name;  /* "db" for --db */

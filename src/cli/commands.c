@@ -297,7 +297,7 @@ OPTION format = {"format", "NAME", OPTION_CHOICE,    AT(format),       "geojson"
                  0,        0,      "en qué formato", "in which format"};
 OPTION filter = {"filter",
                  "QUERY",
-                 OPTION_TEXT,
+                 OPTION_QUERY,
                  AT(filter),
                  NULL,
                  NULL,

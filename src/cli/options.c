@@ -30,7 +30,8 @@ static bool assign(const struct option_spec *s, const char *text, struct options
     if (!one_of(s->choices, text)) return false;
     memcpy(field, &text, sizeof text);
     return true;
-  case OPTION_TEXT: memcpy(field, &text, sizeof text); return *text != '\0';
+  case OPTION_QUERY:
+  case OPTION_TEXT: memcpy(field, &text, sizeof text); return *text != '\0' || s->kind == OPTION_QUERY;
   case OPTION_EPSG:
     if (strncasecmp(text, "EPSG:", 5) == 0) text += 5;
     __attribute__((fallthrough));

@@ -75,7 +75,7 @@ static bool get(struct cursor *c, void *out, size_t n) {
 }
 
 static bool get_mark(struct cursor *c, unsigned mark, const char *what) {
-  unsigned char byte;
+  unsigned char byte = 0;
   return get(c, &byte, 1) && (byte == mark || damaged(c, c->at - 1, what));
 }
 
