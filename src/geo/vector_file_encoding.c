@@ -61,35 +61,38 @@ static bool is_known(const char *name) {
   return known;
 }
 
-static bool looks_like_cp1252(const struct encoding_evidence *v) {
-  return v->other && v->utf8 == 0 && v->implausible == 0 && v->letters;
-}
+static const char MIXED[] = "UTF-8/CP1252";
+
+/* What is not UTF-8 reads as CP1252, letter by letter. A file put together from two may have both; a text of CP1252 that is
+ * also valid UTF-8 beyond ASCII does not occur in names. */
+static bool looks_like_cp1252(const struct encoding_evidence *v) { return v->letters && v->implausible == 0; }
 
 bool encoding_decide(const struct encoding_evidence *v, const char *forced, const char *declared,
                      struct vector_info *info, struct err *e) {
-  const char *name = forced ? forced : declared && *declared && is_known(declared) ? declared : NULL;
-  if (forced && !is_known(forced))
+  const char *name = forced ? forced : declared && *declared && is_known(declared) ? declared : "UTF-8";
+  if (!is_known(name))
     return err_set(e, ERR_INPUT, "\"%.40s\" is not a known encoding; give --encoding UTF-8, ISO-8859-1 or CP1252",
-                   forced);
-  if (forced && is_utf8_name(forced) && v->other)
-    return err_set(e, ERR_INPUT, "%s is not UTF-8; give another --encoding or none", v->where_other);
-  if (!name || (is_utf8_name(name) && v->other)) {
-    if (v->other && !looks_like_cp1252(v))
-      return err_set(e, ERR_INPUT,
-                     "%s is not UTF-8, and the file's encoding cannot be told from its letters%s; give "
-                     "--encoding ISO-8859-1 (Windows: CP1252, old DOS files: CP850)",
-                     v->where_other, v->utf8 ? " (other texts of it are UTF-8)" : "");
-    name = v->other ? "CP1252" : "UTF-8";
-    info->encoding_detected = v->other > 0;
+                   name);
+  if (is_utf8_name(name) && v->other) {
+    if (forced) return err_set(e, ERR_INPUT, "%s is not UTF-8; give another --encoding or none", v->where_other);
+    if (!looks_like_cp1252(v))
+      return err_set(
+          e, ERR_INPUT,
+          "%s is not UTF-8, and its letters do not say what it is; give --encoding ISO-8859-1 (Windows: CP1252, "
+          "old DOS files: CP850)",
+          v->where_other);
+    name = v->utf8 ? MIXED : "CP1252";
+    info->encoding_detected = true;
   }
   snprintf(info->encoding, sizeof info->encoding, "%s", name);
   return true;
 }
 
 void encoding_decode(struct buf *out, const char *encoding, struct str text) {
-  if (is_utf8_name(encoding)) {
+  bool mixed = strcmp(encoding, MIXED) == 0;
+  if (is_utf8_name(encoding) || (mixed && text_is_utf8(text))) {
     buf_add_str(out, text);
-  } else if (is_cp1252_name(encoding)) {
+  } else if (mixed || is_cp1252_name(encoding)) {
     text_from_cp1252(out, text);
   } else {
     char *z = CPLMalloc(text.n + 1);

@@ -28,17 +28,21 @@ enum { HEAD_BYTES = 4096, ZIP_MAX_BYTES = 1 << 30 };
 
 /* --- what GDAL complains about -------------------------------------------------------------------------------------- */
 
-static char complaints[400];
+static char complaints[400]; /* the first two */
+static int n_complaints;
 
 static void CPL_STDCALL keep_complaint(CPLErr level, CPLErrorNum number, const char *message) {
   (void)number;
   size_t n = strlen(complaints);
-  if (level < CE_Failure || n + 8 > sizeof complaints) return;
+  if (level < CE_Failure || n_complaints++ >= 2 || n + 8 > sizeof complaints) return;
   snprintf(complaints + n, sizeof complaints - n, "%s%s", n ? "; " : "", message);
 }
 
 const char *vector_complaints(void) { return complaints; }
-void vector_complaints_clear(void) { complaints[0] = '\0'; }
+void vector_complaints_clear(void) {
+  complaints[0] = '\0';
+  n_complaints = 0;
+}
 
 /* --- kinds of file ---------------------------------------------------------------------------------------------------- */
 
@@ -151,6 +155,7 @@ static GDALDatasetH open_with(enum kind kind, const char *path) {
     else if (RegisterOGRKML) RegisterOGRKML();
     break;
   case KIND_GML:
+    CPLSetConfigOption("GML_FIELDTYPES", "ALWAYS_STRING"); /* a code 001 is not the number 1 */
     RegisterOGRGML();
     options[0] = "WRITE_GFS=NO";
     break;
