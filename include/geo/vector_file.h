@@ -12,7 +12,7 @@
 
 struct vector_options {
   int epsg;             /* 0: as the file declares */
-  const char *encoding; /* NULL: as declared, else detected; "UTF-8", "ISO-8859-1", "CP1252" */
+  const char *encoding; /* NULL: as declared, else detected; "UTF-8", "CP1252", "CP850", … */
   const char *layer;    /* NULL: the only one with geometry; several -> ERR_INPUT lists them */
   bool swap_axes;       /* --swap-axes: exchange x and y of every coordinate before anything else */
   uint32_t max_points;  /* per feature; 0: 2,000,000 */
@@ -34,7 +34,7 @@ struct vector_record {
   struct vector_field *fields; /* n_fields, same order for each record */
   uint32_t n_fields;
   enum vector_geometry geometry;
-  const char *geometry_name; /* as in the file: "GeometryCollection", … */
+  const char *geometry_name; /* "POLYGON", "GEOMETRYCOLLECTION", …; "" if none */
   bool had_z;
   bool unclosed;          /* some ring was not closed in the file */
   struct polygon polygon; /* degrees lon,lat (EPSG:4326), NOT yet cleaned: rings may be open or too short;
@@ -50,7 +50,7 @@ struct vector_info {
   int epsg;                    /* what was used, 0 if unknown and degrees were plain */
   bool crs_declared;           /* false: nothing said, also for GeoJSON, whose degrees are by RFC 7946 */
   bool encoding_detected, bom; /* "CP1252" was found out; "UTF-8/CP1252": each text by itself */
-  uint64_t count;              /* 0 if not known before reading */
+  uint64_t count;              /* features in the layer */
 };
 /* Open and check: the file is read once to judge it. A folder or zip must hold one shapefile, or the one o->layer names.
  * Reading in all may take o->timeout_s of waiting. ERR_NOT_FOUND, ERR_LIMIT, ERR_CONFLICT (a GeoPackage that is being
