@@ -56,6 +56,7 @@ def test_language():
     check("Órdenes" in status(0, "help", lang="en_US", env={"LC_ALL": "es_ES"}).stdout, "LC_ALL wins over LANG")
     check("Commands" in status(0, "help", lang="es_CO", env={"LC_MESSAGES": "C"}).stdout, "LC_MESSAGES wins over LANG")
     check("Órdenes" in status(0, "help", "--lang=es").stdout, "--lang wins")
+    check("Órdenes" in status(0, "--lang", "es", "help").stdout, "--lang before the command")
     check("No hay una orden" in status(2, "ingesta", lang="es").stderr, "errors in Spanish")
 
 
@@ -95,7 +96,7 @@ def test_not_found():
     csv = os.path.join(WORK.name, "p.csv")
     with open(csv, "w", encoding="utf-8") as f:
         f.write("codigo,titulo\n")
-    for words in (["info"], ["check"], ["snapshot"], ["export"], ["serve", "--port", "0"], ["ingest", "projects", csv],
+    for words in (["info"], ["check"], ["snapshot"], ["export", "--out", "x.csv"], ["serve", "--port", "0"], ["ingest", "projects", csv],
                   ["ingest", "areas", csv], ["ingest", "actors", csv]):
         result = status(4, *words, "--db", missing)
         check("missing.db" in result.stderr, f"{words} names the file", result.stderr)

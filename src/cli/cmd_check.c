@@ -1,23 +1,38 @@
 /* check: the file, the rules, and the sum that must close. */
-#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include "cli/cli.h"
 #include "core/mem.h"
+#include "domain/check.h"
 #include "query/summary.h"
 #include "snapshot/build.h"
 #include "store/db.h"
 
 struct findings {
   struct cli *c;
-  uint64_t n;
+  uint64_t errors, warnings;
 };
 
-static void add_problem(void *user, const char *text) {
+static void add_finding(void *user, const char *severity, const char *code, const char *es, const char *en) {
   struct findings *f = user;
-  f->n++;
-  if (f->c->json) jw_z(&f->c->w, text);
-  else buf_printf(&f->c->out, "- %s\n", text);
+  struct cli *c = f->c;
+  bool warning = strcmp(severity, "warning") == 0;
+  if (warning) f->warnings++;
+  else f->errors++;
+  if (!c->json) {
+    const char *mark = warning ? cli_say(c, "aviso", "warning") : cli_say(c, "error", "error");
+    buf_printf(&c->out, "%s%s%s [%s]: %s\n", c->colour ? (warning ? "\033[33m" : "\033[31m") : "", mark,
+               c->colour ? "\033[0m" : "", code, cli_say(c, es, en));
+    return;
+  }
+  jw_object(&c->w);
+  jw_kv_z(&c->w, "severity", severity);
+  jw_kv_z(&c->w, "code", code);
+  jw_kv_z(&c->w, "text", cli_say(c, es, en));
+  jw_end(&c->w);
 }
+
+static void add_damage(void *user, const char *text) { add_finding(user, "error", "archivo", text, text); }
 
 /* Every project counted once: where its money is. */
 static void show_totals(struct cli *c, const struct summary *t) {
@@ -114,12 +129,12 @@ static bool check(struct cli *c, struct db *d, const char *db, struct err *e) {
     jw_key(&c->w, "problems");
     jw_array(&c->w);
   }
-  bool ok = db_check(d, add_problem, &f, e), closes = false;
+  bool ok = db_check(d, add_damage, &f, e) && domain_check(d, add_finding, &f, e), closes = false;
   if (c->json) jw_end(&c->w);
-  else if (ok && f.n == 0) buf_add_z(&c->out, cli_say(c, "ningún problema\n", "no problems\n"));
+  else if (ok && f.errors + f.warnings == 0) buf_add_z(&c->out, cli_say(c, "ningún problema\n", "no problems\n"));
   if (!ok || !totals(c, d, db, &closes, e)) return false;
-  if (f.n)
-    return err_set(e, ERR_INPUT, cli_say(c, "%s: %llu problemas", "%s: %llu problems"), db, (unsigned long long)f.n);
+  if (f.errors)
+    return err_set(e, ERR_INPUT, cli_say(c, "%s: %llu errores", "%s: %llu errors"), db, (unsigned long long)f.errors);
   return closes || err_set(e, ERR_BUG, cli_say(c, "%s: las cuentas no cierran", "%s: the totals do not close"), db);
 }
 

@@ -36,39 +36,40 @@ static void overview(struct cli *c) {
                          "\nAll options and examples of a command: coopmap COMMAND --help, or man coopmap\n"));
 }
 
-/* The commands whose names begin with the words asked for; with one only, its whole help. */
-static bool on_topic(struct cli *c, const struct options *o, struct err *e) {
+/* Is it the command, or one of the group ("ingest"), that the words name? No words name all. */
+static bool on_topic(const struct command *k, struct str topic) {
+  return strncmp(k->name, topic.p, topic.n) == 0 &&
+         (topic.n == 0 || k->name[topic.n] == '\0' || k->name[topic.n] == ' ');
+}
+
+/* With one command its whole help, with several a line for each. */
+static void show(struct cli *c, struct str topic, size_t found) {
+  for (const struct command *k = cli_commands; k->name; k++) {
+    if (!on_topic(k, topic)) continue;
+    if (c->json) options_json(k, &c->w);
+    else if (found == 1) options_help(k, c->lang, c->colour, &c->out);
+    else buf_printf(&c->out, "  %-16s %s\n", k->name, cli_say(c, k->es, k->en));
+  }
+}
+
+bool cmd_help(struct cli *c, const struct options *o, struct err *e) {
   struct buf topic = {0};
   for (size_t i = 0; i < o->n_arguments; i++) buf_printf(&topic, "%s%s", i ? " " : "", o->arguments[i]);
-  const struct command *first = NULL;
   size_t found = 0;
-  for (const struct command *k = cli_commands; k->name; k++) {
-    if (strncmp(k->name, topic.data, topic.len) != 0) continue;
-    if (k->name[topic.len] != '\0' && k->name[topic.len] != ' ') continue;
-    if (found++ == 0) first = k;
-    else if (found == 2) buf_printf(&c->out, "  %-16s %s\n", first->name, cli_say(c, first->es, first->en));
-    if (found >= 2) buf_printf(&c->out, "  %-16s %s\n", k->name, cli_say(c, k->es, k->en));
+  for (const struct command *k = cli_commands; k->name; k++) found += on_topic(k, buf_str(&topic));
+  if (c->json) {
+    jw_key(&c->w, "commands");
+    jw_array(&c->w);
   }
-  if (found == 1) options_help(first, c->lang, c->colour, &c->out);
+  if (topic.len == 0 && !c->json) overview(c);
+  else show(c, buf_str(&topic), found);
+  if (c->json) jw_end(&c->w);
   if (found == 0)
     err_set(e, ERR_USAGE,
             cli_say(c, "No hay una orden «%s». Vea: coopmap help", "There is no command \"%s\". See: coopmap help"),
             topic.data);
   buf_free(&topic);
   return found > 0;
-}
-
-bool cmd_help(struct cli *c, const struct options *o, struct err *e) {
-  if (c->json) {
-    jw_key(&c->w, "commands");
-    jw_array(&c->w);
-    for (const struct command *k = cli_commands; k->name; k++) options_json(k, &c->w);
-    jw_end(&c->w);
-    return true;
-  }
-  if (o->n_arguments) return on_topic(c, o, e);
-  overview(c);
-  return true;
 }
 
 bool cmd_version(struct cli *c, const struct options *o, struct err *e) {

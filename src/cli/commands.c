@@ -538,10 +538,11 @@ const struct command cli_commands[] = {
      "Checks the database and that the totals close.",
      "Integridad del archivo, reglas del dominio, y que lo atado a áreas más lo no asignado más lo que no tiene lugar "
      "sume el "
-     "total de los proyectos, al centavo. Termina con 3 si halla algo.",
+     "total de los proyectos, al centavo. Termina con 3 si halla errores; los avisos son cosas que alguien debe mirar.",
      "Integrity of the file, rules of the domain, and that what is tied to areas, what is not allocated and what has "
      "no place "
-     "add up to the total of the projects, to the centavo. Ends with 3 if it finds anything.",
+     "add up to the total of the projects, to the centavo. Ends with 3 if it finds errors; warnings are things "
+     "somebody should look at.",
      "coopmap check --db cartagena.db\n", check_options, cmd_check},
     {"info", "", 0, "Dice qué hay en la base de datos.", "Says what is in the database.", NULL, NULL,
      "coopmap info --db cartagena.db\ncoopmap info --json\n", check_options, cmd_info},

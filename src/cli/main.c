@@ -72,7 +72,11 @@ static void report_usage(struct cli *c, const struct err *e, bool json) {
 }
 
 static bool find_and_run(struct cli *c, int argc, char **argv, struct err *e) {
-  int words = 0;
+  int words = 0, before = argc > 1 && strncmp(argv[0], "--lang=", 7) == 0 ? 1
+                          : argc > 2 && strcmp(argv[0], "--lang") == 0    ? 2
+                                                                          : 0;
+  argc -= before; /* --lang was read already, and may also stand before the command */
+  argv += before;
   bool json = has_flag(argc, argv, "--json");
   c->command = cli_find_command(argc, argv, &words);
   if (!c->command) {

@@ -86,7 +86,7 @@ static bool take_option(const struct command *c, enum cli_lang lang, int argc, c
     return assign(s, "", out);
   }
   if (text) text++;
-  else if (*i + 1 < argc) text = argv[++*i];
+  else if (*i + 1 < argc && strncmp(argv[*i + 1], "--", 2) != 0) text = argv[++*i]; /* "--db --json" forgot the file */
   else return usage(c, lang, e, pick(lang, "Falta el valor de", "No value for"), s->name);
   return assign(s, text, out) || refuse_value(c, lang, s, text, e);
 }

@@ -57,6 +57,8 @@ static void reads_options_around_the_argument(void **state) {
   assert_string_equal(o.arguments[0], "--db");
   assert_int_equal(o.crs, 4326);
   assert_true(parse("-", &o, &e));
+  assert_true(parse("a --db=--x", &o, &e));
+  assert_string_equal(o.db, "--x");
 }
 
 static void refuses_and_names_the_option(void **state) {
@@ -65,6 +67,7 @@ static void refuses_and_names_the_option(void **state) {
     const char *line, *named;
   } cases[] = {{"a --dbx y", "--dbx"},
                {"a --db", "--db"},
+               {"a --db --dry-run", "--db"},
                {"a --db x --db y", "--db"},
                {"a --dry-run=1", "--dry-run"},
                {"a --port x", "--port"},
