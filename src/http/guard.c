@@ -16,6 +16,14 @@ static bool is_field_text(struct str s) {
   return true;
 }
 
+/* RFC 9110 section 5.1: a token. A space before the colon would make "Content-Length " another name to us than to a proxy. */
+static bool is_field_name(struct str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if ((unsigned char)s.p[i] <= 0x20 || (unsigned char)s.p[i] >= 0x7f || strchr("\"(),/:;<=>?@[\\]{}", s.p[i]))
+      return false;
+  return s.n > 0;
+}
+
 bool guard_is_target(struct str uri) {
   for (size_t i = 0; i < uri.n; i++)
     if ((unsigned char)uri.p[i] <= 0x20 || uri.p[i] == 0x7f) return false;
@@ -60,7 +68,7 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
   struct str name = {key, key_n}, text = {value ? value : "", value ? value_n : 0};
   (void)kind;
   check_position(r, name, text);
-  if (!is_field_text(name) || !is_field_text(text)) r->broken = true;
+  if (!is_field_name(name) || !is_field_text(text)) r->broken = true;
   if (named(name, STR("content-length"))) {
     r->lengths++;
     if (!str_is(text, "0")) r->body = true;

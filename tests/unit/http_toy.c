@@ -1,5 +1,5 @@
 /* A server with a toy route table, for tests/test_http.py: everything of http/ without any data behind it.
- * Usage: http_toy [--idle S] [--request S] [--connections N] [--trust ADDRESS] [--public URL] [--file FILE] [--cache BYTES] [--threads N] */
+ * Usage: http_toy [--port N] [--idle S] [--request S] [--connections N] [--trust ADDRESS] [--public URL] [--file FILE] [--cache BYTES] [--threads N] */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -231,6 +231,7 @@ int main(int argc, char **argv) {
   struct http_file file = {"/basemap.pmtiles", NULL, "application/vnd.pmtiles"};
   for (int i = 1; i + 1 < argc; i += 2) {
     const char *name = argv[i], *value = argv[i + 1];
+    if (strcmp(name, "--port") == 0) o.port = (uint16_t)atoi(value);
     if (strcmp(name, "--idle") == 0) o.idle_s = (unsigned)atoi(value);
     if (strcmp(name, "--request") == 0) o.request_s = (unsigned)atoi(value);
     if (strcmp(name, "--connections") == 0) o.connections = (unsigned)atoi(value);
