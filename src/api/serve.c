@@ -83,6 +83,8 @@ static bool read_options(const struct api_serve_options *o, struct serve *s, str
     while (s->public_url.data[s->public_url.len - 1] == '/') s->public_url.data[--s->public_url.len] = '\0';
   }
   s->config = (struct api_config){.program = o->program,
+                                  .version = COOPMAP_VERSION,
+                                  .snapshot_path = s->snapshot_path.data,
                                   .db_path = o->db,
                                   .basemap_url = o->basemap_url       ? o->basemap_url
                                                  : o->basemap_pmtiles ? PMTILES_PATH
