@@ -1,0 +1,140 @@
+#include "page_parts.h"
+
+#include <stdarg.h>
+
+void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title, const char *path) {
+  p->content_type = "text/html; charset=utf-8";
+  p->html = true;
+  html_init(h, &p->body, reply_lang(q));
+  html_begin_page(h, arena_strndup(q->arena, title.p, title.n), path);
+}
+
+const char *page_href(const struct http_request *q, const char *kind, struct str code) {
+  return arena_printf(q->arena, "/%s/%s%s", kind, reply_encode(q, code), reply_en(q) ? "?lang=en" : "");
+}
+
+void page_area_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t area) {
+  struct snap_area a;
+  snapshot_area(s, area, &a);
+  html_link(h, page_href(q, "area", a.code), a.name);
+}
+
+void page_actor_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t actor) {
+  if (actor == SNAPSHOT_NONE) {
+    page_no_data(h);
+    return;
+  }
+  struct snap_actor a;
+  snapshot_actor(s, actor, &a);
+  html_link(h, page_href(q, "actor", a.code), a.name);
+}
+
+void page_project_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t project) {
+  struct snap_project p;
+  snapshot_project(s, project, &p);
+  html_link(h, page_href(q, "proyecto", p.code), p.title);
+}
+
+void page_no_data(struct html *h) {
+  html_element(h, "span", "tenue", str_from(html_pick(h, "sin dato", "no data")));
+}
+
+void page_fact_begin(struct html *h, const char *es, const char *en) {
+  html_element_say(h, "dt", es, en);
+  html_open(h, "dd", NULL);
+}
+
+void page_fact_end(struct html *h) { html_close(h, "dd"); }
+
+void page_fact(struct html *h, const char *es, const char *en, struct str text) {
+  page_fact_begin(h, es, en);
+  if (text.n) html_text(h, text);
+  else page_no_data(h);
+  page_fact_end(h);
+}
+
+void page_head(struct html *h, ...) {
+  va_list titles;
+  va_start(titles, h);
+  html_open(h, "thead", NULL);
+  html_open(h, "tr", NULL);
+  const char *es;
+  while ((es = va_arg(titles, const char *))) {
+    const char *en = va_arg(titles, const char *);
+    html_open(h, "th", "scope", "col", NULL);
+    html_say(h, es, en);
+    html_close(h, "th");
+  }
+  html_close(h, "tr");
+  html_close(h, "thead");
+  va_end(titles);
+}
+
+void page_value(struct html *h, const struct snap_project *p) {
+  if (p->has_value) {
+    html_open(h, "span", "class", "dinero", NULL);
+    html_money(h, p->value_minor, p->currency);
+    html_close(h, "span");
+    if (p->value_is_sum) html_say(h, " (suma de los aportes)", " (sum of contributions)");
+  } else if (p->no_disbursement) {
+    html_say(h, "no implica erogación", "no disbursement");
+  } else {
+    page_no_data(h);
+  }
+}
+
+void page_projects_begin(struct html *h, const char *caption_es, const char *caption_en) {
+  html_open(h, "table", NULL);
+  if (caption_es) {
+    html_open(h, "caption", "class", "oculto", NULL);
+    html_say(h, caption_es, caption_en);
+    html_close(h, "caption");
+  }
+  page_head(h, "Proyecto", "Project", "Clase", "Kind", "Áreas", "Areas", "Valor", "Value", "Fuente", "Source", NULL);
+  html_open(h, "tbody", NULL);
+}
+
+static void project_areas(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_project *p) {
+  struct snap_location at;
+  bool any = false;
+  for (uint32_t k = 0; snapshot_location(s, p->index, k, &at); k++) {
+    if (at.area == SNAPSHOT_NONE) continue;
+    if (any) html_z(h, "; ");
+    page_area_link(h, q, s, at.area);
+    any = true;
+  }
+  if (!any) html_text(h, snapshot_label(s, "place_state", str_from(snap_place_code(p->place)), h->lang));
+}
+
+void page_projects_row(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t project) {
+  struct snap_project p;
+  snapshot_project(s, project, &p);
+  html_open(h, "tr", NULL);
+  html_open(h, "th", "scope", "row", NULL);
+  page_project_link(h, q, s, project);
+  html_close(h, "th");
+  html_element(h, "td", NULL, snapshot_label(s, "activity_kind", p.kind, h->lang));
+  html_open(h, "td", NULL);
+  project_areas(h, q, s, &p);
+  html_close(h, "td");
+  html_open(h, "td", NULL);
+  page_value(h, &p);
+  html_close(h, "td");
+  html_open(h, "td", "class", "tenue", NULL);
+  html_text(h, p.source_title);
+  if (p.source_locator.n) html_z(h, ", ");
+  html_text(h, p.source_locator);
+  html_close(h, "td");
+  html_close(h, "tr");
+}
+
+void page_projects_end(struct html *h) {
+  html_close(h, "tbody");
+  html_close(h, "table");
+}
+
+void page_count_projects(struct html *h, uint64_t n) {
+  html_count(h, (int64_t)n);
+  if (n == 1) html_say(h, " proyecto", " project");
+  else html_say(h, " proyectos", " projects");
+}

@@ -1,0 +1,30 @@
+#ifndef API_PAGE_PARTS_H
+#define API_PAGE_PARTS_H
+/* Private to the pages: the pieces that several of them are made of. */
+#include "handlers.h"
+
+/* Begin an HTML answer in the request's language. `path` as for html_begin_page(). */
+void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title, const char *path);
+/* "/area/CODE" with the language kept, in the arena. kind: "area", "proyecto", "actor". */
+const char *page_href(const struct http_request *q, const char *kind, struct str code);
+/* <a href=…>name</a> */
+void page_area_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t area);
+void page_actor_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t actor);
+void page_project_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t project);
+/* <dt>term</dt><dd>text</dd>; an empty text says "sin dato". */
+void page_fact(struct html *h, const char *es, const char *en, struct str text);
+/* The same where the caller writes the value: <dt>term</dt><dd> … page_fact_end(). */
+void page_fact_begin(struct html *h, const char *es, const char *en);
+void page_fact_end(struct html *h);
+void page_no_data(struct html *h);
+/* Table of projects: title, kind, areas, value, source. page_projects_begin, one row each, page_projects_end. */
+void page_projects_begin(struct html *h, const char *caption_es, const char *caption_en);
+void page_projects_row(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t project);
+void page_projects_end(struct html *h);
+/* The value of a project: money, "no implica erogación", or "sin dato". */
+void page_value(struct html *h, const struct snap_project *p);
+/* <thead> with the given titles: es, en pairs ended by NULL. */
+void page_head(struct html *h, ...) __attribute__((sentinel));
+/* "N proyectos" / "1 proyecto" in the page's language. */
+void page_count_projects(struct html *h, uint64_t n);
+#endif
