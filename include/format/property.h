@@ -39,8 +39,8 @@ struct property_row {
   struct snap_actor actor;
 };
 /* Fill row for item `index` of c. */
-void property_row_load(struct property_row *row, const struct snapshot *s, const struct figures *figures, struct arena *a,
-                       enum collection c, uint32_t index);
+void property_row_load(struct property_row *row, const struct snapshot *s, const struct figures *figures,
+                       struct arena *a, enum collection c, uint32_t index);
 struct str property_row_code(const struct property_row *row);
 struct str property_row_name(const struct property_row *row);
 /* Longitude and latitude of the label point or the project's point; false if there is none. */
@@ -61,7 +61,7 @@ struct property {
   const char *list; /* CODE: the code list */
   uint8_t decimals; /* REAL */
   const char *title_es, *title_en, *about_es, *about_en;
-  const char *unit_es, *unit_en; /* NULL: none */
+  const char *unit_es, *unit_en;                                             /* NULL: none */
   void (*value)(const struct property_row *row, struct property_value *out); /* *out arrives zeroed */
 };
 /* The properties of a collection in their fixed order. */

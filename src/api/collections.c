@@ -45,10 +45,12 @@ bool handle_landing(void *app, void *view, const struct http_request *q, struct 
   jw_object(&w);
   jw_kv_z(&w, "title", reply_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
   jw_kv_z(&w, "description",
-          reply_pick(q, "Áreas y proyectos de cooperación, atados entre sí: qué pasa en cada área, quién lo paga, por cuánto y "
-                        "para cuántas personas.",
-                     "Areas and cooperation projects, tied to each other: what happens in each area, who pays, how much and "
-                     "for how many people."));
+          reply_pick(
+              q,
+              "Áreas y proyectos de cooperación, atados entre sí: qué pasa en cada área, quién lo paga, por cuánto y "
+              "para cuántas personas.",
+              "Areas and cooperation projects, tied to each other: what happens in each area, who pays, how much and "
+              "for how many people."));
   landing_links(&w, q);
   jw_end(&w);
   return true;
@@ -98,7 +100,8 @@ static void collection_links(struct jw *w, const struct http_request *q, enum co
   jw_array(w);
   reply_link(w, "self", MEDIA_JSON, NULL, reply_url(q, "/collections/%s?f=json", id));
   reply_link(w, "alternate", MEDIA_HTML, NULL, reply_url(q, "/collections/%s?f=html", id));
-  reply_link(w, "items", MEDIA_GEOJSON, reply_pick(q, "Elementos", "Items"), reply_url(q, "/collections/%s/items?f=json", id));
+  reply_link(w, "items", MEDIA_GEOJSON, reply_pick(q, "Elementos", "Items"),
+             reply_url(q, "/collections/%s/items?f=json", id));
   reply_link(w, "items", MEDIA_HTML, reply_pick(q, "Elementos, para leer", "Items, to read"),
              reply_url(q, "/collections/%s/items?f=html", id));
   reply_link(w, "items", MEDIA_CSV, reply_pick(q, "Elementos, como tabla", "Items, as a table"),
@@ -172,8 +175,8 @@ bool handle_collection(void *app, void *view, const struct http_request *q, stru
   return true;
 }
 
-static void write_property_schema(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct property *p,
-                                  uint32_t position) {
+static void write_property_schema(struct jw *w, const struct http_request *q, const struct snapshot *s,
+                                  const struct property *p, uint32_t position) {
   const char *unit = reply_pick(q, p->unit_es, p->unit_en);
   jw_key(w, p->name);
   jw_object(w);

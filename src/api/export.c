@@ -51,8 +51,8 @@ static char **child_environment(struct arena *a, const char *checksum) {
   return list;
 }
 
-static bool start_child(const struct api_config *config, const struct http_request *q, struct snapshot *s, enum collection c,
-                        const char *path, pid_t *pid, struct err *e) {
+static bool start_child(const struct api_config *config, const struct http_request *q, struct snapshot *s,
+                        enum collection c, const char *path, pid_t *pid, struct err *e) {
   const char *program = config->program ? config->program : "/proc/self/exe";
   bool from_snapshot = config->snapshot_path != NULL;
   char *argv[] = {(char *)(uintptr_t)program,
@@ -97,7 +97,8 @@ static bool wait_child(pid_t pid, struct err *e) {
   }
   kill(pid, SIGKILL);
   waitpid(pid, &status, 0);
-  return err_set(e, ERR_BUSY, "el GeoPackage tardó más de %d segundos; pida menos con un filtro, o el GeoJSON", CHILD_SECONDS);
+  return err_set(e, ERR_BUSY, "el GeoPackage tardó más de %d segundos; pida menos con un filtro, o el GeoJSON",
+                 CHILD_SECONDS);
 }
 
 static void remove_folder(const char *folder) {
@@ -119,8 +120,8 @@ static bool open_result(const char *path, struct http_response *p, struct err *e
   return true;
 }
 
-static bool send_gpkg(const struct api_config *config, struct snapshot *s, const struct http_request *q, enum collection c,
-                      struct http_response *p, struct err *e) {
+static bool send_gpkg(const struct api_config *config, struct snapshot *s, const struct http_request *q,
+                      enum collection c, struct http_response *p, struct err *e) {
   if (!config->snapshot_path && !config->db_path) return err_set(e, ERR_NOT_FOUND, "este servidor no hace GeoPackages");
   /* Refuse a wrong filter here, with its reason, before a process is started for it. */
   struct export_job check;
@@ -145,12 +146,14 @@ bool handle_export(void *app, void *view, const struct http_request *q, struct h
   enum export_format format;
   if (!reply_collection(q, q->segment[0], &c, e)) return false;
   if (!export_form_find(q->segment[1], &format))
-    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg",
-                                                "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg"),
+    return err_set(e, ERR_NOT_FOUND,
+                   reply_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg",
+                              "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg"),
                    STR_ARG(q->segment[1]));
   p->content_type = export_forms[format].media;
-  http_header(p, "Content-Disposition",
-              arena_printf(q->arena, "attachment; filename=\"%s.%s\"", collection_info(c)->id, export_forms[format].name));
+  http_header(
+      p, "Content-Disposition",
+      arena_printf(q->arena, "attachment; filename=\"%s.%s\"", collection_info(c)->id, export_forms[format].name));
   if (format == EXPORT_GPKG) return send_gpkg(app, view, q, c, p, e);
   return send_stream(view, q, c, format, p, e);
 }

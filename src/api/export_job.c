@@ -15,7 +15,8 @@ const struct export_form export_forms[EXPORT_FORMATS] = {
     [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3"},
 };
 
-const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &reply_param_excel, &reply_param_lang, NULL};
+const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &reply_param_excel,
+                                                       &reply_param_lang, NULL};
 
 bool export_form_find(struct str name, enum export_format *out) {
   for (unsigned i = 0; i < EXPORT_FORMATS; i++)
@@ -33,8 +34,8 @@ static void read_style(struct export_job *job, const struct http_param *params, 
   }
 }
 
-bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format, struct arena *a,
-                     const struct http_param *params, size_t n, struct str query, struct err *e) {
+bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format,
+                     struct arena *a, const struct http_param *params, size_t n, struct str query, struct err *e) {
   *job = (struct export_job){.s = s, .c = c, .format = format, .about = query};
   for (size_t i = 0; i < n; i++)
     if (params[i].spec == &filter_param_punto && c != COLLECTION_AREAS)
@@ -130,8 +131,8 @@ void export_job_next(struct export_job *job, struct buf *out, bool *end) {
   if (*end) finish(job, out);
 }
 
-bool export_job_each(struct export_job *job, bool (*row)(void *user, const struct property_row *row, struct err *e), void *user,
-                     struct err *e) {
+bool export_job_each(struct export_job *job, bool (*row)(void *user, const struct property_row *row, struct err *e),
+                     void *user, struct err *e) {
   uint32_t rows[ROWS_AT_ONCE];
   bool more = true;
   while (more) {

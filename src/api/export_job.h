@@ -24,19 +24,19 @@ struct export_job {
   enum collection c;
   enum export_format format;
   struct csv_style style;
-  struct str about;     /* the filter as text, for the files that say what they hold */
-  struct arena *arena;  /* of one row */
+  struct str about;    /* the filter as text, for the files that say what they hold */
+  struct arena *arena; /* of one row */
   struct jw w;
   bool begun;
-  char after[256];      /* code of the last row written */
+  char after[256]; /* code of the last row written */
 };
 /* Compile; `query` is the raw filter text kept inside the file. Close with export_job_close() also after a failure. */
-bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format, struct arena *a,
-                     const struct http_param *params, size_t n, struct str query, struct err *e);
+bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format,
+                     struct arena *a, const struct http_param *params, size_t n, struct str query, struct err *e);
 /* Append the next piece of about 64 KiB; *end after the last. Not for EXPORT_GPKG. */
 void export_job_next(struct export_job *job, struct buf *out, bool *end);
 /* All rows, one after another; stops at the first false. */
-bool export_job_each(struct export_job *job, bool (*row)(void *user, const struct property_row *row, struct err *e), void *user,
-                     struct err *e);
+bool export_job_each(struct export_job *job, bool (*row)(void *user, const struct property_row *row, struct err *e),
+                     void *user, struct err *e);
 void export_job_close(struct export_job *job);
 #endif

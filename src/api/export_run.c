@@ -35,9 +35,10 @@ static bool write_text(struct export_job *job, const char *path, struct err *e) 
 static bool gpkg_row(void *user, const struct property_row *row, struct err *e) { return gpkg_write_row(user, row, e); }
 
 static bool write_gpkg(struct export_job *job, struct arena *a, const char *path, struct err *e) {
-  const char *about = arena_printf(a, "%s Filtro: %.*s. Versión de los datos: %lld (%s).", collection_info(job->c)->about_es,
-                                   job->about.n ? (int)job->about.n : 7, job->about.n ? job->about.p : "ninguno",
-                                   (long long)snapshot_data_version(job->s), snapshot_checksum(job->s));
+  const char *about =
+      arena_printf(a, "%s Filtro: %.*s. Versión de los datos: %lld (%s).", collection_info(job->c)->about_es,
+                   job->about.n ? (int)job->about.n : 7, job->about.n ? job->about.p : "ninguno",
+                   (long long)snapshot_data_version(job->s), snapshot_checksum(job->s));
   struct gpkg *g;
   if (!gpkg_create(path, job->c, about, &g, e)) return false;
   if (export_job_each(job, gpkg_row, g, e)) return gpkg_close(g, e);
@@ -70,7 +71,8 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
   enum collection c;
   enum export_format form;
   if (!collection_find(str_from(collection), &c))
-    return err_set(e, ERR_INPUT, "no hay una colección «%s»; hay: areas, proyectos, proyectos_sin_lugar, actores", collection);
+    return err_set(e, ERR_INPUT, "no hay una colección «%s»; hay: areas, proyectos, proyectos_sin_lugar, actores",
+                   collection);
   if (!export_form_find(str_from(format), &form))
     return err_set(e, ERR_INPUT, "no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg", format);
   if (!same_snapshot(s, e)) return false;

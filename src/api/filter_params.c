@@ -24,9 +24,11 @@ CODES(modalidad, "modalidad", "Modalidad o sin-dato.", "Modality or sin-dato.");
 CODES(estado, "estado", "Estado (IATI 1 a 6) o sin-dato.", "Status (IATI 1 to 6) or sin-dato.");
 CODES(lugar, "lugar", "Qué se sabe del lugar: located, named, city, beyond, unknown.",
       "What is known of the place: located, named, city, beyond, unknown.");
-CODES(capa, "capa", "Capa de las áreas: barrio, ucg, localidad, zona…", "Layer of the areas: barrio, ucg, localidad, zona…");
+CODES(capa, "capa", "Capa de las áreas: barrio, ucg, localidad, zona…",
+      "Layer of the areas: barrio, ucg, localidad, zona…");
 CODES(codigo, "codigo", "Código del elemento.", "Code of the item.");
-TEXT(vigente, "vigente", 64, "Vigente en una fecha (2011-07-06) o un intervalo (2011-01-01/2011-12-31, ../2011, 2011/..).",
+TEXT(vigente, "vigente", 64,
+     "Vigente en una fecha (2011-07-06) o un intervalo (2011-01-01/2011-12-31, ../2011, 2011/..).",
      "Active on a date (2011-07-06) or in an interval (2011-01-01/2011-12-31, ../2011, 2011/..).");
 TEXT(monto_min, "monto_min", 40, "Valor mínimo, con punto decimal.", "Least value, with a decimal point.");
 TEXT(monto_max, "monto_max", 40, "Valor máximo, con punto decimal.", "Greatest value, with a decimal point.");
@@ -62,7 +64,9 @@ bool filter_params_numbers(const struct http_param *p, double *v, size_t want, s
     const char *comma = rest.n ? memchr(rest.p, ',', rest.n) : NULL;
     struct str one = {rest.p, comma ? (size_t)(comma - rest.p) : rest.n};
     if ((comma == NULL) != (i + 1 == want) || !text_parse_real(text_trim(one), &v[i]))
-      return refuse(p, e, want == 2 ? "se esperan dos números: longitud,latitud" : "se esperan tres números: longitud,latitud,metros");
+      return refuse(p, e,
+                    want == 2 ? "se esperan dos números: longitud,latitud"
+                              : "se esperan tres números: longitud,latitud,metros");
     if (comma) rest = (struct str){comma + 1, rest.n - one.n - 1};
   }
   if (v[0] < -180 || v[0] > 180 || v[1] < -90 || v[1] > 90)
@@ -90,7 +94,8 @@ static const struct http_param *one(const struct http_param *params, size_t n, c
 static bool read_amount(const struct http_param *p, bool *has, i128 *minor, struct err *e) {
   if (!p) return true;
   struct decimal d;
-  if (!decimal_parse(p->text, DECIMAL_PLAIN, &d, e) || !decimal_to_minor(d, minor, e)) return err_context(e, "%s", p->spec->name);
+  if (!decimal_parse(p->text, DECIMAL_PLAIN, &d, e) || !decimal_to_minor(d, minor, e))
+    return err_context(e, "%s", p->spec->name);
   *has = true;
   return true;
 }
@@ -102,7 +107,8 @@ static int days_in_month(int year, int month) {
 }
 
 /* One end of an interval as a whole day: "2011" is 1 January at its beginning and 31 December at its end. */
-static bool read_day(struct arena *a, const struct http_param *p, struct str s, bool end, struct str *out, struct err *e) {
+static bool read_day(struct arena *a, const struct http_param *p, struct str s, bool end, struct str *out,
+                     struct err *e) {
   struct text_date d;
   *out = STR("");
   if (!s.n || str_is(s, "..")) return true;
@@ -189,7 +195,8 @@ static void read_codes(struct arena *a, const struct http_param *params, size_t 
   out->n_code = texts(a, params, n, &filter_param_codigo, &out->code);
 }
 
-bool filter_params_read(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out, struct err *e) {
+bool filter_params_read(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out,
+                        struct err *e) {
   *out = (struct filter_spec){0};
   read_codes(a, params, n, out);
   const struct http_param *currency = one(params, n, &filter_param_moneda);
@@ -197,14 +204,13 @@ bool filter_params_read(struct arena *a, const struct http_param *params, size_t
   return read_amount(one(params, n, &filter_param_monto_min), &out->has_min, &out->min_minor, e) &&
          read_amount(one(params, n, &filter_param_monto_max), &out->has_max, &out->max_minor, e) &&
          read_during(a, one(params, n, &filter_param_vigente), out, e) &&
-         read_words(one(params, n, &filter_param_q), out, e) &&
-         read_bbox(one(params, n, &filter_param_bbox), out, e) &&
+         read_words(one(params, n, &filter_param_q), out, e) && read_bbox(one(params, n, &filter_param_bbox), out, e) &&
          read_drawn(a, one(params, n, &filter_param_dibujo), out, e) &&
          read_near(one(params, n, &filter_param_cerca), out, e);
 }
 
-static bool read_point(struct snapshot *s, struct arena *a, const struct http_param *p, struct filter_spec *spec, bool *nothing,
-                       struct err *e) {
+static bool read_point(struct snapshot *s, struct arena *a, const struct http_param *p, struct filter_spec *spec,
+                       bool *nothing, struct err *e) {
   double v[2];
   if (!filter_params_numbers(p, v, 2, e)) return false;
   if (spec->n_code) return refuse(p, e, "no se puede combinar con codigo=");
@@ -222,8 +228,8 @@ static bool read_point(struct snapshot *s, struct arena *a, const struct http_pa
   return true;
 }
 
-bool filter_params_compile(struct snapshot *s, struct arena *a, const struct http_param *params, size_t n, struct filter **f,
-                           bool *nothing, struct err *e) {
+bool filter_params_compile(struct snapshot *s, struct arena *a, const struct http_param *params, size_t n,
+                           struct filter **f, bool *nothing, struct err *e) {
   struct filter_spec spec;
   *nothing = false;
   if (!filter_params_read(a, params, n, &spec, e)) return false;

@@ -3,7 +3,8 @@
 /* Private to the API: every handler of the route table, and the HTML forms that share a handler with a JSON one. */
 #include "reply.h"
 
-#define HANDLER(name) bool name(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e)
+#define HANDLER(name)                                                                                                  \
+  bool name(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e)
 HANDLER(handle_landing);
 HANDLER(handle_conformance);
 HANDLER(handle_openapi);
@@ -38,7 +39,8 @@ HANDLER(handle_projects_page);
 
 /* HTML of the collections and of a page of items. */
 bool listing_collections(const struct snapshot *s, const struct http_request *q, struct http_response *p);
-bool listing_collection(const struct snapshot *s, const struct http_request *q, enum collection c, struct http_response *p);
+bool listing_collection(const struct snapshot *s, const struct http_request *q, enum collection c,
+                        struct http_response *p);
 struct items_page;
 bool listing_items(const struct items_page *page, const struct http_request *q, struct http_response *p);
 /* One item as the page people read: an area, a project or an actor. */

@@ -19,7 +19,8 @@ bool handle_health(void *app, void *view, const struct http_request *q, struct h
 bool handle_ready(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   if (!view)
-    return err_set(e, ERR_BUSY, "%s", reply_pick(q, "todavía no hay una instantánea que servir", "there is no snapshot to serve yet"));
+    return err_set(e, ERR_BUSY, "%s",
+                   reply_pick(q, "todavía no hay una instantánea que servir", "there is no snapshot to serve yet"));
   say_state(p, "listo");
   return true;
 }

@@ -48,8 +48,9 @@ static void write_geojson(const struct http_request *q, const struct items_page 
   jw_kv_int(&w, "numberMatched", (int64_t)page->matched);
   jw_kv_int(&w, "numberReturned", page->n);
   if (page->o->f && filter_relies_on_approximate(page->o->f))
-    jw_kv_z(&w, "aviso", reply_pick(q, "La respuesta depende del borde de una extensión aproximada, que no es un límite.",
-                                    "The answer relies on the edge of an approximate extent, which is not a boundary."));
+    jw_kv_z(&w, "aviso",
+            reply_pick(q, "La respuesta depende del borde de una extensión aproximada, que no es un límite.",
+                       "The answer relies on the edge of an approximate extent, which is not a boundary."));
   page_links(&w, q, page);
   jw_key(&w, "features");
   jw_array(&w);
@@ -92,8 +93,9 @@ bool handle_items(void *app, void *view, const struct http_request *q, struct ht
   enum collection c;
   if (!reply_collection(q, q->segment[0], &c, e)) return false;
   if (http_param(q, "punto") && c != COLLECTION_AREAS)
-    return err_set(e, ERR_INPUT, "%s", reply_pick(q, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
-                                                  "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
+    return err_set(e, ERR_INPUT, "%s",
+                   reply_pick(q, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
+                              "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   struct question o;
   if (!reply_question(view, q, &o, e)) return false;
   struct items_page page;

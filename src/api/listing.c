@@ -30,7 +30,8 @@ bool listing_collections(const struct snapshot *s, const struct http_request *q,
   for (unsigned c = 0; c < COLLECTIONS; c++) {
     const struct collection_info *info = collection_info((enum collection)c);
     html_open(&h, "dt", NULL);
-    html_link(&h, arena_printf(q->arena, "/collections/%s?f=html", info->id), str_from(html_pick(&h, info->title_es, info->title_en)));
+    html_link(&h, arena_printf(q->arena, "/collections/%s?f=html", info->id),
+              str_from(html_pick(&h, info->title_es, info->title_en)));
     html_close(&h, "dt");
     html_open(&h, "dd", NULL);
     html_say(&h, info->about_es, info->about_en);
@@ -62,16 +63,19 @@ static void write_properties(struct html *h, enum collection c) {
   html_close(h, "table");
 }
 
-bool listing_collection(const struct snapshot *s, const struct http_request *q, enum collection c, struct http_response *p) {
+bool listing_collection(const struct snapshot *s, const struct http_request *q, enum collection c,
+                        struct http_response *p) {
   static const char *const endings[] = {"geojson", "geojsonl", "csv", "gpkg"};
   (void)s;
   const struct collection_info *info = collection_info(c);
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, info->title_es, info->title_en)), arena_printf(q->arena, "/collections/%s", info->id));
+  page_begin(&h, q, p, str_from(reply_pick(q, info->title_es, info->title_en)),
+             arena_printf(q->arena, "/collections/%s", info->id));
   html_element_say(&h, "p", info->about_es, info->about_en);
   html_open(&h, "ul", NULL);
   html_open(&h, "li", NULL);
-  html_link(&h, arena_printf(q->arena, "/collections/%s/items?f=html", info->id), str_from(html_pick(&h, "Elementos", "Items")));
+  html_link(&h, arena_printf(q->arena, "/collections/%s/items?f=html", info->id),
+            str_from(html_pick(&h, "Elementos", "Items")));
   html_close(&h, "li");
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
     html_open(&h, "li", NULL);
@@ -92,9 +96,12 @@ static void items_row(struct html *h, const struct http_request *q, const struct
   html_link(h, page_href(q, kinds[row->collection], property_row_code(row)), property_row_name(row));
   html_close(h, "th");
   html_element(h, "td", NULL, property_row_code(row));
-  if (row->collection == COLLECTION_AREAS) html_element(h, "td", NULL, snapshot_label(row->s, "layer", row->area.layer, h->lang));
+  if (row->collection == COLLECTION_AREAS)
+    html_element(h, "td", NULL, snapshot_label(row->s, "layer", row->area.layer, h->lang));
   else if (row->collection == COLLECTION_ACTORS)
-    html_element(h, "td", NULL, row->actor.type.n ? snapshot_label(row->s, "organisation_type", row->actor.type, h->lang) : row->actor.type);
+    html_element(h, "td", NULL,
+                 row->actor.type.n ? snapshot_label(row->s, "organisation_type", row->actor.type, h->lang)
+                                   : row->actor.type);
   else html_element(h, "td", NULL, snapshot_label(row->s, "activity_kind", row->project.kind, h->lang));
   html_close(h, "tr");
 }
@@ -152,7 +159,8 @@ static void areas_row(struct html *h, const struct http_request *q, const struct
   html_close(h, "tr");
 }
 
-static uint32_t rows_after(const struct http_request *q, const struct question *o, enum page_collection c, uint32_t *rows, bool *more) {
+static uint32_t rows_after(const struct http_request *q, const struct question *o, enum page_collection c,
+                           uint32_t *rows, bool *more) {
   const struct http_param *after = http_param(q, "despues");
   uint32_t n;
   page_rows(o->f, c, after ? after->text : STR(""), PAGE_SIZE, rows, &n, more);
@@ -168,11 +176,14 @@ bool handle_areas_page(void *app, void *view, const struct http_request *q, stru
   uint32_t n = rows_after(q, &o, PAGE_AREAS, rows, &more);
   struct html h;
   page_begin(&h, q, p, str_from(reply_pick(q, "Áreas", "Areas")), "/areas");
-  html_element_say(&h, "p", "El valor completo no se suma entre áreas: un proyecto puede ser de varias. El valor atribuido es la parte de cada una.",
-                   "Full value is not to be summed over areas: a project may be of several. Attributed value is the part of each.");
+  html_element_say(
+      &h, "p",
+      "El valor completo no se suma entre áreas: un proyecto puede ser de varias. El valor atribuido es la parte de "
+      "cada una.",
+      "Full value is not to be summed over areas: a project may be of several. Attributed value is the part of each.");
   html_open(&h, "table", NULL);
-  page_head(&h, "Área", "Area", "Clase", "Kind", "Proyectos", "Projects", "Valor completo", "Full value", "Valor atribuido",
-            "Attributed value", NULL);
+  page_head(&h, "Área", "Area", "Clase", "Kind", "Proyectos", "Projects", "Valor completo", "Full value",
+            "Valor atribuido", "Attributed value", NULL);
   html_open(&h, "tbody", NULL);
   for (uint32_t i = 0; i < n; i++) areas_row(&h, q, &o, rows[i]);
   html_close(&h, "tbody");
@@ -211,11 +222,12 @@ static void write_totals(struct html *h, const struct snapshot *s, const struct 
   html_open(h, "dl", NULL);
   total_line(h, "Proyectos distintos", "Distinct projects", sum->total.projects, sum->total.full_minor);
   money_line(h, "En áreas", "In areas", sum->direct_sum);
-  total_line(h, "En la ciudad, sin asignar a un área", "In the city, not allocated to an area", sum->unallocated.projects,
-             sum->unallocated.full_minor);
+  total_line(h, "En la ciudad, sin asignar a un área", "In the city, not allocated to an area",
+             sum->unallocated.projects, sum->unallocated.full_minor);
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) {
     struct str code = str_from(snap_place_code((enum snap_place)k));
-    struct str label_es = snapshot_label(s, "place_state", code, SNAP_ES), label_en = snapshot_label(s, "place_state", code, SNAP_EN);
+    struct str label_es = snapshot_label(s, "place_state", code, SNAP_ES),
+               label_en = snapshot_label(s, "place_state", code, SNAP_EN);
     char es[128], en[128];
     snprintf(es, sizeof es, "%.*s", STR_ARG(label_es));
     snprintf(en, sizeof en, "%.*s", STR_ARG(label_en));

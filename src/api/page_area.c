@@ -45,7 +45,8 @@ static void write_members(struct html *h, const struct http_request *q, const st
   page_fact_end(h);
 }
 
-static void write_facts(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_area *a) {
+static void write_facts(struct html *h, const struct http_request *q, const struct snapshot *s,
+                        const struct snap_area *a) {
   html_open(h, "dl", NULL);
   page_fact(h, "Clase de área", "Kind of area", snapshot_label(s, "layer", a->layer, h->lang));
   page_fact(h, "Código", "Code", a->code);
@@ -87,12 +88,15 @@ static void write_two_amounts(struct html *h, const struct figures_area *f) {
   html_say(h, " — la parte que le corresponde", " — the part that falls on it");
   page_fact_end(h);
   html_close(h, "dl");
-  html_element(h, "p", "tenue", str_from(html_pick(h, "Cada suma sale de los valores de los proyectos de la tabla, cada uno con su fuente.",
-                                                   "Each sum comes from the values of the projects in the table, each with its source.")));
+  html_element(
+      h, "p", "tenue",
+      str_from(html_pick(h, "Cada suma sale de los valores de los proyectos de la tabla, cada uno con su fuente.",
+                         "Each sum comes from the values of the projects in the table, each with its source.")));
 }
 
 static void write_more(struct html *h, const struct http_request *q, struct str code) {
-  const char *href = arena_printf(q->arena, "/proyectos?area=%s%s", reply_encode(q, code), reply_en(q) ? "&lang=en" : "");
+  const char *href =
+      arena_printf(q->arena, "/proyectos?area=%s%s", reply_encode(q, code), reply_en(q) ? "&lang=en" : "");
   html_open(h, "p", NULL);
   html_link(h, href, str_from(html_pick(h, "Todos los proyectos de esta área", "All the projects of this area")));
   html_close(h, "p");
@@ -121,8 +125,8 @@ static bool tied_to_any(const struct snapshot *s, uint32_t project, const uint32
 }
 
 /* Projects tied to a containing area itself (not to something else inside it), and not inside this one. */
-static bool write_containing(struct html *h, const struct http_request *q, struct snapshot *s, const struct filter *inside,
-                             uint32_t i, struct err *e) {
+static bool write_containing(struct html *h, const struct http_request *q, struct snapshot *s,
+                             const struct filter *inside, uint32_t i, struct err *e) {
   uint32_t n, shown = 0;
   const uint32_t *wider = snapshot_area_containing(s, i, &n);
   if (!n) return true;
@@ -146,8 +150,8 @@ static bool write_containing(struct html *h, const struct http_request *q, struc
   return true;
 }
 
-static void write_state(struct html *h, const struct http_request *q, const struct snapshot *s, const struct summary *sum,
-                        enum snap_place place) {
+static void write_state(struct html *h, const struct http_request *q, const struct snapshot *s,
+                        const struct summary *sum, enum snap_place place) {
   const struct summary_money *m = &sum->unplaced[place];
   struct str code = str_from(snap_place_code(place));
   html_open(h, "li", NULL);
@@ -160,9 +164,11 @@ static void write_state(struct html *h, const struct http_request *q, const stru
   html_close(h, "li");
 }
 
-static void write_elsewhere(struct html *h, const struct http_request *q, const struct snapshot *s, const struct summary *sum) {
+static void write_elsewhere(struct html *h, const struct http_request *q, const struct snapshot *s,
+                            const struct summary *sum) {
   html_element_say(h, "h2", "Proyectos sin lugar", "Projects without a place");
-  html_element_say(h, "p", "No se cuentan en esta área: no se sabe si la tocan.", "They are not counted in this area: whether they touch it is not known.");
+  html_element_say(h, "p", "No se cuentan en esta área: no se sabe si la tocan.",
+                   "They are not counted in this area: whether they touch it is not known.");
   html_open(h, "ul", NULL);
   write_state(h, q, s, sum, SNAP_NAMED);
   write_state(h, q, s, sum, SNAP_BEYOND);
@@ -170,8 +176,8 @@ static void write_elsewhere(struct html *h, const struct http_request *q, const 
   html_close(h, "ul");
 }
 
-static bool write_three_parts(struct html *h, const struct http_request *q, struct snapshot *s, const struct snap_area *a,
-                              struct err *e) {
+static bool write_three_parts(struct html *h, const struct http_request *q, struct snapshot *s,
+                              const struct snap_area *a, struct err *e) {
   struct filter_spec here = {.area = &a->code, .n_area = 1}, all = {0};
   struct filter *inside = NULL, *everything = NULL;
   struct summary sum;
@@ -180,8 +186,10 @@ static bool write_three_parts(struct html *h, const struct http_request *q, stru
             summary_by_area(everything, q->arena, STR(""), STR(FIGURES_CURRENCY), &sum, &other, e);
   if (ok) {
     write_inside(h, q, s, inside, a);
-    html_element_say(h, "h2", "Proyectos de áreas más amplias que la contienen", "Projects of wider areas that contain it");
-    html_element_say(h, "p", "Son de toda el área más amplia: no se cuentan en esta.", "They are of the whole wider area: not counted in this one.");
+    html_element_say(h, "h2", "Proyectos de áreas más amplias que la contienen",
+                     "Projects of wider areas that contain it");
+    html_element_say(h, "p", "Son de toda el área más amplia: no se cuentan en esta.",
+                     "They are of the whole wider area: not counted in this one.");
     ok = write_containing(h, q, s, inside, a->index, e);
     html_open(h, "ul", NULL);
     write_state(h, q, s, &sum, SNAP_CITY);

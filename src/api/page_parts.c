@@ -2,7 +2,8 @@
 
 #include <stdarg.h>
 
-void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title, const char *path) {
+void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title,
+                const char *path) {
   p->content_type = "text/html; charset=utf-8";
   p->html = true;
   html_init(h, &p->body, reply_lang(q));
@@ -35,9 +36,7 @@ void page_project_link(struct html *h, const struct http_request *q, const struc
   html_link(h, page_href(q, "proyecto", p.code), p.title);
 }
 
-void page_no_data(struct html *h) {
-  html_element(h, "span", "tenue", str_from(html_pick(h, "sin dato", "no data")));
-}
+void page_no_data(struct html *h) { html_element(h, "span", "tenue", str_from(html_pick(h, "sin dato", "no data"))); }
 
 void page_fact_begin(struct html *h, const char *es, const char *en) {
   html_element_say(h, "dt", es, en);
@@ -94,7 +93,8 @@ void page_projects_begin(struct html *h, const char *caption_es, const char *cap
   html_open(h, "tbody", NULL);
 }
 
-static void project_areas(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_project *p) {
+static void project_areas(struct html *h, const struct http_request *q, const struct snapshot *s,
+                          const struct snap_project *p) {
   struct snap_location at;
   bool any = false;
   for (uint32_t k = 0; snapshot_location(s, p->index, k, &at); k++) {

@@ -4,7 +4,8 @@
 #include "handlers.h"
 
 /* Begin an HTML answer in the request's language. `path` as for html_begin_page(). */
-void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title, const char *path);
+void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title,
+                const char *path);
 /* "/area/CODE" with the language kept, in the arena. kind: "area", "proyecto", "actor". */
 const char *page_href(const struct http_request *q, const char *kind, struct str code);
 /* <a href=…>name</a> */

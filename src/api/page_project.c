@@ -40,11 +40,13 @@ static void write_people(struct html *h, const struct snap_project *p) {
   page_fact_end(h);
 }
 
-static void write_label(struct html *h, const struct snapshot *s, const char *es, const char *en, const char *list, struct str code) {
+static void write_label(struct html *h, const struct snapshot *s, const char *es, const char *en, const char *list,
+                        struct str code) {
   page_fact(h, es, en, code.n ? snapshot_label(s, list, code, h->lang) : code);
 }
 
-static void write_facts(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_project *p) {
+static void write_facts(struct html *h, const struct http_request *q, const struct snapshot *s,
+                        const struct snap_project *p) {
   html_open(h, "dl", NULL);
   write_value(h, p);
   write_people(h, p);
@@ -151,7 +153,8 @@ static void write_parties(struct html *h, const struct http_request *q, const st
   html_close(h, "ul");
 }
 
-static void write_share(struct html *h, const struct snapshot *s, const struct snap_project *p, const struct snap_location *at) {
+static void write_share(struct html *h, const struct snapshot *s, const struct snap_project *p,
+                        const struct snap_location *at) {
   if (at->share_ppm >= 0) {
     html_real(h, at->share_ppm / 1e4, at->share_ppm % 10000 ? 2 : 0);
     html_z(h, " %, ");
@@ -163,8 +166,8 @@ static void write_share(struct html *h, const struct snapshot *s, const struct s
   else html_say(h, "sin asignar", "not allocated");
 }
 
-static void write_place(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_project *p,
-                        const struct snap_location *at) {
+static void write_place(struct html *h, const struct http_request *q, const struct snapshot *s,
+                        const struct snap_project *p, const struct snap_location *at) {
   html_open(h, "tr", NULL);
   html_open(h, "th", "scope", "row", NULL);
   if (at->area != SNAPSHOT_NONE) {
@@ -184,7 +187,8 @@ static void write_place(struct html *h, const struct http_request *q, const stru
   html_close(h, "tr");
 }
 
-static void write_places(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_project *p) {
+static void write_places(struct html *h, const struct http_request *q, const struct snapshot *s,
+                         const struct snap_project *p) {
   struct snap_location at;
   html_element_say(h, "h2", "Lugar", "Place");
   html_open(h, "p", NULL);
@@ -249,6 +253,7 @@ bool handle_project_page(void *app, void *view, const struct http_request *q, st
   (void)app;
   uint32_t i;
   if (!snapshot_find_project(view, q->segment[0], &i))
-    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no hay un proyecto «%.*s»", "there is no project \"%.*s\""), STR_ARG(q->segment[0]));
+    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no hay un proyecto «%.*s»", "there is no project \"%.*s\""),
+                   STR_ARG(q->segment[0]));
   return page_project(view, i, q, p);
 }

@@ -13,6 +13,7 @@
 ENUM_F(json, "json");
 ENUM_F(page, "json", "html");
 ENUM_F(items, "json", "geojson", "html", "csv");
+ENUM_F(item, "json", "geojson", "html");
 ENUM_F(table, "json", "csv");
 ENUM_F(tile, "mvt", "pbf");
 
@@ -36,11 +37,12 @@ const struct http_param_spec reply_param_after = {.name = "despues",
                                                   .es = "La página que sigue después de este código.",
                                                   .en = "The page that follows this code."};
 static const char *const yes[] = {"1", "0", NULL};
-const struct http_param_spec reply_param_excel = {.name = "excel",
-                                                  .type = HTTP_ENUM,
-                                                  .values = yes,
-                                                  .es = "1: CSV para hojas de cálculo (punto y coma, coma decimal, títulos).",
-                                                  .en = "1: CSV for spreadsheets (semicolon, decimal comma, titles)."};
+const struct http_param_spec reply_param_excel = {
+    .name = "excel",
+    .type = HTTP_ENUM,
+    .values = yes,
+    .es = "1: CSV para hojas de cálculo (punto y coma, coma decimal, títulos).",
+    .en = "1: CSV for spreadsheets (semicolon, decimal comma, titles)."};
 
 const char *const reply_offers_json[] = {MEDIA_JSON, NULL};
 const char *const reply_offers_page[] = {MEDIA_JSON, MEDIA_HTML, NULL};
@@ -102,10 +104,11 @@ void reply_link(struct jw *w, const char *rel, const char *type, const char *tit
 
 bool reply_collection(const struct http_request *q, struct str id, enum collection *c, struct err *e) {
   if (collection_find(id, c)) return true;
-  return err_set(e, ERR_NOT_FOUND,
-                 reply_pick(q, "no hay una colección «%.*s»; hay: areas, proyectos, proyectos_sin_lugar, actores",
-                            "there is no collection \"%.*s\"; there are: areas, proyectos, proyectos_sin_lugar, actores"),
-                 STR_ARG(id));
+  return err_set(
+      e, ERR_NOT_FOUND,
+      reply_pick(q, "no hay una colección «%.*s»; hay: areas, proyectos, proyectos_sin_lugar, actores",
+                 "there is no collection \"%.*s\"; there are: areas, proyectos, proyectos_sin_lugar, actores"),
+      STR_ARG(id));
 }
 
 static bool find(const struct snapshot *s, enum collection c, struct str code, uint32_t *i) {
@@ -117,7 +120,8 @@ static bool find(const struct snapshot *s, enum collection c, struct str code, u
 bool reply_item(const struct http_request *q, const struct snapshot *s, enum collection c, struct str code, uint32_t *i,
                 struct err *e) {
   if (!find(s, c, code, i))
-    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no hay «%.*s» en la colección %s", "there is no \"%.*s\" in the collection %s"),
+    return err_set(e, ERR_NOT_FOUND,
+                   reply_pick(q, "no hay «%.*s» en la colección %s", "there is no \"%.*s\" in the collection %s"),
                    STR_ARG(code), collection_info(c)->id);
   if (c == COLLECTION_AREAS || c == COLLECTION_ACTORS) return true;
   struct snap_project p;
@@ -125,7 +129,8 @@ bool reply_item(const struct http_request *q, const struct snapshot *s, enum col
   enum collection home = p.place == SNAP_LOCATED ? COLLECTION_PROJECTS : COLLECTION_UNPLACED;
   if (c == home) return true;
   return err_set(e, ERR_NOT_FOUND,
-                 reply_pick(q, "«%.*s» no está en %s: está en la colección %s", "\"%.*s\" is not in %s: it is in the collection %s"),
+                 reply_pick(q, "«%.*s» no está en %s: está en la colección %s",
+                            "\"%.*s\" is not in %s: it is in the collection %s"),
                  STR_ARG(code), collection_info(c)->id, collection_info(home)->id);
 }
 

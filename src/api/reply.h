@@ -20,10 +20,15 @@
 
 /* Parameters shared by routes. */
 extern const struct http_param_spec reply_param_lang, reply_param_f_json, reply_param_f_page, reply_param_f_items,
-    reply_param_f_table, reply_param_f_tile, reply_param_limit, reply_param_after, reply_param_excel;
-extern const char *const reply_offers_json[], *const reply_offers_page[], *const reply_offers_items[],
-    *const reply_offers_item[], *const reply_offers_table[], *const reply_offers_tile[], *const reply_offers_html[],
-    *const reply_offers_openapi[], *const reply_offers_schema[];
+    reply_param_f_item, reply_param_f_table, reply_param_f_tile, reply_param_limit, reply_param_after,
+    reply_param_excel;
+extern const char *const reply_offers_json[],
+    *const reply_offers_page[], *const reply_offers_items[], *const reply_offers_item[],
+                                                                 *const reply_offers_table[],
+                                                                     *const reply_offers_tile[],
+                                                                         *const reply_offers_html[],
+                                                                             *const reply_offers_openapi[],
+                                                                                 *const reply_offers_schema[];
 
 bool reply_en(const struct http_request *q);
 enum snap_lang reply_lang(const struct http_request *q);

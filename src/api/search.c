@@ -8,10 +8,12 @@ bool handle_here(void *app, void *view, const struct http_request *q, struct htt
   (void)app;
   const struct http_param *lon = http_param(q, "lon"), *lat = http_param(q, "lat");
   if (!lon || !lat)
-    return err_set(e, ERR_INPUT, "%s", reply_pick(q, "faltan lon= y lat=: /lugar?lon=-75.5252&lat=10.4230",
-                                                  "lon= and lat= are missing: /lugar?lon=-75.5252&lat=10.4230"));
+    return err_set(e, ERR_INPUT, "%s",
+                   reply_pick(q, "faltan lon= y lat=: /lugar?lon=-75.5252&lat=10.4230",
+                              "lon= and lat= are missing: /lugar?lon=-75.5252&lat=10.4230"));
   if (lon->real < -180 || lon->real > 180 || lat->real < -90 || lat->real > 90)
-    return err_set(e, ERR_INPUT, "%s", reply_pick(q, "lon va de -180 a 180 y lat de -90 a 90", "lon is -180 to 180 and lat -90 to 90"));
+    return err_set(e, ERR_INPUT, "%s",
+                   reply_pick(q, "lon va de -180 a 180 y lat de -90 a 90", "lon is -180 to 180 and lat -90 to 90"));
   uint32_t areas[MOST_HERE], n;
   page_areas_at(view, lon->real, lat->real, areas, MOST_HERE, &n);
   bool approximate = false;
@@ -38,8 +40,10 @@ bool handle_here(void *app, void *view, const struct http_request *q, struct htt
   jw_end(&w);
   jw_key(&w, "aviso");
   if (approximate)
-    jw_z(&w, reply_pick(q, "Alguna de estas áreas tiene una extensión aproximada: cerca de su borde la respuesta no es segura.",
-                        "Some of these areas have an approximate extent: near its edge the answer is not certain."));
+    jw_z(&w,
+         reply_pick(
+             q, "Alguna de estas áreas tiene una extensión aproximada: cerca de su borde la respuesta no es segura.",
+             "Some of these areas have an approximate extent: near its edge the answer is not certain."));
   else jw_null(&w);
   jw_end(&w);
   return true;
@@ -142,7 +146,8 @@ static bool find_projects(struct snapshot *s, struct str words, struct matcher *
   return true;
 }
 
-static void result(struct jw *w, const char *type, struct str code, struct str name, struct str detail, const char *href) {
+static void result(struct jw *w, const char *type, struct str code, struct str name, struct str detail,
+                   const char *href) {
   jw_object(w);
   jw_kv_z(w, "tipo", type);
   jw_kv_str(w, "codigo", code);
@@ -185,7 +190,9 @@ bool handle_find(void *app, void *view, const struct http_request *q, struct htt
   (void)app;
   struct filter_spec spec;
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e)) return false;
-  if (!spec.words.n) return err_set(e, ERR_INPUT, "%s", reply_pick(q, "falta q=: /buscar?q=mandela", "q= is missing: /buscar?q=mandela"));
+  if (!spec.words.n)
+    return err_set(e, ERR_INPUT, "%s",
+                   reply_pick(q, "falta q=: /buscar?q=mandela", "q= is missing: /buscar?q=mandela"));
   struct buf folded = {0};
   text_fold(&folded, spec.words);
   struct matcher m = {.words = buf_str(&folded)};

@@ -31,8 +31,9 @@ static void write_tiles(struct jw *w, const struct http_request *q, const struct
     jw_key(w, "bounds");
     reply_bbox_value(w, &box);
   }
-  jw_kv_z(w, "attribution", reply_pick(q, "Cooperación en Cartagena de Indias; fuentes en cada área y proyecto",
-                                       "Cooperation in Cartagena de Indias; sources at each area and project"));
+  jw_kv_z(w, "attribution",
+          reply_pick(q, "Cooperación en Cartagena de Indias; fuentes en cada área y proyecto",
+                     "Cooperation in Cartagena de Indias; sources at each area and project"));
 }
 
 struct layer_field {
@@ -54,8 +55,9 @@ static void write_vector_layer(struct jw *w, const char *id, const struct layer_
 bool handle_tilejson(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   static const struct layer_field areas[] = {
       {"codigo", "String"}, {"nombre", "String"}, {"capa", "String"}, {"geometria", "String"}, {"proyectos", "Number"}};
-  static const struct layer_field projects[] = {{"clase", "String"},    {"estado", "String"}, {"area", "String"},  {"anio", "Number"},
-                                                {"ubicacion", "String"}, {"codigo", "String"}, {"titulo", "String"}};
+  static const struct layer_field projects[] = {{"clase", "String"}, {"estado", "String"},    {"area", "String"},
+                                                {"anio", "Number"},  {"ubicacion", "String"}, {"codigo", "String"},
+                                                {"titulo", "String"}};
   (void)app, (void)e;
   struct jw w;
   jw_init(&w, &p->body);
@@ -95,13 +97,17 @@ static const struct {
     {"borde-oficial", "line", "areas", "[\"==\",[\"get\",\"geometria\"],\"authoritative\"]", NULL,
      "{\"line-color\":\"#16425b\",\"line-width\":1.2}"},
     {"proyectos-area-aproximada", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"area_approximate\"]", NULL,
-     "{\"circle-color\":\"#ffffff\",\"circle-radius\":5,\"circle-stroke-color\":\"#c8553d\",\"circle-stroke-width\":1.5}"},
+     "{\"circle-color\":\"#ffffff\",\"circle-radius\":5,\"circle-stroke-color\":\"#c8553d\",\"circle-stroke-width\":1."
+     "5}"},
     {"proyectos-area", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"area\"]", NULL,
-     "{\"circle-color\":\"#f2c4b8\",\"circle-radius\":5,\"circle-stroke-color\":\"#c8553d\",\"circle-stroke-width\":1.5}"},
+     "{\"circle-color\":\"#f2c4b8\",\"circle-radius\":5,\"circle-stroke-color\":\"#c8553d\",\"circle-stroke-width\":1."
+     "5}"},
     {"proyectos-contorno", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"outline\"]", NULL,
-     "{\"circle-color\":\"#c8553d\",\"circle-radius\":5,\"circle-stroke-color\":\"#ffffff\",\"circle-stroke-width\":1}"},
+     "{\"circle-color\":\"#c8553d\",\"circle-radius\":5,\"circle-stroke-color\":\"#ffffff\",\"circle-stroke-width\":"
+     "1}"},
     {"proyectos-punto", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"point\"]", NULL,
-     "{\"circle-color\":\"#c8553d\",\"circle-radius\":5,\"circle-stroke-color\":\"#ffffff\",\"circle-stroke-width\":1}"},
+     "{\"circle-color\":\"#c8553d\",\"circle-radius\":5,\"circle-stroke-color\":\"#ffffff\",\"circle-stroke-width\":"
+     "1}"},
     {"areas-nombres", "symbol", "areas_etiqueta", NULL,
      "{\"text-field\":\"{nombre}\",\"text-size\":11,\"text-font\":[\"Noto Sans Regular\"]}",
      "{\"text-color\":\"#16324a\",\"text-halo-color\":\"#ffffff\",\"text-halo-width\":1}"},

@@ -4,13 +4,16 @@
 #include "core/text.h"
 #include "handlers.h"
 
-static unsigned layers_of(enum collection c) { return c == COLLECTION_AREAS ? TILE_AREAS | TILE_LABELS : TILE_PROJECTS; }
+static unsigned layers_of(enum collection c) {
+  return c == COLLECTION_AREAS ? TILE_AREAS | TILE_LABELS : TILE_PROJECTS;
+}
 
 static bool tile_collection(const struct http_request *q, struct str id, enum collection *c, struct err *e) {
   if (!reply_collection(q, id, c, e)) return false;
   if (collection_info(*c)->geometry) return true;
-  return err_set(e, ERR_NOT_FOUND, reply_pick(q, "la colección %s no tiene geometría ni teselas",
-                                              "the collection %s has neither geometry nor tiles"),
+  return err_set(e, ERR_NOT_FOUND,
+                 reply_pick(q, "la colección %s no tiene geometría ni teselas",
+                            "the collection %s has neither geometry nor tiles"),
                  collection_info(*c)->id);
 }
 
@@ -21,15 +24,17 @@ static bool read_number(struct str s, int64_t max, uint32_t *out) {
   return true;
 }
 
-static bool write_tile(struct snapshot *s, const struct http_request *q, unsigned layers, struct str z, struct str x, struct str y,
-                       struct http_response *p, struct err *e) {
+static bool write_tile(struct snapshot *s, const struct http_request *q, unsigned layers, struct str z, struct str x,
+                       struct str y, struct http_response *p, struct err *e) {
   uint32_t zoom, col, row;
   if (!read_number(z, TILE_MAX_ZOOM, &zoom) || !read_number(x, (1LL << zoom) - 1, &col) ||
       !read_number(y, (1LL << zoom) - 1, &row))
-    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
-                                                   "fila de 0 a 2^nivel - 1",
-                                                "there is no tile %.*s, column %.*s, row %.*s: zoom is 0 to %d, and column "
-                                                "and row 0 to 2^zoom - 1"),
+    return err_set(e, ERR_NOT_FOUND,
+                   reply_pick(q,
+                              "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
+                              "fila de 0 a 2^nivel - 1",
+                              "there is no tile %.*s, column %.*s, row %.*s: zoom is 0 to %d, and column "
+                              "and row 0 to 2^zoom - 1"),
                    STR_ARG(z), STR_ARG(x), STR_ARG(y), TILE_MAX_ZOOM);
   p->content_type = MEDIA_MVT;
   struct filter *f = NULL;

@@ -131,7 +131,8 @@ static void write_area_row(struct jw *w, const struct snapshot *s, const struct 
   jw_end(w);
 }
 
-static void write_unplaced(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct summary *sum) {
+static void write_unplaced(struct jw *w, const struct http_request *q, const struct snapshot *s,
+                           const struct summary *sum) {
   jw_key(w, "sin_lugar");
   jw_array(w);
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) {
@@ -187,10 +188,12 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   jw_array(&w);
   jw_z(&w, reply_pick(q, "«valor» es el valor completo de los proyectos que tocan el área: no se suma entre áreas.",
                       "“valor” is the full value of the projects that touch the area: not to be summed over areas."));
-  jw_z(&w, reply_pick(q, "«valor_directo» es la parte atada exactamente al área; la suma de todas, más sin_asignar y "
-                         "sin_lugar, es el total de proyectos distintos.",
-                      "“valor_directo” is the part tied exactly to the area; all of them plus sin_asignar and sin_lugar are "
-                      "the total of distinct projects."));
+  jw_z(&w, reply_pick(
+               q,
+               "«valor_directo» es la parte atada exactamente al área; la suma de todas, más sin_asignar y "
+               "sin_lugar, es el total de proyectos distintos.",
+               "“valor_directo” is the part tied exactly to the area; all of them plus sin_asignar and sin_lugar are "
+               "the total of distinct projects."));
   jw_end(&w);
   jw_end(&w);
 }
@@ -231,8 +234,9 @@ static void table_row(struct table *t, const char *group, struct str code, struc
 }
 
 static void table_header(struct table *t) {
-  static const char *const names[] = {"grupo",     "codigo",        "nombre",      "capa",         "proyectos",    "valor",       "valor_atribuido",
-                                      "valor_directo", "sin_valor", "sin_erogacion", "otra_moneda", "personas_min", "personas_max"};
+  static const char *const names[] = {"grupo",       "codigo",          "nombre",        "capa",      "proyectos",
+                                      "valor",       "valor_atribuido", "valor_directo", "sin_valor", "sin_erogacion",
+                                      "otra_moneda", "personas_min",    "personas_max"};
   size_t n = sizeof names / sizeof *names;
   for (size_t i = 0; i < n; i++) {
     if (i) csv_next(t->b, &t->style);
@@ -241,7 +245,8 @@ static void table_header(struct table *t) {
   csv_end(t->b);
 }
 
-static void write_csv(const struct http_request *q, const struct snapshot *s, const struct summary *sum, struct http_response *p) {
+static void write_csv(const struct http_request *q, const struct snapshot *s, const struct summary *sum,
+                      struct http_response *p) {
   const struct http_param *excel = http_param(q, "excel");
   struct table t = {&p->body, {.excel = excel && excel->i == 0, .lang = reply_lang(q)}};
   p->content_type = CSV_CONTENT_TYPE;
@@ -252,13 +257,15 @@ static void write_csv(const struct http_request *q, const struct snapshot *s, co
     snapshot_area(s, sum->areas[i].area, &area);
     table_row(&t, "area", area.code, area.name, area.layer, &sum->areas[i].m, true);
   }
-  table_row(&t, "sin_asignar", STR(""), str_from(reply_pick(q, "Sin asignar a un área", "Not allocated to an area")), STR(""),
-            &sum->unallocated, false);
+  table_row(&t, "sin_asignar", STR(""), str_from(reply_pick(q, "Sin asignar a un área", "Not allocated to an area")),
+            STR(""), &sum->unallocated, false);
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) {
     struct str code = str_from(snap_place_code((enum snap_place)k));
-    table_row(&t, "sin_lugar", code, snapshot_label(s, "place_state", code, reply_lang(q)), STR(""), &sum->unplaced[k], false);
+    table_row(&t, "sin_lugar", code, snapshot_label(s, "place_state", code, reply_lang(q)), STR(""), &sum->unplaced[k],
+              false);
   }
-  table_row(&t, "total", STR(""), str_from(reply_pick(q, "Proyectos distintos", "Distinct projects")), STR(""), &sum->total, false);
+  table_row(&t, "total", STR(""), str_from(reply_pick(q, "Proyectos distintos", "Distinct projects")), STR(""),
+            &sum->total, false);
 }
 
 bool handle_summary(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
@@ -268,8 +275,9 @@ bool handle_summary(void *app, void *view, const struct http_request *q, struct 
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e)) return false;
   /* Here capa= chooses the rows of the table, and does not narrow the projects. */
   if (spec.n_layer > 1)
-    return err_set(e, ERR_INPUT, "%s", reply_pick(q, "capa: solo una; un total se hace dentro de una sola capa",
-                                                  "capa: one only; a total is made within one layer"));
+    return err_set(e, ERR_INPUT, "%s",
+                   reply_pick(q, "capa: solo una; un total se hace dentro de una sola capa",
+                              "capa: one only; a total is made within one layer"));
   struct str layer = spec.n_layer ? spec.layer[0] : STR("");
   struct str currency = spec.currency.n ? spec.currency : STR(FIGURES_CURRENCY);
   spec.n_layer = 0;

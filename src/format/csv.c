@@ -59,7 +59,8 @@ static void write_bool(struct buf *b, const struct csv_style *style, bool v) {
   else buf_add_z(b, v ? "sí" : "no");
 }
 
-static void write_value(struct buf *b, const struct csv_style *style, const struct property_row *row, const struct property *p) {
+static void write_value(struct buf *b, const struct csv_style *style, const struct property_row *row,
+                        const struct property *p) {
   struct property_value v;
   property_get(p, row, &v);
   if (v.null) return;

@@ -29,7 +29,8 @@ static void prop(struct html *h, const char *key, const char *value) {
 
 static void write_symbol(struct html *h, bool polygon, const char *name, const struct category *c) {
   html_open(h, "symbol", "type", polygon ? "fill" : "marker", "name", name, "alpha", "1", NULL);
-  html_open(h, "layer", "class", polygon ? "SimpleFill" : "SimpleMarker", "enabled", "1", "locked", "0", "pass", "0", NULL);
+  html_open(h, "layer", "class", polygon ? "SimpleFill" : "SimpleMarker", "enabled", "1", "locked", "0", "pass", "0",
+            NULL);
   prop(h, "color", c->fill);
   prop(h, "outline_color", c->outline);
   prop(h, "outline_style", c->dash);
@@ -48,11 +49,13 @@ static void write_renderer(struct html *h, bool polygon) {
   const struct category *list = polygon ? areas : projects;
   size_t n = polygon ? sizeof areas / sizeof *areas : sizeof projects / sizeof *projects;
   char name[16];
-  html_open(h, "renderer-v2", "type", "categorizedSymbol", "attr", polygon ? "geometria" : "ubicacion", "symbollevels", "0", NULL);
+  html_open(h, "renderer-v2", "type", "categorizedSymbol", "attr", polygon ? "geometria" : "ubicacion", "symbollevels",
+            "0", NULL);
   html_open(h, "categories", NULL);
   for (size_t i = 0; i < n; i++) {
     snprintf(name, sizeof name, "%zu", i);
-    html_open(h, "category", "symbol", name, "value", list[i].value, "label", list[i].label, "render", "true", "type", "string", NULL);
+    html_open(h, "category", "symbol", name, "value", list[i].value, "label", list[i].label, "render", "true", "type",
+              "string", NULL);
     html_close(h, "category");
   }
   html_close(h, "categories");

@@ -63,8 +63,8 @@ void html_void(struct html *h, const char *name, ...) {
 
 /* The elements after which a line break costs nothing and makes the source readable. */
 static bool is_block(const char *name) {
-  static const char *const blocks[] = {"p", "tr", "table", "ul", "li", "dl", "dd", "h1", "h2", "h3", "section", "nav",
-                                       "header", "footer", "main", "body", "title", "head"};
+  static const char *const blocks[] = {"p",  "tr",      "table", "ul",     "li",     "dl",   "dd",   "h1",    "h2",
+                                       "h3", "section", "nav",   "header", "footer", "main", "body", "title", "head"};
   for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
     if (strcmp(name, blocks[i]) == 0) return true;
   return false;

@@ -6,25 +6,27 @@
 #include "property_table.h"
 
 static const struct collection_info infos[COLLECTIONS] = {
-    [COLLECTION_AREAS] = {"areas", "Áreas", "Areas",
-                          "Barrios, poblados, unidades, localidades, zonas y demás áreas, con lo que se sabe de su extensión.",
-                          "Neighbourhoods, villages, units, districts, zones and other areas, with what is known of their "
-                          "extent.",
-                          "MultiPolygon", PAGE_AREAS},
-    [COLLECTION_PROJECTS] = {"proyectos", "Proyectos con lugar", "Projects with a place",
-                             "Proyectos y convenios que se pueden poner en el mapa. La propiedad «ubicacion» dice cómo se "
-                             "obtuvo el punto.",
-                             "Projects and agreements that can be put on the map. The property “ubicacion” says how the "
-                             "point was got.",
-                             "Point", PAGE_PROJECTS_LOCATED},
-    [COLLECTION_UNPLACED] = {"proyectos_sin_lugar", "Proyectos sin lugar en el mapa", "Projects without a place on the map",
-                             "Proyectos para toda la ciudad, fuera de ella, de lugar desconocido o de un lugar que solo "
-                             "tiene nombre. La propiedad «lugar» dice cuál de los cuatro casos es.",
-                             "Projects for the whole city, beyond it, of unknown place, or of a place that only has a name. "
-                             "The property “lugar” says which of the four it is.",
-                             NULL, PAGE_PROJECTS_UNPLACED},
-    [COLLECTION_ACTORS] = {"actores", "Actores", "Actors",
-                           "Entidades que cooperan, aportan, ejecutan o firman.",
+    [COLLECTION_AREAS] =
+        {"areas", "Áreas", "Areas",
+         "Barrios, poblados, unidades, localidades, zonas y demás áreas, con lo que se sabe de su extensión.",
+         "Neighbourhoods, villages, units, districts, zones and other areas, with what is known of their "
+         "extent.",
+         "MultiPolygon", PAGE_AREAS},
+    [COLLECTION_PROJECTS] =
+        {"proyectos", "Proyectos con lugar", "Projects with a place",
+         "Proyectos y convenios que se pueden poner en el mapa. La propiedad «ubicacion» dice cómo se "
+         "obtuvo el punto.",
+         "Projects and agreements that can be put on the map. The property “ubicacion” says how the "
+         "point was got.",
+         "Point", PAGE_PROJECTS_LOCATED},
+    [COLLECTION_UNPLACED] =
+        {"proyectos_sin_lugar", "Proyectos sin lugar en el mapa", "Projects without a place on the map",
+         "Proyectos para toda la ciudad, fuera de ella, de lugar desconocido o de un lugar que solo "
+         "tiene nombre. La propiedad «lugar» dice cuál de los cuatro casos es.",
+         "Projects for the whole city, beyond it, of unknown place, or of a place that only has a name. "
+         "The property “lugar” says which of the four it is.",
+         NULL, PAGE_PROJECTS_UNPLACED},
+    [COLLECTION_ACTORS] = {"actores", "Actores", "Actors", "Entidades que cooperan, aportan, ejecutan o firman.",
                            "Organisations that cooperate, contribute, implement or sign.", NULL, PAGE_ACTORS},
 };
 
@@ -39,8 +41,8 @@ bool collection_find(struct str id, enum collection *out) {
   return false;
 }
 
-void property_row_load(struct property_row *row, const struct snapshot *s, const struct figures *figures, struct arena *a,
-                       enum collection c, uint32_t index) {
+void property_row_load(struct property_row *row, const struct snapshot *s, const struct figures *figures,
+                       struct arena *a, enum collection c, uint32_t index) {
   *row = (struct property_row){.s = s, .figures = figures, .arena = a, .collection = c, .index = index};
   if (c == COLLECTION_AREAS) snapshot_area(s, index, &row->area);
   else if (c == COLLECTION_ACTORS) snapshot_actor(s, index, &row->actor);

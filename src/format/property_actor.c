@@ -16,18 +16,18 @@ static void proyectos(const struct property_row *r, struct property_value *v) {
 static void fuente(const struct property_row *r, struct property_value *v) { set_text(v, r->actor.source_title); }
 
 const struct property property_actors[] = {
-    {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del actor.", "Stable code of the actor.", NULL, NULL,
-     codigo},
+    {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del actor.", "Stable code of the actor.", NULL,
+     NULL, codigo},
     {"nombre", PROPERTY_TEXT, NULL, 0, "Nombre", "Name", "Nombre del actor.", "Name of the actor.", NULL, NULL, nombre},
     {"tipo", PROPERTY_CODE, "organisation_type", 0, "Tipo", "Type", "Tipo de organización (IATI OrganisationType).",
      "Type of organisation (IATI OrganisationType).", NULL, NULL, tipo},
-    {"pais", PROPERTY_TEXT, NULL, 0, "País", "Country", "País (ISO 3166-1 alfa-2).", "Country (ISO 3166-1 alpha-2).", NULL,
-     NULL, pais},
+    {"pais", PROPERTY_TEXT, NULL, 0, "País", "Country", "País (ISO 3166-1 alfa-2).", "Country (ISO 3166-1 alpha-2).",
+     NULL, NULL, pais},
     {"alias", PROPERTY_TEXT, NULL, 0, "Otros nombres", "Other names", "Otros nombres con los que aparece.",
      "Other names it appears under.", NULL, NULL, alias},
     {"proyectos", PROPERTY_INT, NULL, 0, "Proyectos", "Projects", "Proyectos distintos que lo nombran.",
      "Distinct projects that name it.", "proyectos", "projects", proyectos},
-    {"fuente", PROPERTY_TEXT, NULL, 0, "Fuente", "Source", "Documento del que viene.", "Document it comes from.", NULL, NULL,
-     fuente},
+    {"fuente", PROPERTY_TEXT, NULL, 0, "Fuente", "Source", "Documento del que viene.", "Document it comes from.", NULL,
+     NULL, fuente},
 };
 const uint32_t property_actors_n = sizeof property_actors / sizeof *property_actors;

@@ -60,8 +60,8 @@ static void fuente(const struct property_row *r, struct property_value *v) { set
 static void licencia(const struct property_row *r, struct property_value *v) { set_text(v, r->area.source_licence); }
 
 const struct property property_areas[] = {
-    {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del área.", "Stable code of the area.", NULL, NULL,
-     codigo},
+    {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del área.", "Stable code of the area.", NULL,
+     NULL, codigo},
     {"nombre", PROPERTY_TEXT, NULL, 0, "Nombre", "Name", "Nombre del área.", "Name of the area.", NULL, NULL, nombre},
     {"capa", PROPERTY_CODE, "layer", 0, "Capa", "Layer", "Clase de área: barrio, poblado, ucg, localidad, zona…",
      "Kind of area: barrio, poblado, ucg, localidad, zona…", NULL, NULL, capa},
@@ -84,8 +84,10 @@ const struct property property_areas[] = {
      "Number of the edition of geometry and figures.", NULL, NULL, edicion},
     {"vigente_desde", PROPERTY_DATE, NULL, 0, "Vigente desde", "Valid from", "Fecha desde la que vale la edición.",
      "Date from which the edition holds.", NULL, NULL, vigente_desde},
-    {"definicion", PROPERTY_TEXT, NULL, 0, "Definición", "Definition", "Qué se entiende por el área, donde hay más de una "
-     "opinión.", "What the area is taken to be, where opinions differ.", NULL, NULL, definicion},
+    {"definicion", PROPERTY_TEXT, NULL, 0, "Definición", "Definition",
+     "Qué se entiende por el área, donde hay más de una "
+     "opinión.",
+     "What the area is taken to be, where opinions differ.", NULL, NULL, definicion},
     {"alias", PROPERTY_TEXT, NULL, 0, "Otros nombres", "Other names", "Otros nombres con los que se conoce.",
      "Other names it is known by.", NULL, NULL, alias},
     {"contenida_en", PROPERTY_TEXT, NULL, 0, "Contenida en", "Contained in",
@@ -97,13 +99,15 @@ const struct property property_areas[] = {
      "Valor completo de los proyectos que tocan el área. No se suma entre áreas.",
      "Full value of the projects that touch the area. Not to be summed over areas.", "moneda", "currency", valor},
     {"valor_atribuido", PROPERTY_MONEY, NULL, 2, "Valor atribuido", "Attributed value",
-     "Parte del valor que corresponde al área y a lo que contiene.", "Part of the value that falls on the area and what it "
-     "contains.", "moneda", "currency", valor_atribuido},
+     "Parte del valor que corresponde al área y a lo que contiene.",
+     "Part of the value that falls on the area and what it "
+     "contains.",
+     "moneda", "currency", valor_atribuido},
     {"moneda", PROPERTY_TEXT, NULL, 0, "Moneda", "Currency", "Moneda de los valores (ISO 4217).",
      "Currency of the values (ISO 4217).", NULL, NULL, moneda},
-    {"fuente", PROPERTY_TEXT, NULL, 0, "Fuente", "Source", "Documento del que viene.", "Document it comes from.", NULL, NULL,
-     fuente},
-    {"licencia", PROPERTY_TEXT, NULL, 0, "Licencia", "Licence", "Licencia de la fuente.", "Licence of the source.", NULL,
-     NULL, licencia},
+    {"fuente", PROPERTY_TEXT, NULL, 0, "Fuente", "Source", "Documento del que viene.", "Document it comes from.", NULL,
+     NULL, fuente},
+    {"licencia", PROPERTY_TEXT, NULL, 0, "Licencia", "Licence", "Licencia de la fuente.", "Licence of the source.",
+     NULL, NULL, licencia},
 };
 const uint32_t property_areas_n = sizeof property_areas / sizeof *property_areas;

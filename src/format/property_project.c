@@ -121,10 +121,10 @@ static void fuente_lugar(const struct property_row *r, struct property_value *v)
 }
 
 const struct property property_projects[] = {
-    {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del proyecto.", "Stable code of the project.", NULL,
-     NULL, codigo},
-    {"titulo", PROPERTY_TEXT, NULL, 0, "Título", "Title", "Título como lo da la fuente.", "Title as the source gives it.",
-     NULL, NULL, titulo},
+    {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del proyecto.", "Stable code of the project.",
+     NULL, NULL, codigo},
+    {"titulo", PROPERTY_TEXT, NULL, 0, "Título", "Title", "Título como lo da la fuente.",
+     "Title as the source gives it.", NULL, NULL, titulo},
     {"clase", PROPERTY_CODE, "activity_kind", 0, "Clase", "Kind",
      "proyecto, convenio, convenio-marco, macroproyecto, programa, gestion o evento.",
      "proyecto, convenio, convenio-marco, macroproyecto, programa, gestion or evento.", NULL, NULL, clase},
@@ -149,12 +149,16 @@ const struct property property_projects[] = {
      "How the point was got: point, outline, area, area_approximate or none.", NULL, NULL, ubicacion},
     {"n_lugares", PROPERTY_INT, NULL, 0, "Número de lugares", "Number of places", "Cuántos lugares tiene el proyecto.",
      "How many places the project has.", "lugares", "places", n_lugares},
-    {"valor", PROPERTY_MONEY, NULL, 2, "Valor", "Value", "Valor total declarado; si falta, la suma de los aportes en una sola "
-     "moneda.", "Stated total value; without it the sum of contributions of one currency.", "moneda", "currency", valor},
+    {"valor", PROPERTY_MONEY, NULL, 2, "Valor", "Value",
+     "Valor total declarado; si falta, la suma de los aportes en una sola "
+     "moneda.",
+     "Stated total value; without it the sum of contributions of one currency.", "moneda", "currency", valor},
     {"moneda", PROPERTY_TEXT, NULL, 0, "Moneda", "Currency", "Moneda del valor (ISO 4217).",
      "Currency of the value (ISO 4217).", NULL, NULL, moneda},
-    {"valor_texto", PROPERTY_TEXT, NULL, 0, "Valor como está escrito", "Value as printed", "El valor como lo escribe la "
-     "fuente.", "The value as the source prints it.", NULL, NULL, valor_texto},
+    {"valor_texto", PROPERTY_TEXT, NULL, 0, "Valor como está escrito", "Value as printed",
+     "El valor como lo escribe la "
+     "fuente.",
+     "The value as the source prints it.", NULL, NULL, valor_texto},
     {"valor_es_suma", PROPERTY_BOOL, NULL, 0, "Valor es suma", "Value is a sum",
      "Verdadero si el valor es la suma de los aportes y no un total declarado.",
      "True if the value is the sum of contributions, not a stated total.", NULL, NULL, valor_es_suma},
@@ -175,16 +179,20 @@ const struct property property_projects[] = {
      "The validity as the source prints it.", NULL, NULL, vigencia},
     {"fuentes", PROPERTY_TEXT, NULL, 0, "Fuentes de recursos", "Funders", "Quienes aportan recursos.",
      "Those who contribute resources.", NULL, NULL, fuentes},
-    {"ejecutores", PROPERTY_TEXT, NULL, 0, "Ejecutores", "Implementers", "Quienes ejecutan.", "Those who implement.", NULL,
-     NULL, ejecutores},
+    {"ejecutores", PROPERTY_TEXT, NULL, 0, "Ejecutores", "Implementers", "Quienes ejecutan.", "Those who implement.",
+     NULL, NULL, ejecutores},
     {"partes", PROPERTY_TEXT, NULL, 0, "Partes", "Parties", "Todas las entidades que la fuente nombra como partes.",
      "All organisations the source names as parties.", NULL, NULL, partes},
-    {"macroproyecto", PROPERTY_TEXT, NULL, 0, "Macroproyecto", "Macro-project", "Código del macroproyecto o programa del que "
-     "hace parte.", "Code of the macro-project or programme it is part of.", NULL, NULL, macroproyecto},
+    {"macroproyecto", PROPERTY_TEXT, NULL, 0, "Macroproyecto", "Macro-project",
+     "Código del macroproyecto o programa del que "
+     "hace parte.",
+     "Code of the macro-project or programme it is part of.", NULL, NULL, macroproyecto},
     {"objeto", PROPERTY_TEXT, NULL, 0, "Objeto u objetivo", "Object or aim", "Objeto, objetivo o descripción.",
      "Object, aim or description.", NULL, NULL, objeto},
-    {"contorno", PROPERTY_TEXT, NULL, 0, "Contorno", "Outline", "Contorno dibujado del proyecto, WKT en EPSG:4326 "
-     "(longitud, latitud).", "Drawn outline of the project, WKT in EPSG:4326 (longitude, latitude).", NULL, NULL, contorno},
+    {"contorno", PROPERTY_TEXT, NULL, 0, "Contorno", "Outline",
+     "Contorno dibujado del proyecto, WKT en EPSG:4326 "
+     "(longitud, latitud).",
+     "Drawn outline of the project, WKT in EPSG:4326 (longitude, latitude).", NULL, NULL, contorno},
     {"fuente", PROPERTY_TEXT, NULL, 0, "Fuente", "Source", "Documento y lugar del documento del que viene.",
      "Document and place in the document it comes from.", NULL, NULL, fuente},
     {"fuente_lugar", PROPERTY_TEXT, NULL, 0, "Lugar como está escrito", "Place as printed",

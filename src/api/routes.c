@@ -1,0 +1,119 @@
+/* The route table. The order is that of matching. */
+#include "api/routes.h"
+
+#include "export_job.h"
+#include "handlers.h"
+
+typedef const struct http_param_spec *const specs[];
+
+static const struct http_param_spec param_lon = {
+    .name = "lon", .type = HTTP_REAL, .es = "Longitud en grados.", .en = "Longitude in degrees."};
+static const struct http_param_spec param_lat = {
+    .name = "lat", .type = HTTP_REAL, .es = "Latitud en grados.", .en = "Latitude in degrees."};
+static const char *const groups[] = {"area", NULL};
+static const struct http_param_spec param_por = {.name = "por",
+                                                 .type = HTTP_ENUM,
+                                                 .values = groups,
+                                                 .es = "Por qué se agrupa: area.",
+                                                 .en = "What the groups are: area."};
+
+static specs p_lang = {&reply_param_lang, NULL};
+static specs p_json = {&reply_param_f_json, &reply_param_lang, NULL};
+static specs p_page = {&reply_param_f_page, &reply_param_lang, NULL};
+static specs p_item = {&reply_param_f_item, &reply_param_lang, NULL};
+static specs p_items = {FILTER_PARAMS,      &filter_param_punto,  &reply_param_limit, &reply_param_after,
+                        &reply_param_excel, &reply_param_f_items, &reply_param_lang,  NULL};
+static specs p_tile = {FILTER_PARAMS, &reply_param_f_tile, NULL};
+static specs p_map = {FILTER_PARAMS, &reply_param_f_json, &reply_param_lang, NULL};
+static specs p_summary = {&param_por, FILTER_PARAMS, &reply_param_excel, &reply_param_f_table, &reply_param_lang, NULL};
+static specs p_here = {&param_lon, &param_lat, &reply_param_f_json, &reply_param_lang, NULL};
+static specs p_find = {&filter_param_q, &reply_param_f_json, &reply_param_lang, NULL};
+static specs p_list = {FILTER_PARAMS, &reply_param_after, &reply_param_lang, NULL};
+
+#define ROUTE(...) (&(const struct http_route){__VA_ARGS__})
+#define SAYS(spanish, english) .summary_es = spanish, .summary_en = english
+
+static const struct http_route *const routes[] = {
+    ROUTE(.pattern = "/", .params = p_page, .handle = handle_landing, .offers = reply_offers_page,
+          SAYS("El mapa, o la portada de la API.", "The map, or the landing page of the API.")),
+    ROUTE(.pattern = "/conformance", .params = p_json, .handle = handle_conformance, .offers = reply_offers_json,
+          SAYS("Qué normas se cumplen.", "What standards are met.")),
+    ROUTE(.pattern = "/api", .params = p_json, .handle = handle_openapi, .offers = reply_offers_openapi, .cache = true,
+          SAYS("Esta descripción (OpenAPI 3.0).", "This description (OpenAPI 3.0).")),
+    ROUTE(.pattern = "/api.html", .params = p_lang, .handle = handle_openapi_html, .offers = reply_offers_html,
+          .cache = true, SAYS("Las direcciones, para leer.", "The addresses, to read.")),
+    ROUTE(.pattern = "/collections", .params = p_page, .handle = handle_collections, .offers = reply_offers_page,
+          SAYS("Las colecciones.", "The collections.")),
+    ROUTE(.pattern = "/collections/{id}", .params = p_page, .handle = handle_collection, .offers = reply_offers_page,
+          SAYS("Una colección.", "One collection.")),
+    ROUTE(.pattern = "/collections/{id}/schema", .params = p_json, .handle = handle_schema,
+          .offers = reply_offers_schema, .cache = true,
+          SAYS("Las propiedades de una colección (JSON Schema).", "The properties of a collection (JSON Schema).")),
+    ROUTE(.pattern = "/collections/{id}/items", .params = p_items, .handle = handle_items, .offers = reply_offers_items,
+          .cache = true,
+          SAYS("Los elementos que elige el filtro, por páginas.", "The items the filter selects, in pages.")),
+    ROUTE(.pattern = "/collections/{id}/items/{codigo}", .params = p_item, .handle = handle_item,
+          .offers = reply_offers_item, .cache = true,
+          SAYS("Un elemento con todo su detalle.", "One item with all its detail.")),
+    ROUTE(.pattern = "/collections/{id}/tiles", .params = p_json, .handle = handle_tilesets,
+          .offers = reply_offers_json,
+          SAYS("Los juegos de teselas de una colección.", "The tile sets of a collection.")),
+    ROUTE(.pattern = "/collections/{id}/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset,
+          .offers = reply_offers_json, SAYS("El juego de teselas de una colección.", "The tile set of a collection.")),
+    ROUTE(.pattern = "/collections/{id}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tile,
+          .handle = handle_tile, .offers = reply_offers_tile, .cache = true, .neutral = true,
+          SAYS("Una tesela de una colección.", "A tile of a collection.")),
+    ROUTE(.pattern = "/tiles", .params = p_json, .handle = handle_tilesets, .offers = reply_offers_json,
+          SAYS("Los juegos de teselas de todo.", "The tile sets of everything.")),
+    ROUTE(.pattern = "/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset, .offers = reply_offers_json,
+          SAYS("El juego de teselas de todo.", "The tile set of everything.")),
+    ROUTE(.pattern = "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tile, .handle = handle_tile,
+          .offers = reply_offers_tile, .cache = true, .neutral = true,
+          SAYS("Una tesela con todas las capas.", "A tile of all layers.")),
+    ROUTE(.pattern = "/tiles/{z}/{x}/{y}.pbf", .params = p_tile, .handle = handle_tile_xyz, .offers = reply_offers_tile,
+          .cache = true, .neutral = true,
+          SAYS("Una tesela con todas las capas, columna antes que fila.", "A tile of all layers, column before row.")),
+    ROUTE(.pattern = "/tileMatrixSets", .params = p_json, .handle = handle_matrix_sets, .offers = reply_offers_json,
+          SAYS("Los esquemas de teselas.", "The tile matrix sets.")),
+    ROUTE(.pattern = "/tileMatrixSets/WebMercatorQuad", .params = p_json, .handle = handle_matrix_set,
+          .offers = reply_offers_json, SAYS("El esquema de teselas.", "The tile matrix set.")),
+    ROUTE(.pattern = "/tilejson.json", .params = p_map, .handle = handle_tilejson, .offers = reply_offers_json,
+          SAYS("TileJSON 3.0 de las teselas.", "TileJSON 3.0 of the tiles.")),
+    ROUTE(.pattern = "/style.json", .params = p_map, .handle = handle_style, .offers = reply_offers_json,
+          SAYS("Estilo para QGIS y bibliotecas de mapas.", "Style for QGIS and map libraries.")),
+    ROUTE(.pattern = "/facetas", .params = p_map, .handle = handle_facets, .offers = reply_offers_json, .cache = true,
+          SAYS("Cuántos proyectos hay por cada valor de una faceta.", "How many projects each value of a facet has.")),
+    ROUTE(.pattern = "/resumen", .params = p_summary, .handle = handle_summary, .offers = reply_offers_table,
+          .cache = true,
+          SAYS("Totales por área que cierran con el total de proyectos distintos.",
+               "Totals per area that close with the total of distinct projects.")),
+    ROUTE(.pattern = "/lugar", .params = p_here, .handle = handle_here, .offers = reply_offers_json,
+          SAYS("Qué áreas hay en un punto, la más pequeña primero.", "What areas are at a point, smallest first.")),
+    ROUTE(.pattern = "/buscar", .params = p_find, .handle = handle_find, .offers = reply_offers_json, .cache = true,
+          SAYS("Completar un nombre de área, proyecto o actor.", "Complete a name of an area, project or actor.")),
+    ROUTE(.pattern = "/exportar/{id}.{formato}", .params = export_params, .handle = handle_export, .slow = true,
+          SAYS("Exactamente lo que elige el filtro, en un archivo: geojson, geojsonl, csv, gpkg.",
+               "Exactly what the filter selects, as a file: geojson, geojsonl, csv, gpkg.")),
+    ROUTE(.pattern = "/area/{codigo}", .params = p_lang, .handle = handle_area_page, .offers = reply_offers_html,
+          .cache = true, SAYS("La página de un área.", "The page of an area.")),
+    ROUTE(.pattern = "/proyecto/{codigo}", .params = p_lang, .handle = handle_project_page, .offers = reply_offers_html,
+          .cache = true, SAYS("La página de un proyecto.", "The page of a project.")),
+    ROUTE(.pattern = "/actor/{codigo}", .params = p_lang, .handle = handle_actor_page, .offers = reply_offers_html,
+          .cache = true, SAYS("La página de un actor.", "The page of an actor.")),
+    ROUTE(.pattern = "/areas", .params = p_list, .handle = handle_areas_page, .offers = reply_offers_html,
+          .cache = true, SAYS("Las áreas, como lista.", "The areas, as a list.")),
+    ROUTE(.pattern = "/proyectos", .params = p_list, .handle = handle_projects_page, .offers = reply_offers_html,
+          .cache = true,
+          SAYS("Los proyectos, como lista con sus totales.", "The projects, as a list with their totals.")),
+    ROUTE(.pattern = "/configuracion.json", .params = p_lang, .handle = handle_config,
+          SAYS("Cómo está puesta la página: mapa base, idiomas, extensión.",
+               "How the page is set up: basemap, languages, extent.")),
+    ROUTE(.pattern = "/salud", .handle = handle_health, .live = true,
+          SAYS("¿Vive el proceso?", "Is the process alive?")),
+    ROUTE(.pattern = "/listo", .handle = handle_ready, .live = true, SAYS("¿Puede responder?", "Can it answer?")),
+    ROUTE(.pattern = "/version", .handle = handle_version,
+          SAYS("Versión del programa y de los datos.", "Version of the program and of the data.")),
+    NULL,
+};
+
+const struct http_route *const *api_routes(void) { return routes; }
