@@ -5,23 +5,23 @@
 
 static void link_page(struct jw *w, const struct http_request *q, const char *rel, const char *type, const char *title,
                       const char *path) {
-  reply_link(w, rel, type, title, reply_url(q, "%s", path));
+  answer_link(w, rel, type, title, answer_url(q, "%s", path));
 }
 
 static void landing_links(struct jw *w, const struct http_request *q) {
   jw_key(w, "links");
   jw_array(w);
-  link_page(w, q, "self", MEDIA_JSON, reply_pick(q, "Este documento", "This document"), "/?f=json");
-  link_page(w, q, "alternate", MEDIA_HTML, reply_pick(q, "El mapa", "The map"), "/?f=html");
-  link_page(w, q, "service-desc", MEDIA_OPENAPI, reply_pick(q, "Descripción de la API", "API definition"), "/api");
-  link_page(w, q, "service-doc", MEDIA_HTML, reply_pick(q, "Las direcciones, para leer", "The addresses, to read"),
+  link_page(w, q, "self", MEDIA_JSON, answer_pick(q, "Este documento", "This document"), "/?f=json");
+  link_page(w, q, "alternate", MEDIA_HTML, answer_pick(q, "El mapa", "The map"), "/?f=html");
+  link_page(w, q, "service-desc", MEDIA_OPENAPI, answer_pick(q, "Descripción de la API", "API definition"), "/api");
+  link_page(w, q, "service-doc", MEDIA_HTML, answer_pick(q, "Las direcciones, para leer", "The addresses, to read"),
             "/api.html");
-  link_page(w, q, "conformance", MEDIA_JSON, reply_pick(q, "Conformidad", "Conformance"), "/conformance");
-  link_page(w, q, "data", MEDIA_JSON, reply_pick(q, "Colecciones", "Collections"), "/collections");
+  link_page(w, q, "conformance", MEDIA_JSON, answer_pick(q, "Conformidad", "Conformance"), "/conformance");
+  link_page(w, q, "data", MEDIA_JSON, answer_pick(q, "Colecciones", "Collections"), "/collections");
   link_page(w, q, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", MEDIA_JSON,
-            reply_pick(q, "Teselas vectoriales", "Vector tiles"), "/tiles");
+            answer_pick(q, "Teselas vectoriales", "Vector tiles"), "/tiles");
   link_page(w, q, "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", MEDIA_JSON,
-            reply_pick(q, "Esquemas de teselas", "Tile matrix sets"), "/tileMatrixSets");
+            answer_pick(q, "Esquemas de teselas", "Tile matrix sets"), "/tileMatrixSets");
   jw_end(w);
 }
 
@@ -39,13 +39,13 @@ static bool serve_page(struct http_response *p, struct err *e) {
 
 bool handle_landing(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app, (void)view;
-  if (reply_wants(q, MEDIA_HTML)) return serve_page(p, e);
+  if (answer_wants(q, MEDIA_HTML)) return serve_page(p, e);
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
-  jw_kv_z(&w, "title", reply_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
+  jw_kv_z(&w, "title", answer_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
   jw_kv_z(&w, "description",
-          reply_pick(
+          answer_pick(
               q,
               "Áreas y proyectos de cooperación, atados entre sí: qué pasa en cada área, quién lo paga, por cuánto y "
               "para cuántas personas.",
@@ -91,26 +91,26 @@ static void export_links(struct jw *w, const struct http_request *q, const char 
                {"csv", MEDIA_CSV, "CSV"},
                {"gpkg", "application/geopackage+sqlite3", "GeoPackage"}};
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-    reply_link(w, "enclosure", forms[i].type, forms[i].title, reply_url(q, "/exportar/%s.%s", id, forms[i].ending));
+    answer_link(w, "enclosure", forms[i].type, forms[i].title, answer_url(q, "/exportar/%s.%s", id, forms[i].ending));
 }
 
 static void collection_links(struct jw *w, const struct http_request *q, enum collection c) {
   const char *id = collection_info(c)->id;
   jw_key(w, "links");
   jw_array(w);
-  reply_link(w, "self", MEDIA_JSON, NULL, reply_url(q, "/collections/%s?f=json", id));
-  reply_link(w, "alternate", MEDIA_HTML, NULL, reply_url(q, "/collections/%s?f=html", id));
-  reply_link(w, "items", MEDIA_GEOJSON, reply_pick(q, "Elementos", "Items"),
-             reply_url(q, "/collections/%s/items?f=json", id));
-  reply_link(w, "items", MEDIA_HTML, reply_pick(q, "Elementos, para leer", "Items, to read"),
-             reply_url(q, "/collections/%s/items?f=html", id));
-  reply_link(w, "items", MEDIA_CSV, reply_pick(q, "Elementos, como tabla", "Items, as a table"),
-             reply_url(q, "/collections/%s/items?f=csv", id));
-  reply_link(w, "http://www.opengis.net/def/rel/ogc/1.0/schema", MEDIA_SCHEMA, reply_pick(q, "Esquema", "Schema"),
-             reply_url(q, "/collections/%s/schema", id));
+  answer_link(w, "self", MEDIA_JSON, NULL, answer_url(q, "/collections/%s?f=json", id));
+  answer_link(w, "alternate", MEDIA_HTML, NULL, answer_url(q, "/collections/%s?f=html", id));
+  answer_link(w, "items", MEDIA_GEOJSON, answer_pick(q, "Elementos", "Items"),
+              answer_url(q, "/collections/%s/items?f=json", id));
+  answer_link(w, "items", MEDIA_HTML, answer_pick(q, "Elementos, para leer", "Items, to read"),
+              answer_url(q, "/collections/%s/items?f=html", id));
+  answer_link(w, "items", MEDIA_CSV, answer_pick(q, "Elementos, como tabla", "Items, as a table"),
+              answer_url(q, "/collections/%s/items?f=csv", id));
+  answer_link(w, "http://www.opengis.net/def/rel/ogc/1.0/schema", MEDIA_SCHEMA, answer_pick(q, "Esquema", "Schema"),
+              answer_url(q, "/collections/%s/schema", id));
   if (collection_info(c)->geometry)
-    reply_link(w, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", MEDIA_JSON,
-               reply_pick(q, "Teselas vectoriales", "Vector tiles"), reply_url(q, "/collections/%s/tiles", id));
+    answer_link(w, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", MEDIA_JSON,
+                answer_pick(q, "Teselas vectoriales", "Vector tiles"), answer_url(q, "/collections/%s/tiles", id));
   export_links(w, q, id);
   jw_end(w);
 }
@@ -119,8 +119,8 @@ static void write_collection(struct jw *w, const struct http_request *q, const s
   const struct collection_info *info = collection_info(c);
   jw_object(w);
   jw_kv_z(w, "id", info->id);
-  jw_kv_z(w, "title", reply_pick(q, info->title_es, info->title_en));
-  jw_kv_z(w, "description", reply_pick(q, info->about_es, info->about_en));
+  jw_kv_z(w, "title", answer_pick(q, info->title_es, info->title_en));
+  jw_kv_z(w, "description", answer_pick(q, info->about_es, info->about_en));
   jw_kv_z(w, "itemType", "feature");
   struct bbox b = snapshot_bbox(s, c == COLLECTION_PROJECTS);
   if (info->geometry && !bbox_is_empty(&b)) {
@@ -131,7 +131,7 @@ static void write_collection(struct jw *w, const struct http_request *q, const s
     jw_kv_z(w, "crs", CRS84_URI);
     jw_key(w, "bbox");
     jw_array(w);
-    reply_bbox_value(w, &b);
+    answer_bbox_value(w, &b);
     jw_end(w);
     jw_end(w);
     jw_end(w);
@@ -147,14 +147,14 @@ static void write_collection(struct jw *w, const struct http_request *q, const s
 
 bool handle_collections(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app, (void)e;
-  if (reply_wants(q, MEDIA_HTML)) return listing_collections(view, q, p);
+  if (answer_wants(q, MEDIA_HTML)) return listing_collections(view, q, p);
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
   jw_key(&w, "links");
   jw_array(&w);
-  reply_link(&w, "self", MEDIA_JSON, NULL, reply_url(q, "/collections?f=json"));
-  reply_link(&w, "alternate", MEDIA_HTML, NULL, reply_url(q, "/collections?f=html"));
+  answer_link(&w, "self", MEDIA_JSON, NULL, answer_url(q, "/collections?f=json"));
+  answer_link(&w, "alternate", MEDIA_HTML, NULL, answer_url(q, "/collections?f=html"));
   jw_end(&w);
   jw_key(&w, "collections");
   jw_array(&w);
@@ -167,8 +167,8 @@ bool handle_collections(void *app, void *view, const struct http_request *q, str
 bool handle_collection(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   enum collection c;
-  if (!reply_collection(q, q->segment[0], &c, e)) return false;
-  if (reply_wants(q, MEDIA_HTML)) return listing_collection(view, q, c, p);
+  if (!answer_collection(q, q->segment[0], &c, e)) return false;
+  if (answer_wants(q, MEDIA_HTML)) return listing_collection(view, q, c, p);
   struct jw w;
   jw_init(&w, &p->body);
   write_collection(&w, q, view, c);
@@ -177,12 +177,12 @@ bool handle_collection(void *app, void *view, const struct http_request *q, stru
 
 static void write_property_schema(struct jw *w, const struct http_request *q, const struct snapshot *s,
                                   const struct property *p, uint32_t position) {
-  const char *unit = reply_pick(q, p->unit_es, p->unit_en);
+  const char *unit = answer_pick(q, p->unit_es, p->unit_en);
   jw_key(w, p->name);
   jw_object(w);
   jw_kv_z(w, "type", property_json_type(p->type));
-  jw_kv_z(w, "title", reply_pick(q, p->title_es, p->title_en));
-  jw_kv_z(w, "description", reply_pick(q, p->about_es, p->about_en));
+  jw_kv_z(w, "title", answer_pick(q, p->title_es, p->title_en));
+  jw_kv_z(w, "description", answer_pick(q, p->about_es, p->about_en));
   if (unit) jw_kv_z(w, "x-ogc-unit", unit);
   if (p->type == PROPERTY_MONEY) {
     jw_key(w, "multipleOf");
@@ -198,7 +198,7 @@ static void write_property_schema(struct jw *w, const struct http_request *q, co
     for (uint32_t i = 0; snapshot_code(s, p->list, i, &code, &es, &en); i++) {
       jw_object(w);
       jw_kv_str(w, "const", code);
-      jw_kv_str(w, "title", reply_en(q) ? en : es);
+      jw_kv_str(w, "title", answer_en(q) ? en : es);
       jw_end(w);
     }
     jw_end(w);
@@ -209,7 +209,7 @@ static void write_property_schema(struct jw *w, const struct http_request *q, co
 bool handle_schema(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   enum collection c;
-  if (!reply_collection(q, q->segment[0], &c, e)) return false;
+  if (!answer_collection(q, q->segment[0], &c, e)) return false;
   const struct collection_info *info = collection_info(c);
   uint32_t n;
   const struct property *properties = property_list(c, &n);
@@ -217,15 +217,15 @@ bool handle_schema(void *app, void *view, const struct http_request *q, struct h
   jw_init(&w, &p->body);
   jw_object(&w);
   jw_kv_z(&w, "$schema", "https://json-schema.org/draft/2020-12/schema");
-  jw_kv_z(&w, "$id", reply_url(q, "/collections/%s/schema", info->id));
+  jw_kv_z(&w, "$id", answer_url(q, "/collections/%s/schema", info->id));
   jw_kv_z(&w, "type", "object");
-  jw_kv_z(&w, "title", reply_pick(q, info->title_es, info->title_en));
+  jw_kv_z(&w, "title", answer_pick(q, info->title_es, info->title_en));
   jw_key(&w, "properties");
   jw_object(&w);
   if (info->geometry) {
     jw_key(&w, "geometry");
     jw_object(&w);
-    jw_kv_z(&w, "title", reply_pick(q, "Geometría", "Geometry"));
+    jw_kv_z(&w, "title", answer_pick(q, "Geometría", "Geometry"));
     jw_kv_z(&w, "x-ogc-role", "primary-geometry");
     jw_kv_z(&w, "format", c == COLLECTION_AREAS ? "geometry-multipolygon" : "geometry-point");
     jw_end(&w);

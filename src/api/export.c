@@ -144,11 +144,11 @@ static bool send_gpkg(const struct api_config *config, struct snapshot *s, const
 bool handle_export(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   enum collection c;
   enum export_format format;
-  if (!reply_collection(q, q->segment[0], &c, e)) return false;
+  if (!answer_collection(q, q->segment[0], &c, e)) return false;
   if (!export_form_find(q->segment[1], &format))
     return err_set(e, ERR_NOT_FOUND,
-                   reply_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg",
-                              "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg"),
+                   answer_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg",
+                               "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg"),
                    STR_ARG(q->segment[1]));
   p->content_type = export_forms[format].media;
   http_header(

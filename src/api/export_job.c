@@ -4,7 +4,7 @@
 
 #include "api/filter_params.h"
 #include "format/geojson.h"
-#include "reply.h"
+#include "answer.h"
 
 enum { PIECE = 64 * 1024, ROWS_AT_ONCE = 128 };
 
@@ -15,8 +15,8 @@ const struct export_form export_forms[EXPORT_FORMATS] = {
     [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3"},
 };
 
-const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &reply_param_excel,
-                                                       &reply_param_lang, NULL};
+const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &answer_param_excel,
+                                                       &answer_param_lang, NULL};
 
 bool export_form_find(struct str name, enum export_format *out) {
   for (unsigned i = 0; i < EXPORT_FORMATS; i++)
@@ -29,8 +29,8 @@ bool export_form_find(struct str name, enum export_format *out) {
 
 static void read_style(struct export_job *job, const struct http_param *params, size_t n) {
   for (size_t i = 0; i < n; i++) {
-    if (params[i].spec == &reply_param_excel) job->style.excel = params[i].i == 0;
-    if (params[i].spec == &reply_param_lang) job->style.lang = params[i].i == 1 ? SNAP_EN : SNAP_ES;
+    if (params[i].spec == &answer_param_excel) job->style.excel = params[i].i == 0;
+    if (params[i].spec == &answer_param_lang) job->style.lang = params[i].i == 1 ? SNAP_EN : SNAP_ES;
   }
 }
 

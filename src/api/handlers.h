@@ -1,7 +1,7 @@
 #ifndef API_HANDLERS_H
 #define API_HANDLERS_H
 /* Private to the API: every handler of the route table, and the HTML forms that share a handler with a JSON one. */
-#include "reply.h"
+#include "answer.h"
 
 #define HANDLER(name)                                                                                                  \
   bool name(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e)

@@ -20,7 +20,7 @@ bool handle_ready(void *app, void *view, const struct http_request *q, struct ht
   (void)app;
   if (!view)
     return err_set(e, ERR_BUSY, "%s",
-                   reply_pick(q, "todavía no hay una instantánea que servir", "there is no snapshot to serve yet"));
+                   answer_pick(q, "todavía no hay una instantánea que servir", "there is no snapshot to serve yet"));
   say_state(p, "listo");
   return true;
 }
@@ -78,7 +78,7 @@ bool handle_config(void *app, void *view, const struct http_request *q, struct h
   jw_z(&w, "en");
   jw_end(&w);
   jw_key(&w, "extension");
-  reply_bbox_value(&w, here || bbox_is_empty(&all) ? &continental : &all);
+  answer_bbox_value(&w, here || bbox_is_empty(&all) ? &continental : &all);
   jw_end(&w);
   return true;
 }

@@ -16,7 +16,7 @@ static struct str last_code(const struct items_page *page, struct arena *a) {
 
 static void read_page(const struct http_request *q, struct question *o, enum collection c, struct items_page *page) {
   const struct http_param *limit = http_param(q, "limit"), *after = http_param(q, "despues");
-  uint32_t most = (uint32_t)(limit ? limit->i : reply_param_limit.fallback);
+  uint32_t most = (uint32_t)(limit ? limit->i : answer_param_limit.fallback);
   uint32_t *rows = arena_alloc(q->arena, most * sizeof *rows);
   *page = (struct items_page){.o = o, .c = c, .rows = rows};
   if (o->nothing) return;
@@ -24,19 +24,19 @@ static void read_page(const struct http_request *q, struct question *o, enum col
   page_rows(o->f, which, after ? after->text : STR(""), most, rows, &page->n, &page->more);
   page->matched = page_count(o->f, which);
   if (!page->more || !page->n) return;
-  const char *from = arena_printf(q->arena, "despues=%s", reply_encode(q, last_code(page, q->arena)));
-  page->next = reply_self(q, drop_after, from);
+  const char *from = arena_printf(q->arena, "despues=%s", answer_encode(q, last_code(page, q->arena)));
+  page->next = answer_self(q, drop_after, from);
 }
 
 static void page_links(struct jw *w, const struct http_request *q, const struct items_page *page) {
   const char *id = collection_info(page->c)->id;
   jw_key(w, "links");
   jw_array(w);
-  reply_link(w, "self", MEDIA_GEOJSON, NULL, reply_self(q, drop_form, "f=json"));
-  reply_link(w, "alternate", MEDIA_HTML, NULL, reply_self(q, drop_form, "f=html"));
-  reply_link(w, "alternate", MEDIA_CSV, NULL, reply_self(q, drop_form, "f=csv"));
-  reply_link(w, "collection", MEDIA_JSON, NULL, reply_url(q, "/collections/%s?f=json", id));
-  if (page->next) reply_link(w, "next", MEDIA_GEOJSON, reply_pick(q, "Página siguiente", "Next page"), page->next);
+  answer_link(w, "self", MEDIA_GEOJSON, NULL, answer_self(q, drop_form, "f=json"));
+  answer_link(w, "alternate", MEDIA_HTML, NULL, answer_self(q, drop_form, "f=html"));
+  answer_link(w, "alternate", MEDIA_CSV, NULL, answer_self(q, drop_form, "f=csv"));
+  answer_link(w, "collection", MEDIA_JSON, NULL, answer_url(q, "/collections/%s?f=json", id));
+  if (page->next) answer_link(w, "next", MEDIA_GEOJSON, answer_pick(q, "Página siguiente", "Next page"), page->next);
   jw_end(w);
 }
 
@@ -49,8 +49,8 @@ static void write_geojson(const struct http_request *q, const struct items_page 
   jw_kv_int(&w, "numberReturned", page->n);
   if (page->o->f && filter_relies_on_approximate(page->o->f))
     jw_kv_z(&w, "aviso",
-            reply_pick(q, "La respuesta depende del borde de una extensión aproximada, que no es un límite.",
-                       "The answer relies on the edge of an approximate extent, which is not a boundary."));
+            answer_pick(q, "La respuesta depende del borde de una extensión aproximada, que no es un límite.",
+                        "The answer relies on the edge of an approximate extent, which is not a boundary."));
   page_links(&w, q, page);
   jw_key(&w, "features");
   jw_array(&w);
@@ -68,7 +68,7 @@ static void write_geojson(const struct http_request *q, const struct items_page 
 
 static void write_csv(const struct http_request *q, const struct items_page *page, struct http_response *p) {
   const struct http_param *excel = http_param(q, "excel");
-  struct csv_style style = {.excel = excel && excel->i == 0, .lang = reply_lang(q)};
+  struct csv_style style = {.excel = excel && excel->i == 0, .lang = answer_lang(q)};
   p->content_type = CSV_CONTENT_TYPE;
   csv_begin(&p->body, &style);
   csv_write_header(&p->body, &style, page->c);
@@ -91,33 +91,33 @@ static void next_header(const struct http_request *q, const struct items_page *p
 bool handle_items(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   enum collection c;
-  if (!reply_collection(q, q->segment[0], &c, e)) return false;
+  if (!answer_collection(q, q->segment[0], &c, e)) return false;
   if (http_param(q, "punto") && c != COLLECTION_AREAS)
     return err_set(e, ERR_INPUT, "%s",
-                   reply_pick(q, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
-                              "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
+                   answer_pick(q, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
+                               "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   struct question o;
-  if (!reply_question(view, q, &o, e)) return false;
+  if (!answer_question(view, q, &o, e)) return false;
   struct items_page page;
   read_page(q, &o, c, &page);
   next_header(q, &page, p);
   bool ok = true;
-  if (reply_wants(q, MEDIA_HTML)) ok = listing_items(&page, q, p);
-  else if (reply_wants(q, MEDIA_CSV)) write_csv(q, &page, p);
+  if (answer_wants(q, MEDIA_HTML)) ok = listing_items(&page, q, p);
+  else if (answer_wants(q, MEDIA_CSV)) write_csv(q, &page, p);
   else write_geojson(q, &page, p);
-  reply_release(&o);
+  answer_release(&o);
   return ok;
 }
 
 static void item_members(struct jw *w, const struct property_row *row, void *user) {
   const struct http_request *q = user;
-  const char *id = collection_info(row->collection)->id, *code = reply_encode(q, property_row_code(row));
+  const char *id = collection_info(row->collection)->id, *code = answer_encode(q, property_row_code(row));
   detail_write(w, row, NULL);
   jw_key(w, "links");
   jw_array(w);
-  reply_link(w, "self", MEDIA_GEOJSON, NULL, reply_url(q, "/collections/%s/items/%s?f=json", id, code));
-  reply_link(w, "alternate", MEDIA_HTML, NULL, reply_url(q, "/collections/%s/items/%s?f=html", id, code));
-  reply_link(w, "collection", MEDIA_JSON, NULL, reply_url(q, "/collections/%s?f=json", id));
+  answer_link(w, "self", MEDIA_GEOJSON, NULL, answer_url(q, "/collections/%s/items/%s?f=json", id, code));
+  answer_link(w, "alternate", MEDIA_HTML, NULL, answer_url(q, "/collections/%s/items/%s?f=html", id, code));
+  answer_link(w, "collection", MEDIA_JSON, NULL, answer_url(q, "/collections/%s?f=json", id));
   jw_end(w);
 }
 
@@ -126,8 +126,8 @@ bool handle_item(void *app, void *view, const struct http_request *q, struct htt
   struct snapshot *s = view;
   enum collection c;
   uint32_t i;
-  if (!reply_collection(q, q->segment[0], &c, e) || !reply_item(q, s, c, q->segment[1], &i, e)) return false;
-  if (reply_wants(q, MEDIA_HTML)) {
+  if (!answer_collection(q, q->segment[0], &c, e) || !answer_item(q, s, c, q->segment[1], &i, e)) return false;
+  if (answer_wants(q, MEDIA_HTML)) {
     if (c == COLLECTION_AREAS) return page_area(s, i, q, p, e);
     return c == COLLECTION_ACTORS ? page_actor(s, i, q, p, e) : page_project(s, i, q, p);
   }

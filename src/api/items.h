@@ -1,7 +1,7 @@
 #ifndef API_ITEMS_H
 #define API_ITEMS_H
 /* One page of a collection under the question's filter. */
-#include "reply.h"
+#include "answer.h"
 
 struct items_page {
   struct question *o;

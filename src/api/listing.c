@@ -19,13 +19,13 @@ static void write_next(struct html *h, const char *href) {
 }
 
 static const char *next_href(const struct http_request *q, struct str last) {
-  return reply_self(q, drop_after, arena_printf(q->arena, "despues=%s", reply_encode(q, last)));
+  return answer_self(q, drop_after, arena_printf(q->arena, "despues=%s", answer_encode(q, last)));
 }
 
 bool listing_collections(const struct snapshot *s, const struct http_request *q, struct http_response *p) {
   (void)s;
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, "Colecciones", "Collections")), "/collections");
+  page_begin(&h, q, p, str_from(answer_pick(q, "Colecciones", "Collections")), "/collections");
   html_open(&h, "dl", NULL);
   for (unsigned c = 0; c < COLLECTIONS; c++) {
     const struct collection_info *info = collection_info((enum collection)c);
@@ -69,7 +69,7 @@ bool listing_collection(const struct snapshot *s, const struct http_request *q, 
   (void)s;
   const struct collection_info *info = collection_info(c);
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, info->title_es, info->title_en)),
+  page_begin(&h, q, p, str_from(answer_pick(q, info->title_es, info->title_en)),
              arena_printf(q->arena, "/collections/%s", info->id));
   html_element_say(&h, "p", info->about_es, info->about_en);
   html_open(&h, "ul", NULL);
@@ -109,16 +109,16 @@ static void items_row(struct html *h, const struct http_request *q, const struct
 bool listing_items(const struct items_page *page, const struct http_request *q, struct http_response *p) {
   const struct collection_info *info = collection_info(page->c);
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, info->title_es, info->title_en)),
+  page_begin(&h, q, p, str_from(answer_pick(q, info->title_es, info->title_en)),
              arena_printf(q->arena, "/collections/%s/items", info->id));
   html_open(&h, "p", NULL);
   html_count(&h, page->n);
   html_say(&h, " de ", " of ");
   html_count(&h, (int64_t)page->matched);
   html_z(&h, " · ");
-  html_link(&h, reply_self(q, drop_form, "f=json"), STR("GeoJSON"));
+  html_link(&h, answer_self(q, drop_form, "f=json"), STR("GeoJSON"));
   html_z(&h, " · ");
-  html_link(&h, reply_self(q, drop_form, "f=csv"), STR("CSV"));
+  html_link(&h, answer_self(q, drop_form, "f=csv"), STR("CSV"));
   html_close(&h, "p");
   html_open(&h, "table", NULL);
   page_head(&h, "Nombre", "Name", "Código", "Code", "Clase", "Kind", NULL);
@@ -170,12 +170,12 @@ static uint32_t rows_after(const struct http_request *q, const struct question *
 bool handle_areas_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   struct question o;
-  if (!reply_question(view, q, &o, e)) return false;
+  if (!answer_question(view, q, &o, e)) return false;
   uint32_t rows[PAGE_SIZE];
   bool more;
   uint32_t n = rows_after(q, &o, PAGE_AREAS, rows, &more);
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, "Áreas", "Areas")), "/areas");
+  page_begin(&h, q, p, str_from(answer_pick(q, "Áreas", "Areas")), "/areas");
   html_element_say(
       &h, "p",
       "El valor completo no se suma entre áreas: un proyecto puede ser de varias. El valor atribuido es la parte de "
@@ -194,7 +194,7 @@ bool handle_areas_page(void *app, void *view, const struct http_request *q, stru
     write_next(&h, next_href(q, last.code));
   }
   html_end_page(&h);
-  reply_release(&o);
+  answer_release(&o);
   return true;
 }
 
@@ -242,18 +242,18 @@ static void write_totals(struct html *h, const struct snapshot *s, const struct 
 bool handle_projects_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   struct question o;
-  if (!reply_question(view, q, &o, e)) return false;
+  if (!answer_question(view, q, &o, e)) return false;
   struct summary sum;
   i128 other;
   if (!summary_by_area(o.f, q->arena, STR(""), STR(FIGURES_CURRENCY), &sum, &other, e)) {
-    reply_release(&o);
+    answer_release(&o);
     return false;
   }
   uint32_t rows[PAGE_SIZE];
   bool more;
   uint32_t n = rows_after(q, &o, PAGE_PROJECTS_ALL, rows, &more);
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, "Proyectos", "Projects")), "/proyectos");
+  page_begin(&h, q, p, str_from(answer_pick(q, "Proyectos", "Projects")), "/proyectos");
   write_totals(&h, view, &sum);
   page_projects_begin(&h, "Proyectos", "Projects");
   for (uint32_t i = 0; i < n; i++) page_projects_row(&h, q, view, rows[i]);
@@ -264,6 +264,6 @@ bool handle_projects_page(void *app, void *view, const struct http_request *q, s
     write_next(&h, next_href(q, last.code));
   }
   html_end_page(&h);
-  reply_release(&o);
+  answer_release(&o);
   return true;
 }

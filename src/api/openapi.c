@@ -90,7 +90,7 @@ static void write_scalar(struct jw *w, const struct http_param_spec *s) {
 
 static void query_parameter(struct jw *w, const struct http_request *q, const struct http_param_spec *s) {
   begin_parameter(w, str_from(s->name), "query", false);
-  jw_kv_z(w, "description", reply_pick(q, s->es, s->en));
+  jw_kv_z(w, "description", answer_pick(q, s->es, s->en));
   jw_kv_z(w, "style", "form");
   jw_kv_bool(w, "explode", s->repeats);
   jw_key(w, "schema");
@@ -124,7 +124,7 @@ static void write_responses(struct jw *w, const struct http_request *q, const st
   jw_object(w);
   jw_key(w, "200");
   jw_object(w);
-  jw_kv_z(w, "description", reply_pick(q, r->summary_es, r->summary_en));
+  jw_kv_z(w, "description", answer_pick(q, r->summary_es, r->summary_en));
   jw_key(w, "content");
   jw_object(w);
   for (size_t i = 0; offers[i]; i++) write_content(w, offers[i]);
@@ -133,8 +133,8 @@ static void write_responses(struct jw *w, const struct http_request *q, const st
   jw_key(w, "default");
   jw_object(w);
   jw_kv_z(w, "description",
-          reply_pick(q, "Un problema, con su razón y su remedio (RFC 9457).",
-                     "A problem, with its reason and remedy (RFC 9457)."));
+          answer_pick(q, "Un problema, con su razón y su remedio (RFC 9457).",
+                      "A problem, with its reason and remedy (RFC 9457)."));
   jw_key(w, "content");
   jw_object(w);
   write_content(w, "application/problem+json");
@@ -146,7 +146,7 @@ static void write_responses(struct jw *w, const struct http_request *q, const st
 static void write_operation(struct jw *w, const struct http_request *q, const struct http_route *r, size_t number) {
   jw_key(w, "get");
   jw_object(w);
-  jw_kv_z(w, "summary", reply_pick(q, r->summary_es, r->summary_en));
+  jw_kv_z(w, "summary", answer_pick(q, r->summary_es, r->summary_en));
   jw_kv_z(w, "operationId", arena_printf(q->arena, "get%zu", number));
   jw_key(w, "parameters");
   jw_array(w);
@@ -168,13 +168,13 @@ bool handle_openapi(void *app, void *view, const struct http_request *q, struct 
   jw_kv_z(&w, "openapi", "3.0.3");
   jw_key(&w, "info");
   jw_object(&w);
-  jw_kv_z(&w, "title", reply_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
+  jw_kv_z(&w, "title", answer_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
   jw_kv_z(&w, "description",
-          reply_pick(q,
-                     "Áreas y proyectos de cooperación. Solo lectura. La misma consulta significa lo mismo en "
-                     "todas las direcciones.",
-                     "Areas and cooperation projects. Read only. The same query means the same at every "
-                     "address."));
+          answer_pick(q,
+                      "Áreas y proyectos de cooperación. Solo lectura. La misma consulta significa lo mismo en "
+                      "todas las direcciones.",
+                      "Areas and cooperation projects. Read only. The same query means the same at every "
+                      "address."));
   jw_kv_z(&w, "version", config->version ? config->version : "0");
   jw_end(&w);
   jw_key(&w, "servers");
@@ -214,7 +214,7 @@ static void html_route(struct html *h, const struct http_request *q, const struc
     html_close(h, "code");
     html_close(h, "dt");
     html_open(h, "dd", NULL);
-    html_z(h, reply_pick(q, r->params[i]->es, r->params[i]->en));
+    html_z(h, answer_pick(q, r->params[i]->es, r->params[i]->en));
     html_close(h, "dd");
   }
   html_close(h, "dl");
@@ -225,7 +225,7 @@ bool handle_openapi_html(void *app, void *view, const struct http_request *q, st
   (void)app, (void)view, (void)e;
   const struct http_route *const *routes = api_routes();
   struct html h;
-  page_begin(&h, q, p, str_from(reply_pick(q, "Las direcciones", "The addresses")), "/api.html");
+  page_begin(&h, q, p, str_from(answer_pick(q, "Las direcciones", "The addresses")), "/api.html");
   html_open(&h, "p", NULL);
   html_link(&h, "/api", STR("OpenAPI 3.0"));
   html_close(&h, "p");

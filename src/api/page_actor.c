@@ -40,7 +40,7 @@ bool page_actor(struct snapshot *s, uint32_t i, const struct http_request *q, st
   uint32_t total = figures->actor_projects[i], shown = 0;
   figures_release(figures);
   struct html h;
-  page_begin(&h, q, p, a.name, arena_printf(q->arena, "/actor/%s", reply_encode(q, a.code)));
+  page_begin(&h, q, p, a.name, arena_printf(q->arena, "/actor/%s", answer_encode(q, a.code)));
   write_facts(&h, s, &a);
   html_element_say(&h, "h2", "Proyectos que lo nombran", "Projects that name it");
   if (!total) html_element_say(&h, "p", "Ninguno.", "None.");
@@ -66,5 +66,5 @@ bool page_actor(struct snapshot *s, uint32_t i, const struct http_request *q, st
 bool handle_actor_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   uint32_t i;
-  return reply_item(q, view, COLLECTION_ACTORS, q->segment[0], &i, e) && page_actor(view, i, q, p, e);
+  return answer_item(q, view, COLLECTION_ACTORS, q->segment[0], &i, e) && page_actor(view, i, q, p, e);
 }

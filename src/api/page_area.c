@@ -96,7 +96,7 @@ static void write_two_amounts(struct html *h, const struct figures_area *f) {
 
 static void write_more(struct html *h, const struct http_request *q, struct str code) {
   const char *href =
-      arena_printf(q->arena, "/proyectos?area=%s%s", reply_encode(q, code), reply_en(q) ? "&lang=en" : "");
+      arena_printf(q->arena, "/proyectos?area=%s%s", answer_encode(q, code), answer_en(q) ? "&lang=en" : "");
   html_open(h, "p", NULL);
   html_link(h, href, str_from(html_pick(h, "Todos los proyectos de esta área", "All the projects of this area")));
   html_close(h, "p");
@@ -155,7 +155,7 @@ static void write_state(struct html *h, const struct http_request *q, const stru
   const struct summary_money *m = &sum->unplaced[place];
   struct str code = str_from(snap_place_code(place));
   html_open(h, "li", NULL);
-  html_link(h, arena_printf(q->arena, "/proyectos?lugar=%.*s%s", STR_ARG(code), reply_en(q) ? "&lang=en" : ""),
+  html_link(h, arena_printf(q->arena, "/proyectos?lugar=%.*s%s", STR_ARG(code), answer_en(q) ? "&lang=en" : ""),
             snapshot_label(s, "place_state", code, h->lang));
   html_z(h, ": ");
   page_count_projects(h, m->projects);
@@ -207,7 +207,7 @@ bool page_area(struct snapshot *s, uint32_t i, const struct http_request *q, str
   const struct figures *figures;
   if (!figures_hold(s, &figures, e)) return false;
   struct html h;
-  page_begin(&h, q, p, a.name, arena_printf(q->arena, "/area/%s", reply_encode(q, a.code)));
+  page_begin(&h, q, p, a.name, arena_printf(q->arena, "/area/%s", answer_encode(q, a.code)));
   write_two_amounts(&h, &figures->areas[i]);
   figures_release(figures);
   write_facts(&h, q, s, &a);
@@ -219,5 +219,5 @@ bool page_area(struct snapshot *s, uint32_t i, const struct http_request *q, str
 bool handle_area_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   uint32_t i;
-  return reply_item(q, view, COLLECTION_AREAS, q->segment[0], &i, e) && page_area(view, i, q, p, e);
+  return answer_item(q, view, COLLECTION_AREAS, q->segment[0], &i, e) && page_area(view, i, q, p, e);
 }

@@ -6,12 +6,12 @@ void page_begin(struct html *h, const struct http_request *q, struct http_respon
                 const char *path) {
   p->content_type = "text/html; charset=utf-8";
   p->html = true;
-  html_init(h, &p->body, reply_lang(q));
+  html_init(h, &p->body, answer_lang(q));
   html_begin_page(h, arena_strndup(q->arena, title.p, title.n), path);
 }
 
 const char *page_href(const struct http_request *q, const char *kind, struct str code) {
-  return arena_printf(q->arena, "/%s/%s%s", kind, reply_encode(q, code), reply_en(q) ? "?lang=en" : "");
+  return arena_printf(q->arena, "/%s/%s%s", kind, answer_encode(q, code), answer_en(q) ? "?lang=en" : "");
 }
 
 void page_area_link(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t area) {

@@ -238,7 +238,7 @@ bool page_project(struct snapshot *s, uint32_t i, const struct http_request *q, 
   struct snap_project project;
   snapshot_project(s, i, &project);
   struct html h;
-  page_begin(&h, q, p, project.title, arena_printf(q->arena, "/proyecto/%s", reply_encode(q, project.code)));
+  page_begin(&h, q, p, project.title, arena_printf(q->arena, "/proyecto/%s", answer_encode(q, project.code)));
   write_facts(&h, q, s, &project);
   write_texts(&h, s, i);
   write_contributions(&h, q, s, i);
@@ -253,7 +253,7 @@ bool handle_project_page(void *app, void *view, const struct http_request *q, st
   (void)app;
   uint32_t i;
   if (!snapshot_find_project(view, q->segment[0], &i))
-    return err_set(e, ERR_NOT_FOUND, reply_pick(q, "no hay un proyecto «%.*s»", "there is no project \"%.*s\""),
+    return err_set(e, ERR_NOT_FOUND, answer_pick(q, "no hay un proyecto «%.*s»", "there is no project \"%.*s\""),
                    STR_ARG(q->segment[0]));
   return page_project(view, i, q, p);
 }

@@ -17,92 +17,93 @@ static const struct http_param_spec param_por = {.name = "por",
                                                  .es = "Por qué se agrupa: area.",
                                                  .en = "What the groups are: area."};
 
-static specs p_lang = {&reply_param_lang, NULL};
-static specs p_json = {&reply_param_f_json, &reply_param_lang, NULL};
-static specs p_page = {&reply_param_f_page, &reply_param_lang, NULL};
-static specs p_item = {&reply_param_f_item, &reply_param_lang, NULL};
-static specs p_items = {FILTER_PARAMS,      &filter_param_punto,  &reply_param_limit, &reply_param_after,
-                        &reply_param_excel, &reply_param_f_items, &reply_param_lang,  NULL};
-static specs p_tile = {FILTER_PARAMS, &reply_param_f_tile, NULL};
-static specs p_map = {FILTER_PARAMS, &reply_param_f_json, &reply_param_lang, NULL};
-static specs p_summary = {&param_por, FILTER_PARAMS, &reply_param_excel, &reply_param_f_table, &reply_param_lang, NULL};
-static specs p_here = {&param_lon, &param_lat, &reply_param_f_json, &reply_param_lang, NULL};
-static specs p_find = {&filter_param_q, &reply_param_f_json, &reply_param_lang, NULL};
-static specs p_list = {FILTER_PARAMS, &reply_param_after, &reply_param_lang, NULL};
+static specs p_lang = {&answer_param_lang, NULL};
+static specs p_json = {&answer_param_f_json, &answer_param_lang, NULL};
+static specs p_page = {&answer_param_f_page, &answer_param_lang, NULL};
+static specs p_item = {&answer_param_f_item, &answer_param_lang, NULL};
+static specs p_items = {FILTER_PARAMS,       &filter_param_punto,   &answer_param_limit, &answer_param_after,
+                        &answer_param_excel, &answer_param_f_items, &answer_param_lang,  NULL};
+static specs p_tile = {FILTER_PARAMS, &answer_param_f_tile, NULL};
+static specs p_map = {FILTER_PARAMS, &answer_param_f_json, &answer_param_lang, NULL};
+static specs p_summary = {&param_por,         FILTER_PARAMS, &answer_param_excel, &answer_param_f_table,
+                          &answer_param_lang, NULL};
+static specs p_here = {&param_lon, &param_lat, &answer_param_f_json, &answer_param_lang, NULL};
+static specs p_find = {&filter_param_q, &answer_param_f_json, &answer_param_lang, NULL};
+static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, NULL};
 
 #define ROUTE(...) (&(const struct http_route){__VA_ARGS__})
 #define SAYS(spanish, english) .summary_es = spanish, .summary_en = english
 
 static const struct http_route *const routes[] = {
-    ROUTE(.pattern = "/", .params = p_page, .handle = handle_landing, .offers = reply_offers_page,
+    ROUTE(.pattern = "/", .params = p_page, .handle = handle_landing, .offers = answer_offers_page,
           SAYS("El mapa, o la portada de la API.", "The map, or the landing page of the API.")),
-    ROUTE(.pattern = "/conformance", .params = p_json, .handle = handle_conformance, .offers = reply_offers_json,
+    ROUTE(.pattern = "/conformance", .params = p_json, .handle = handle_conformance, .offers = answer_offers_json,
           SAYS("Qué normas se cumplen.", "What standards are met.")),
-    ROUTE(.pattern = "/api", .params = p_json, .handle = handle_openapi, .offers = reply_offers_openapi, .cache = true,
+    ROUTE(.pattern = "/api", .params = p_json, .handle = handle_openapi, .offers = answer_offers_openapi, .cache = true,
           SAYS("Esta descripción (OpenAPI 3.0).", "This description (OpenAPI 3.0).")),
-    ROUTE(.pattern = "/api.html", .params = p_lang, .handle = handle_openapi_html, .offers = reply_offers_html,
+    ROUTE(.pattern = "/api.html", .params = p_lang, .handle = handle_openapi_html, .offers = answer_offers_html,
           .cache = true, SAYS("Las direcciones, para leer.", "The addresses, to read.")),
-    ROUTE(.pattern = "/collections", .params = p_page, .handle = handle_collections, .offers = reply_offers_page,
+    ROUTE(.pattern = "/collections", .params = p_page, .handle = handle_collections, .offers = answer_offers_page,
           SAYS("Las colecciones.", "The collections.")),
-    ROUTE(.pattern = "/collections/{id}", .params = p_page, .handle = handle_collection, .offers = reply_offers_page,
+    ROUTE(.pattern = "/collections/{id}", .params = p_page, .handle = handle_collection, .offers = answer_offers_page,
           SAYS("Una colección.", "One collection.")),
     ROUTE(.pattern = "/collections/{id}/schema", .params = p_json, .handle = handle_schema,
-          .offers = reply_offers_schema, .cache = true,
+          .offers = answer_offers_schema, .cache = true,
           SAYS("Las propiedades de una colección (JSON Schema).", "The properties of a collection (JSON Schema).")),
-    ROUTE(.pattern = "/collections/{id}/items", .params = p_items, .handle = handle_items, .offers = reply_offers_items,
-          .cache = true,
+    ROUTE(.pattern = "/collections/{id}/items", .params = p_items, .handle = handle_items,
+          .offers = answer_offers_items, .cache = true,
           SAYS("Los elementos que elige el filtro, por páginas.", "The items the filter selects, in pages.")),
     ROUTE(.pattern = "/collections/{id}/items/{codigo}", .params = p_item, .handle = handle_item,
-          .offers = reply_offers_item, .cache = true,
+          .offers = answer_offers_item, .cache = true,
           SAYS("Un elemento con todo su detalle.", "One item with all its detail.")),
     ROUTE(.pattern = "/collections/{id}/tiles", .params = p_json, .handle = handle_tilesets,
-          .offers = reply_offers_json,
+          .offers = answer_offers_json,
           SAYS("Los juegos de teselas de una colección.", "The tile sets of a collection.")),
     ROUTE(.pattern = "/collections/{id}/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset,
-          .offers = reply_offers_json, SAYS("El juego de teselas de una colección.", "The tile set of a collection.")),
+          .offers = answer_offers_json, SAYS("El juego de teselas de una colección.", "The tile set of a collection.")),
     ROUTE(.pattern = "/collections/{id}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tile,
-          .handle = handle_tile, .offers = reply_offers_tile, .cache = true, .neutral = true,
+          .handle = handle_tile, .offers = answer_offers_tile, .cache = true, .neutral = true,
           SAYS("Una tesela de una colección.", "A tile of a collection.")),
-    ROUTE(.pattern = "/tiles", .params = p_json, .handle = handle_tilesets, .offers = reply_offers_json,
+    ROUTE(.pattern = "/tiles", .params = p_json, .handle = handle_tilesets, .offers = answer_offers_json,
           SAYS("Los juegos de teselas de todo.", "The tile sets of everything.")),
-    ROUTE(.pattern = "/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset, .offers = reply_offers_json,
+    ROUTE(.pattern = "/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset, .offers = answer_offers_json,
           SAYS("El juego de teselas de todo.", "The tile set of everything.")),
     ROUTE(.pattern = "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tile, .handle = handle_tile,
-          .offers = reply_offers_tile, .cache = true, .neutral = true,
+          .offers = answer_offers_tile, .cache = true, .neutral = true,
           SAYS("Una tesela con todas las capas.", "A tile of all layers.")),
-    ROUTE(.pattern = "/tiles/{z}/{x}/{y}.pbf", .params = p_tile, .handle = handle_tile_xyz, .offers = reply_offers_tile,
-          .cache = true, .neutral = true,
+    ROUTE(.pattern = "/tiles/{z}/{x}/{y}.pbf", .params = p_tile, .handle = handle_tile_xyz,
+          .offers = answer_offers_tile, .cache = true, .neutral = true,
           SAYS("Una tesela con todas las capas, columna antes que fila.", "A tile of all layers, column before row.")),
-    ROUTE(.pattern = "/tileMatrixSets", .params = p_json, .handle = handle_matrix_sets, .offers = reply_offers_json,
+    ROUTE(.pattern = "/tileMatrixSets", .params = p_json, .handle = handle_matrix_sets, .offers = answer_offers_json,
           SAYS("Los esquemas de teselas.", "The tile matrix sets.")),
     ROUTE(.pattern = "/tileMatrixSets/WebMercatorQuad", .params = p_json, .handle = handle_matrix_set,
-          .offers = reply_offers_json, SAYS("El esquema de teselas.", "The tile matrix set.")),
-    ROUTE(.pattern = "/tilejson.json", .params = p_map, .handle = handle_tilejson, .offers = reply_offers_json,
+          .offers = answer_offers_json, SAYS("El esquema de teselas.", "The tile matrix set.")),
+    ROUTE(.pattern = "/tilejson.json", .params = p_map, .handle = handle_tilejson, .offers = answer_offers_json,
           SAYS("TileJSON 3.0 de las teselas.", "TileJSON 3.0 of the tiles.")),
-    ROUTE(.pattern = "/style.json", .params = p_map, .handle = handle_style, .offers = reply_offers_json,
+    ROUTE(.pattern = "/style.json", .params = p_map, .handle = handle_style, .offers = answer_offers_json,
           SAYS("Estilo para QGIS y bibliotecas de mapas.", "Style for QGIS and map libraries.")),
-    ROUTE(.pattern = "/facetas", .params = p_map, .handle = handle_facets, .offers = reply_offers_json, .cache = true,
+    ROUTE(.pattern = "/facetas", .params = p_map, .handle = handle_facets, .offers = answer_offers_json, .cache = true,
           SAYS("Cuántos proyectos hay por cada valor de una faceta.", "How many projects each value of a facet has.")),
-    ROUTE(.pattern = "/resumen", .params = p_summary, .handle = handle_summary, .offers = reply_offers_table,
+    ROUTE(.pattern = "/resumen", .params = p_summary, .handle = handle_summary, .offers = answer_offers_table,
           .cache = true,
           SAYS("Totales por área que cierran con el total de proyectos distintos.",
                "Totals per area that close with the total of distinct projects.")),
-    ROUTE(.pattern = "/lugar", .params = p_here, .handle = handle_here, .offers = reply_offers_json,
+    ROUTE(.pattern = "/lugar", .params = p_here, .handle = handle_here, .offers = answer_offers_json,
           SAYS("Qué áreas hay en un punto, la más pequeña primero.", "What areas are at a point, smallest first.")),
-    ROUTE(.pattern = "/buscar", .params = p_find, .handle = handle_find, .offers = reply_offers_json, .cache = true,
+    ROUTE(.pattern = "/buscar", .params = p_find, .handle = handle_find, .offers = answer_offers_json, .cache = true,
           SAYS("Completar un nombre de área, proyecto o actor.", "Complete a name of an area, project or actor.")),
     ROUTE(.pattern = "/exportar/{id}.{formato}", .params = export_params, .handle = handle_export, .slow = true,
           SAYS("Exactamente lo que elige el filtro, en un archivo: geojson, geojsonl, csv, gpkg.",
                "Exactly what the filter selects, as a file: geojson, geojsonl, csv, gpkg.")),
-    ROUTE(.pattern = "/area/{codigo}", .params = p_lang, .handle = handle_area_page, .offers = reply_offers_html,
+    ROUTE(.pattern = "/area/{codigo}", .params = p_lang, .handle = handle_area_page, .offers = answer_offers_html,
           .cache = true, SAYS("La página de un área.", "The page of an area.")),
-    ROUTE(.pattern = "/proyecto/{codigo}", .params = p_lang, .handle = handle_project_page, .offers = reply_offers_html,
-          .cache = true, SAYS("La página de un proyecto.", "The page of a project.")),
-    ROUTE(.pattern = "/actor/{codigo}", .params = p_lang, .handle = handle_actor_page, .offers = reply_offers_html,
+    ROUTE(.pattern = "/proyecto/{codigo}", .params = p_lang, .handle = handle_project_page,
+          .offers = answer_offers_html, .cache = true, SAYS("La página de un proyecto.", "The page of a project.")),
+    ROUTE(.pattern = "/actor/{codigo}", .params = p_lang, .handle = handle_actor_page, .offers = answer_offers_html,
           .cache = true, SAYS("La página de un actor.", "The page of an actor.")),
-    ROUTE(.pattern = "/areas", .params = p_list, .handle = handle_areas_page, .offers = reply_offers_html,
+    ROUTE(.pattern = "/areas", .params = p_list, .handle = handle_areas_page, .offers = answer_offers_html,
           .cache = true, SAYS("Las áreas, como lista.", "The areas, as a list.")),
-    ROUTE(.pattern = "/proyectos", .params = p_list, .handle = handle_projects_page, .offers = reply_offers_html,
+    ROUTE(.pattern = "/proyectos", .params = p_list, .handle = handle_projects_page, .offers = answer_offers_html,
           .cache = true,
           SAYS("Los proyectos, como lista con sus totales.", "The projects, as a list with their totals.")),
     ROUTE(.pattern = "/configuracion.json", .params = p_lang, .handle = handle_config,

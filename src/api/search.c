@@ -9,11 +9,11 @@ bool handle_here(void *app, void *view, const struct http_request *q, struct htt
   const struct http_param *lon = http_param(q, "lon"), *lat = http_param(q, "lat");
   if (!lon || !lat)
     return err_set(e, ERR_INPUT, "%s",
-                   reply_pick(q, "faltan lon= y lat=: /lugar?lon=-75.5252&lat=10.4230",
-                              "lon= and lat= are missing: /lugar?lon=-75.5252&lat=10.4230"));
+                   answer_pick(q, "faltan lon= y lat=: /lugar?lon=-75.5252&lat=10.4230",
+                               "lon= and lat= are missing: /lugar?lon=-75.5252&lat=10.4230"));
   if (lon->real < -180 || lon->real > 180 || lat->real < -90 || lat->real > 90)
     return err_set(e, ERR_INPUT, "%s",
-                   reply_pick(q, "lon va de -180 a 180 y lat de -90 a 90", "lon is -180 to 180 and lat -90 to 90"));
+                   answer_pick(q, "lon va de -180 a 180 y lat de -90 a 90", "lon is -180 to 180 and lat -90 to 90"));
   uint32_t areas[MOST_HERE], n;
   page_areas_at(view, lon->real, lat->real, areas, MOST_HERE, &n);
   bool approximate = false;
@@ -30,7 +30,7 @@ bool handle_here(void *app, void *view, const struct http_request *q, struct htt
     jw_kv_str(&w, "codigo", area.code);
     jw_kv_str(&w, "nombre", area.name);
     jw_kv_str(&w, "capa", area.layer);
-    jw_kv_str(&w, "capa_nombre", snapshot_label(view, "layer", area.layer, reply_lang(q)));
+    jw_kv_str(&w, "capa_nombre", snapshot_label(view, "layer", area.layer, answer_lang(q)));
     jw_kv_z(&w, "geometria", snap_geom_code(area.geom));
     jw_kv_bool(&w, "geometria_aproximada", area.rests_on_approximate);
     jw_key(&w, "hectareas");
@@ -41,7 +41,7 @@ bool handle_here(void *app, void *view, const struct http_request *q, struct htt
   jw_key(&w, "aviso");
   if (approximate)
     jw_z(&w,
-         reply_pick(
+         answer_pick(
              q, "Alguna de estas áreas tiene una extensión aproximada: cerca de su borde la respuesta no es segura.",
              "Some of these areas have an approximate extent: near its edge the answer is not certain."));
   else jw_null(&w);
@@ -163,8 +163,8 @@ static void write_areas(struct jw *w, const struct http_request *q, const struct
   for (unsigned i = 0; i < b->n; i++) {
     struct snap_area area;
     snapshot_area(s, b->list[i].index, &area);
-    result(w, "area", area.code, area.name, snapshot_label(s, "layer", area.layer, reply_lang(q)),
-           reply_url(q, "/area/%s", reply_encode(q, area.code)));
+    result(w, "area", area.code, area.name, snapshot_label(s, "layer", area.layer, answer_lang(q)),
+           answer_url(q, "/area/%s", answer_encode(q, area.code)));
   }
 }
 
@@ -172,8 +172,8 @@ static void write_projects(struct jw *w, const struct http_request *q, const str
   for (unsigned i = 0; i < b->n; i++) {
     struct snap_project project;
     snapshot_project(s, b->list[i].index, &project);
-    result(w, "proyecto", project.code, project.title, snapshot_label(s, "activity_kind", project.kind, reply_lang(q)),
-           reply_url(q, "/proyecto/%s", reply_encode(q, project.code)));
+    result(w, "proyecto", project.code, project.title, snapshot_label(s, "activity_kind", project.kind, answer_lang(q)),
+           answer_url(q, "/proyecto/%s", answer_encode(q, project.code)));
   }
 }
 
@@ -181,8 +181,8 @@ static void write_actors(struct jw *w, const struct http_request *q, const struc
   for (unsigned i = 0; i < b->n; i++) {
     struct snap_actor actor;
     snapshot_actor(s, b->list[i].index, &actor);
-    struct str type = actor.type.n ? snapshot_label(s, "organisation_type", actor.type, reply_lang(q)) : STR("");
-    result(w, "actor", actor.code, actor.name, type, reply_url(q, "/actor/%s", reply_encode(q, actor.code)));
+    struct str type = actor.type.n ? snapshot_label(s, "organisation_type", actor.type, answer_lang(q)) : STR("");
+    result(w, "actor", actor.code, actor.name, type, answer_url(q, "/actor/%s", answer_encode(q, actor.code)));
   }
 }
 
@@ -192,7 +192,7 @@ bool handle_find(void *app, void *view, const struct http_request *q, struct htt
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e)) return false;
   if (!spec.words.n)
     return err_set(e, ERR_INPUT, "%s",
-                   reply_pick(q, "falta q=: /buscar?q=mandela", "q= is missing: /buscar?q=mandela"));
+                   answer_pick(q, "falta q=: /buscar?q=mandela", "q= is missing: /buscar?q=mandela"));
   struct buf folded = {0};
   text_fold(&folded, spec.words);
   struct matcher m = {.words = buf_str(&folded)};

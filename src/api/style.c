@@ -29,11 +29,11 @@ static void write_tiles(struct jw *w, const struct http_request *q, const struct
   jw_kv_int(w, "maxzoom", TILE_MAX_ZOOM);
   if (!bbox_is_empty(&box)) {
     jw_key(w, "bounds");
-    reply_bbox_value(w, &box);
+    answer_bbox_value(w, &box);
   }
   jw_kv_z(w, "attribution",
-          reply_pick(q, "Cooperación en Cartagena de Indias; fuentes en cada área y proyecto",
-                     "Cooperation in Cartagena de Indias; sources at each area and project"));
+          answer_pick(q, "Cooperación en Cartagena de Indias; fuentes en cada área y proyecto",
+                      "Cooperation in Cartagena de Indias; sources at each area and project"));
 }
 
 struct layer_field {
@@ -63,7 +63,7 @@ bool handle_tilejson(void *app, void *view, const struct http_request *q, struct
   jw_init(&w, &p->body);
   jw_object(&w);
   jw_kv_z(&w, "tilejson", "3.0.0");
-  jw_kv_z(&w, "name", reply_pick(q, "Áreas y proyectos", "Areas and projects"));
+  jw_kv_z(&w, "name", answer_pick(q, "Áreas y proyectos", "Areas and projects"));
   jw_kv_z(&w, "scheme", "xyz");
   write_tiles(&w, q, view);
   jw_key(&w, "vector_layers");
@@ -119,7 +119,7 @@ bool handle_style(void *app, void *view, const struct http_request *q, struct ht
   jw_init(&w, &p->body);
   jw_object(&w);
   jw_kv_int(&w, "version", 8);
-  jw_kv_z(&w, "name", reply_pick(q, "Cooperación en Cartagena", "Cooperation in Cartagena"));
+  jw_kv_z(&w, "name", answer_pick(q, "Cooperación en Cartagena", "Cooperation in Cartagena"));
   jw_key(&w, "sources");
   jw_object(&w);
   jw_key(&w, "coopmap");

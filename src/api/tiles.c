@@ -9,11 +9,11 @@ static unsigned layers_of(enum collection c) {
 }
 
 static bool tile_collection(const struct http_request *q, struct str id, enum collection *c, struct err *e) {
-  if (!reply_collection(q, id, c, e)) return false;
+  if (!answer_collection(q, id, c, e)) return false;
   if (collection_info(*c)->geometry) return true;
   return err_set(e, ERR_NOT_FOUND,
-                 reply_pick(q, "la colección %s no tiene geometría ni teselas",
-                            "the collection %s has neither geometry nor tiles"),
+                 answer_pick(q, "la colección %s no tiene geometría ni teselas",
+                             "the collection %s has neither geometry nor tiles"),
                  collection_info(*c)->id);
 }
 
@@ -30,11 +30,11 @@ static bool write_tile(struct snapshot *s, const struct http_request *q, unsigne
   if (!read_number(z, TILE_MAX_ZOOM, &zoom) || !read_number(x, (1LL << zoom) - 1, &col) ||
       !read_number(y, (1LL << zoom) - 1, &row))
     return err_set(e, ERR_NOT_FOUND,
-                   reply_pick(q,
-                              "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
-                              "fila de 0 a 2^nivel - 1",
-                              "there is no tile %.*s, column %.*s, row %.*s: zoom is 0 to %d, and column "
-                              "and row 0 to 2^zoom - 1"),
+                   answer_pick(q,
+                               "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
+                               "fila de 0 a 2^nivel - 1",
+                               "there is no tile %.*s, column %.*s, row %.*s: zoom is 0 to %d, and column "
+                               "and row 0 to 2^zoom - 1"),
                    STR_ARG(z), STR_ARG(x), STR_ARG(y), TILE_MAX_ZOOM);
   p->content_type = MEDIA_MVT;
   struct filter *f = NULL;
@@ -67,11 +67,11 @@ static void set_members(struct jw *w, const struct http_request *q, const char *
   jw_kv_z(w, "dataType", "vector");
   jw_key(w, "links");
   jw_array(w);
-  reply_link(w, "self", MEDIA_JSON, NULL, reply_url(q, "%s/tiles/WebMercatorQuad", base));
-  reply_link(w, "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme", MEDIA_JSON, NULL,
-             reply_url(q, "/tileMatrixSets/WebMercatorQuad"));
+  answer_link(w, "self", MEDIA_JSON, NULL, answer_url(q, "%s/tiles/WebMercatorQuad", base));
+  answer_link(w, "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme", MEDIA_JSON, NULL,
+              answer_url(q, "/tileMatrixSets/WebMercatorQuad"));
   jw_object(w);
-  jw_kv_z(w, "href", reply_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", base));
+  jw_kv_z(w, "href", answer_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", base));
   jw_kv_z(w, "rel", "item");
   jw_kv_z(w, "type", MEDIA_MVT);
   jw_kv_bool(w, "templated", true);
@@ -100,7 +100,7 @@ static void set_box(struct jw *w, const struct bbox *b) {
 static void one_layer(struct jw *w, const char *id, int dimension, enum collection c, const struct http_request *q) {
   jw_object(w);
   jw_kv_z(w, "id", id);
-  jw_kv_z(w, "title", reply_pick(q, collection_info(c)->title_es, collection_info(c)->title_en));
+  jw_kv_z(w, "title", answer_pick(q, collection_info(c)->title_es, collection_info(c)->title_en));
   jw_kv_z(w, "dataType", "vector");
   jw_kv_int(w, "geometryDimension", dimension);
   jw_end(w);
@@ -124,13 +124,13 @@ struct tileset {
 
 static bool find_tileset(const struct snapshot *s, const struct http_request *q, struct tileset *t, struct err *e) {
   struct bbox areas = snapshot_bbox(s, false), projects = snapshot_bbox(s, true);
-  *t = (struct tileset){"", reply_pick(q, "Áreas y proyectos", "Areas and projects"), TILE_ALL, areas};
+  *t = (struct tileset){"", answer_pick(q, "Áreas y proyectos", "Areas and projects"), TILE_ALL, areas};
   bbox_add(&t->box, &projects);
   if (!q->segment[0].n) return true;
   enum collection c;
   if (!tile_collection(q, q->segment[0], &c, e)) return false;
   t->base = arena_printf(q->arena, "/collections/%s", collection_info(c)->id);
-  t->title = reply_pick(q, collection_info(c)->title_es, collection_info(c)->title_en);
+  t->title = answer_pick(q, collection_info(c)->title_es, collection_info(c)->title_en);
   t->layers = layers_of(c);
   t->box = c == COLLECTION_AREAS ? areas : projects;
   return true;
@@ -145,7 +145,7 @@ bool handle_tilesets(void *app, void *view, const struct http_request *q, struct
   jw_object(&w);
   jw_key(&w, "links");
   jw_array(&w);
-  reply_link(&w, "self", MEDIA_JSON, NULL, reply_url(q, "%s/tiles", t.base));
+  answer_link(&w, "self", MEDIA_JSON, NULL, answer_url(q, "%s/tiles", t.base));
   jw_end(&w);
   jw_key(&w, "tilesets");
   jw_array(&w);
@@ -184,7 +184,7 @@ bool handle_matrix_sets(void *app, void *view, const struct http_request *q, str
   jw_kv_z(&w, "uri", TMS_URI);
   jw_key(&w, "links");
   jw_array(&w);
-  reply_link(&w, "self", MEDIA_JSON, NULL, reply_url(q, "/tileMatrixSets/WebMercatorQuad"));
+  answer_link(&w, "self", MEDIA_JSON, NULL, answer_url(q, "/tileMatrixSets/WebMercatorQuad"));
   jw_end(&w);
   jw_end(&w);
   jw_end(&w);

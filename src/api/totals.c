@@ -27,7 +27,7 @@ static const char *toggle_link(const struct http_request *q, struct str code) {
   }
   const char *add = b.len ? arena_strndup(q->arena, b.data, b.len) : NULL;
   buf_free(&b);
-  return reply_self(q, drop_area, add);
+  return answer_self(q, drop_area, add);
 }
 
 static bool is_selected(const struct http_request *q, struct str code) {
@@ -44,7 +44,7 @@ static void write_area_facet(struct jw *w, const struct http_request *q, struct 
   summary_facet_area(f, counts);
   jw_object(w);
   jw_kv_z(w, "nombre", "area");
-  jw_kv_z(w, "titulo", reply_pick(q, "Área", "Area"));
+  jw_kv_z(w, "titulo", answer_pick(q, "Área", "Area"));
   jw_key(w, "valores");
   jw_array(w);
   for (uint32_t i = 0; i < n; i++) {
@@ -105,6 +105,7 @@ static void money_members(struct jw *w, const struct summary_money *m) {
   jw_kv_int(w, "sin_valor", (int64_t)m->without_value);
   jw_kv_int(w, "sin_erogacion", (int64_t)m->no_disbursement);
   jw_kv_int(w, "otra_moneda", (int64_t)m->other_currency);
+  jw_kv_int(w, "contado_en_otro", (int64_t)m->counted_elsewhere);
   kv_people(w, "personas_min", m->people_min);
   kv_people(w, "personas_max", m->people_max);
 }
@@ -139,7 +140,7 @@ static void write_unplaced(struct jw *w, const struct http_request *q, const str
     const char *code = snap_place_code((enum snap_place)k);
     jw_object(w);
     jw_kv_z(w, "estado", code);
-    jw_kv_str(w, "etiqueta", snapshot_label(s, "place_state", str_from(code), reply_lang(q)));
+    jw_kv_str(w, "etiqueta", snapshot_label(s, "place_state", str_from(code), answer_lang(q)));
     money_members(w, &sum->unplaced[k]);
     jw_end(w);
   }
@@ -186,9 +187,9 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   jw_kv_bool(&w, "cierra", sum->closes);
   jw_key(&w, "notas");
   jw_array(&w);
-  jw_z(&w, reply_pick(q, "«valor» es el valor completo de los proyectos que tocan el área: no se suma entre áreas.",
-                      "“valor” is the full value of the projects that touch the area: not to be summed over areas."));
-  jw_z(&w, reply_pick(
+  jw_z(&w, answer_pick(q, "«valor» es el valor completo de los proyectos que tocan el área: no se suma entre áreas.",
+                       "“valor” is the full value of the projects that touch the area: not to be summed over areas."));
+  jw_z(&w, answer_pick(
                q,
                "«valor_directo» es la parte atada exactamente al área; la suma de todas, más sin_asignar y "
                "sin_lugar, es el total de proyectos distintos.",
@@ -248,7 +249,7 @@ static void table_header(struct table *t) {
 static void write_csv(const struct http_request *q, const struct snapshot *s, const struct summary *sum,
                       struct http_response *p) {
   const struct http_param *excel = http_param(q, "excel");
-  struct table t = {&p->body, {.excel = excel && excel->i == 0, .lang = reply_lang(q)}};
+  struct table t = {&p->body, {.excel = excel && excel->i == 0, .lang = answer_lang(q)}};
   p->content_type = CSV_CONTENT_TYPE;
   csv_begin(t.b, &t.style);
   table_header(&t);
@@ -257,14 +258,14 @@ static void write_csv(const struct http_request *q, const struct snapshot *s, co
     snapshot_area(s, sum->areas[i].area, &area);
     table_row(&t, "area", area.code, area.name, area.layer, &sum->areas[i].m, true);
   }
-  table_row(&t, "sin_asignar", STR(""), str_from(reply_pick(q, "Sin asignar a un área", "Not allocated to an area")),
+  table_row(&t, "sin_asignar", STR(""), str_from(answer_pick(q, "Sin asignar a un área", "Not allocated to an area")),
             STR(""), &sum->unallocated, false);
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) {
     struct str code = str_from(snap_place_code((enum snap_place)k));
-    table_row(&t, "sin_lugar", code, snapshot_label(s, "place_state", code, reply_lang(q)), STR(""), &sum->unplaced[k],
+    table_row(&t, "sin_lugar", code, snapshot_label(s, "place_state", code, answer_lang(q)), STR(""), &sum->unplaced[k],
               false);
   }
-  table_row(&t, "total", STR(""), str_from(reply_pick(q, "Proyectos distintos", "Distinct projects")), STR(""),
+  table_row(&t, "total", STR(""), str_from(answer_pick(q, "Proyectos distintos", "Distinct projects")), STR(""),
             &sum->total, false);
 }
 
@@ -276,8 +277,8 @@ bool handle_summary(void *app, void *view, const struct http_request *q, struct 
   /* Here capa= chooses the rows of the table, and does not narrow the projects. */
   if (spec.n_layer > 1)
     return err_set(e, ERR_INPUT, "%s",
-                   reply_pick(q, "capa: solo una; un total se hace dentro de una sola capa",
-                              "capa: one only; a total is made within one layer"));
+                   answer_pick(q, "capa: solo una; un total se hace dentro de una sola capa",
+                               "capa: one only; a total is made within one layer"));
   struct str layer = spec.n_layer ? spec.layer[0] : STR("");
   struct str currency = spec.currency.n ? spec.currency : STR(FIGURES_CURRENCY);
   spec.n_layer = 0;
@@ -285,7 +286,7 @@ bool handle_summary(void *app, void *view, const struct http_request *q, struct 
   struct summary sum;
   i128 other_layers = 0;
   bool ok = summary_by_area(f, q->arena, layer, currency, &sum, &other_layers, e);
-  if (ok && reply_wants(q, MEDIA_CSV)) write_csv(q, view, &sum, p);
+  if (ok && answer_wants(q, MEDIA_CSV)) write_csv(q, view, &sum, p);
   else if (ok) write_json(q, view, layer, currency, &sum, other_layers, p);
   filter_free(f);
   return ok;
