@@ -14,7 +14,7 @@ struct api_serve_options { /* texts: NULL none; numbers: 0 the default */
   const char *public_url;  /* what links begin with */
   const char *basemap_url; /* XYZ template, "https://…/{z}/{x}/{y}.png" */
   const char *basemap_pmtiles, *basemap_name, *basemap_attribution;
-  const char *cors;        /* "*" or one origin */
+  const char *cors;        /* "*" or one origin; NULL: no CORS */
   const char *trust_proxy; /* address of the one proxy whose X-Forwarded-… count */
   unsigned threads, connections, idle_s, request_s;
   uint64_t cache_mb; /* of finished answers; 0: none are kept */
