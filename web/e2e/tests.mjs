@@ -1,7 +1,10 @@
 /* What a person does with the page, one test each. Every test also fails on a request that leaves the origin, a violated
  * Content-Security-Policy, or an error in the console. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import { oneColourArchive } from './pmtiles.mjs';
 
 /** @typedef {{ browser: import('playwright-core').Browser, url: string, store: any, opened: import('playwright-core').BrowserContext[] }} World */
 /** @typedef {import('playwright-core').Page} Page */
@@ -306,6 +309,35 @@ export const tests = {
     const { page, calm } = await open(world, '/?area=no-existe', { expectErrors: true });
     await page.getByText('Eso ya no está').waitFor();
     calm();
+  },
+
+  'a street basemap stays off until it is chosen': async (world) => {
+    if (!world.store.own) return;
+    const file = join(world.store.folder, 'calles.pmtiles');
+    writeFileSync(file, oneColourArchive([250, 0, 250]));
+    const server = await world.store.serve(['--basemap-pmtiles', file, '--basemap-name', 'Calles']);
+    try {
+      const { page, calm } = await open({ ...world, url: server.url }, '/');
+      const asked = /** @type {string[]} */ ([]);
+      page.on('request', (request) => asked.push(request.url()));
+      await drawn(page);
+      assert.equal(asked.filter((url) => url.includes('.pmtiles')).length, 0);
+      await page.getByRole('switch', { name: 'Calles' }).click();
+      await page.waitForFunction(() =>
+        Array.from(document.querySelectorAll('coop-map canvas')).some((element) => {
+          const canvas = /** @type {HTMLCanvasElement} */ (element);
+          const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+          for (let i = 0; i < data.length; i += 4 * 97) {
+            if (data[i] === 250 && data[i + 1] === 0 && data[i + 2] === 250) return true;
+          }
+          return false;
+        }),
+      );
+      assert.equal(param(page, 'fondo'), '1');
+      calm();
+    } finally {
+      server.stop();
+    }
   },
 
   'without script there are plain pages': async (world) => {

@@ -74,12 +74,11 @@ export class Client {
     )) as Feature<AreaProperties>;
   }
 
-  async areas(layer: string, signal: AbortSignal): Promise<AreaProperties[]> {
-    const page = (await get(
-      this.url('/collections/areas/items', { f: 'json', capa: layer, limit: 1000 }),
+  async areas(layers: readonly string[], signal: AbortSignal): Promise<Page<AreaProperties>> {
+    return (await get(
+      this.url('/collections/areas/items', { f: 'json', capa: layers, limit: 1000 }),
       signal,
     )) as Page<AreaProperties>;
-    return page.features.map((feature) => feature.properties);
   }
 
   /** A project, wherever it is: on the map or in one of the four states without a place. */

@@ -28,9 +28,9 @@ export interface Summary {
   moneda: string;
   proyectos: number;
   valor: Decimal;
-  sinValor: number;
-  sinErogacion: number;
-  otraMoneda: number;
+  sin_valor: number;
+  sin_erogacion: number;
+  otra_moneda: number;
   areas: SummaryArea[];
   /** The money of the projects that fell to areas, each peso once. */
   enAreas: Decimal;
@@ -54,11 +54,7 @@ export function readSummary(body: unknown): Summary {
   const { moneda, todo, areas, atribuido, sin_asignar, sin_lugar, cierra } = body as Body;
   return {
     moneda,
-    proyectos: todo.proyectos,
-    valor: todo.valor,
-    sinValor: todo.sin_valor,
-    sinErogacion: todo.sin_erogacion,
-    otraMoneda: todo.otra_moneda,
+    ...todo,
     areas: areas.map(({ proyectos_directos, ...area }) => ({ ...area, directos: proyectos_directos })),
     enAreas: atribuido.valor,
     sinRepartir: sin_asignar.valor,

@@ -67,7 +67,8 @@ async function vectorLayer(
 function rasterLayer(archive: PMTiles, attribution: string, maxZoom: number) {
   const loader = async (z: number, x: number, y: number) => {
     const answer = await archive.getZxy(z, x, y);
-    return createImageBitmap(new Blob(answer ? [answer.data] : []));
+    if (!answer) return new Image(); // a hole in the archive is an empty tile
+    return createImageBitmap(new Blob([answer.data]));
   };
   return new TileLayer({ source: new ImageTileSource({ attributions: attribution, loader, maxZoom }) });
 }

@@ -35,7 +35,7 @@ export class App extends Part {
       </header>
       <main class="cuerpo">
         <coop-map></coop-map>
-        <coop-panel id="panel" tabindex="-1"></coop-panel>
+        <coop-panel id="panel" role="region" tabindex="-1"></coop-panel>
       </main>
     `;
   }

@@ -2,13 +2,25 @@
  * wider areas that contain it. */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { AreaHere, AreaProperties, Feature, ProjectProperties } from '../api/types.ts';
+import type { AreaHere, AreaProperties, ProjectProperties } from '../api/types.ts';
 import type { SummaryArea } from '../api/summary.ts';
 import { listOf } from '../lib/fold.ts';
 import { Loader } from '../lib/remote.ts';
-import { Part } from './part.ts';
+import { NOTHING_SELECTED, Part } from './part.ts';
+import { coverageNotes } from './coverage.ts';
 import { projectRow } from './project-row.ts';
+import { downloads } from './downloads.ts';
 import './projects.ts';
+
+interface Known {
+  area: AreaProperties;
+  /** Its line in the totals; none where it has no projects. */
+  row: SummaryArea | null;
+  /** The areas that contain it and have projects of their own. */
+  wider: SummaryArea[];
+  /** Projects for the whole city. */
+  cityWide: number;
+}
 
 interface Wider {
   area: SummaryArea;
@@ -20,14 +32,21 @@ const WIDER_LIMIT = 500;
 
 @customElement('coop-area')
 export class AreaCard extends Part {
-  private readonly area = new Loader<Feature<AreaProperties>>(this, async (key, signal) => {
+  private readonly area = new Loader<Known>(this, async (key, signal) => {
     const [code = ''] = key.split('\n');
-    const area = await this.page.client.area(code, signal);
+    const { client } = this.page;
+    const [area, summary] = await Promise.all([client.area(code, signal), client.summary(signal)]);
     const { nombre, proyectos } = area.properties;
     this.page.announce(
       this.t('anuncio.area', { nombre, proyectos: this.count('areas.proyectos', proyectos) }),
     );
-    return area;
+    const containing = new Set(listOf(area.properties.contenida_en));
+    return {
+      area: area.properties,
+      row: summary.areas.find(({ codigo }) => codigo === code) ?? null,
+      wider: summary.areas.filter(({ codigo, directos }) => directos > 0 && containing.has(codigo)),
+      cityWide: summary.sinLugar.find(({ estado }) => estado === 'city')?.proyectos ?? 0,
+    };
   });
   private readonly here = new Loader<AreaHere[]>(this, async (key, signal) => {
     const [lon = 0, lat = 0] = key.split(',').map(Number);
@@ -35,12 +54,9 @@ export class AreaCard extends Part {
     if (areas.length === 0) this.page.announce(this.t('area.aqui-nada'));
     return areas;
   });
-  private readonly wider = new Loader<Wider[]>(this, async (key, signal) => {
-    const containing = new Set(key.split('\n'));
-    const { areas } = await this.page.client.summary(signal);
-    const tied = areas.filter((area) => area.directos > 0 && containing.has(area.codigo));
-    return Promise.all(
-      tied.map(async (area) => {
+  private readonly wider = new Loader<Wider[]>(this, (_key, signal) =>
+    Promise.all(
+      this.widerAreas().map(async (area) => {
         const page = await this.page.client.projects(
           'proyectos',
           { area: area.codigo, limit: WIDER_LIMIT },
@@ -49,21 +65,24 @@ export class AreaCard extends Part {
         const projects = page.features.map((feature) => feature.properties);
         return { area, projects: projects.filter((project) => listOf(project.areas).includes(area.codigo)) };
       }),
-    );
-  });
+    ),
+  );
 
   protected override willUpdate(): void {
     const { area, punto } = this.state;
     this.area.want(area ? `${area}\n${this.language}` : null);
     this.here.want(punto ? `${punto.lon},${punto.lat}` : null);
-    const { answer } = this.area;
-    const containing = answer.phase === 'ready' ? listOf(answer.data.properties.contenida_en) : [];
-    this.wider.want(containing.length > 0 ? containing.join('\n') : null);
+    const wider = this.widerAreas().map(({ codigo }) => codigo);
+    this.wider.want(wider.length > 0 ? wider.join('\n') : null);
+  }
+
+  private widerAreas(): SummaryArea[] {
+    return this.area.answer.phase === 'ready' ? this.area.answer.data.wider : [];
   }
 
   protected override render() {
     return html`${this.state.punto ? this.remote(this.here, (areas) => this.atPoint(areas)) : nothing}
-    ${this.state.area ? this.remote(this.area, ({ properties }) => this.card(properties)) : nothing}`;
+    ${this.state.area ? this.remote(this.area, (known) => this.card(known)) : nothing}`;
   }
 
   private atPoint(areas: AreaHere[]) {
@@ -87,14 +106,14 @@ export class AreaCard extends Part {
     </nav>`;
   }
 
-  private card(area: AreaProperties) {
+  private card({ area, row, wider, cityWide }: Known) {
     return html`<article>
       <header class="titular">
         <p class="sobre">${this.label('capa', area.capa)}</p>
         <h1>${area.nombre}</h1>
         ${this.facts(area)}
       </header>
-      ${this.amounts(area)}
+      ${this.amounts(area, row)}
       <section>
         <h2>${this.t('area.proyectos')}</h2>
         <coop-projects
@@ -102,10 +121,11 @@ export class AreaCard extends Part {
           .empty=${this.t('area.proyectos-ninguno')}
         ></coop-projects>
       </section>
-      ${this.widerProjects(area)} ${this.definition(area)}
+      ${this.widerProjects(wider, cityWide)} ${this.definition(area)}
       <p class="pie-ficha">
         <a href="/area/${area.codigo}?lang=${this.language}">${this.t('area.pagina')}</a>
       </p>
+      ${downloads(this, { area: area.codigo })}
     </article>`;
   }
 
@@ -134,7 +154,7 @@ export class AreaCard extends Part {
     }`;
   }
 
-  private amounts(area: AreaProperties) {
+  private amounts(area: AreaProperties, row: SummaryArea | null) {
     const amount = (name: string, value: unknown, note: string) =>
       html`<div>
         <dt>${name}</dt>
@@ -146,29 +166,35 @@ export class AreaCard extends Part {
         ${amount(this.t('area.valor'), this.money(area.valor, area.moneda), this.t('area.valor-nota'))}
         ${amount(this.t('area.atribuido'), this.money(area.valor_atribuido, area.moneda), this.t('area.atribuido-nota'))}
       </dl>
+      ${row ? coverageNotes(this, row) : nothing}
       <details class="explica">
         <summary>${this.t('area.diferencia')}</summary>
         <p>${this.t('area.diferencia-texto')}</p>
       </details>`;
   }
 
-  private widerProjects(area: AreaProperties) {
-    if (listOf(area.contenida_en).length === 0) return nothing;
+  private widerProjects(tied: SummaryArea[], cityWide: number) {
     return html`<section>
       <h2>${this.t('area.amplias')}</h2>
       <p class="tenue">${this.t('area.amplias-nota')}</p>
-      ${this.remote(this.wider, (wider) =>
-        wider.length === 0
+      ${
+        tied.length === 0
           ? html`<p class="vacio">${this.t('area.amplias-ninguno')}</p>`
-          : wider.map(
-              ({ area, projects }) =>
-                html`<h3>${this.stateLink({ area: area.codigo, punto: null }, area.nombre)}</h3>
-                  <ul class="proyectos">
-                    ${projects.map((project) => projectRow(this, project))}
-                  </ul>`,
-            ),
-      )}
+          : this.remote(this.wider, (wider) => wider.map((one) => this.widerArea(one)))
+      }
+      ${
+        cityWide > 0
+          ? html`<p>${this.stateLink(NOTHING_SELECTED, this.count('area.ciudad-nota', cityWide))}</p>`
+          : nothing
+      }
     </section>`;
+  }
+
+  private widerArea({ area, projects }: Wider) {
+    return html`<h3>${this.stateLink({ area: area.codigo, punto: null }, area.nombre)}</h3>
+      <ul class="proyectos">
+        ${projects.map((project) => projectRow(this, project))}
+      </ul>`;
   }
 
   private definition(area: AreaProperties) {

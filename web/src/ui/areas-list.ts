@@ -7,14 +7,22 @@ import { Loader } from '../lib/remote.ts';
 import { LAYER_CHOICES, layersOf } from '../map/layers.ts';
 import { Part } from './part.ts';
 
+interface Listed {
+  areas: AreaProperties[];
+  /** How many the layer has; more than are listed where it is very long. */
+  total: number;
+}
+
 @customElement('coop-areas')
 export class AreasList extends Part {
   @state() private open = false;
   @state() private words = '';
-  private readonly areas = new Loader<AreaProperties[]>(this, async (key, signal) => {
-    const layers = await Promise.all(layersOf(key).map((layer) => this.page.client.areas(layer, signal)));
+  private readonly areas = new Loader<Listed>(this, async (key, signal) => {
+    const page = await this.page.client.areas(layersOf(key), signal);
     const collator = new Intl.Collator('es', { numeric: true });
-    return layers.flat().sort((a, b) => collator.compare(a.nombre, b.nombre));
+    const areas = page.features.map((feature) => feature.properties);
+    areas.sort((a, b) => collator.compare(a.nombre, b.nombre));
+    return { areas, total: page.numberMatched ?? areas.length };
   });
 
   protected override willUpdate(): void {
@@ -24,7 +32,7 @@ export class AreasList extends Part {
   protected override render() {
     return html`<details class="todas" .open=${this.open} @toggle=${this.toggled}>
       <summary>${this.t('areas.todas', { capa: layerName(this, this.state.capa) })}</summary>
-      ${this.open ? html`${this.choice()} ${this.filter()} ${this.remote(this.areas, (areas) => this.list(areas))}` : nothing}
+      ${this.open ? html`${this.choice()} ${this.filter()} ${this.remote(this.areas, (listed) => this.list(listed))}` : nothing}
     </details>`;
   }
 
@@ -53,26 +61,35 @@ export class AreasList extends Part {
     </label>`;
   }
 
-  private list(areas: AreaProperties[]) {
+  private list({ areas, total }: Listed) {
     if (areas.length === 0) return html`<p class="vacio">${this.t('areas.vacio')}</p>`;
     const words = fold(this.words);
     const shown = words === '' ? areas : areas.filter((area) => fold(area.nombre).includes(words));
     if (shown.length === 0) return html`<p class="vacio">${this.t('areas.filtro-nada')}</p>`;
     return html`<ul class="areas">
-      ${shown.map(
-        (area) =>
-          html`<li>
-            ${this.stateLink(
-              { area: area.codigo, punto: null },
-              html`<span class="area-nombre">${area.nombre}</span> ${
-                  area.proyectos > 0
-                    ? html`<span class="area-cuenta">${this.count('areas.proyectos', area.proyectos)}</span>`
-                    : nothing
-                }`,
-            )}
-          </li>`,
-      )}
-    </ul>`;
+        ${shown.map(
+          (area) =>
+            html`<li>
+              ${this.stateLink(
+                { area: area.codigo, punto: null },
+                html`<span class="area-nombre">${area.nombre}</span> ${
+                    area.proyectos > 0
+                      ? html`<span class="area-cuenta"
+                          >${this.count('areas.proyectos', area.proyectos)}</span
+                        >`
+                      : nothing
+                  }`,
+              )}
+            </li>`,
+        )}
+      </ul>
+      ${
+        total > areas.length
+          ? html`<p class="tenue">
+              ${this.t('areas.recortada', { n: this.number(areas.length), total: this.number(total) })}
+            </p>`
+          : nothing
+      }`;
   }
 
   private toggled(event: Event): void {

@@ -29,7 +29,8 @@ export class MapView extends Part {
   /* What the map shows already, so that a change of one thing does not draw all of them. */
   private drawn = { capa: '', proyecto: '', outline: null as Outline | null, fondo: false };
   private view: View | null = null;
-  private fromMap = false;
+  /* The area whose outline must not move the map: it was selected there, or the address says where to look. */
+  private stay: string | null = null;
 
   protected override render() {
     return html`<div class="mapa" role="application" tabindex="0" aria-label=${this.t('mapa.rotulo')}></div>
@@ -124,6 +125,7 @@ export class MapView extends Part {
         this.t('mapa.atribucion-costa'),
       );
       this.view = this.state.mapa;
+      if (this.state.mapa) this.stay = this.state.area;
       this.note = '';
     } catch {
       this.note = 'mapa.fallo';
@@ -149,9 +151,9 @@ export class MapView extends Part {
     const outline = answer.phase === 'ready' ? answer.data : null;
     if (answer.phase === 'loading' || outline === this.drawn.outline) return;
     this.drawn.outline = outline;
-    const firstView = this.view !== null && this.state.mapa === this.view && !this.fromMap;
-    map.select(outline?.geometries ?? [], outline?.approximate ?? false, !this.fromMap && !firstView);
-    this.fromMap = false;
+    const look = this.state.area !== this.stay;
+    if (outline) this.stay = null;
+    map.select(outline?.geometries ?? [], outline?.approximate ?? false, look);
   }
 
   private async drawStreets(on: boolean): Promise<void> {
@@ -176,7 +178,6 @@ export class MapView extends Part {
 
   /* The smallest area at the point is selected; the others are listed above its card. */
   private async asked(at: LonLat, proyecto: string | null): Promise<void> {
-    this.fromMap = true;
     const punto = { lon: round(at.lon, 1e5), lat: round(at.lat, 1e5) };
     if (proyecto) {
       this.page.store.set({ proyecto, actor: null, punto });
@@ -185,7 +186,9 @@ export class MapView extends Part {
     try {
       const areas = await this.page.client.here(punto, new AbortController().signal);
       this.page.announce(this.count('anuncio.lugar', areas.length));
-      this.page.store.set({ area: areas[0]?.codigo ?? null, proyecto: null, actor: null, punto });
+      const area = areas[0]?.codigo ?? null;
+      if (area !== this.state.area) this.stay = area;
+      this.page.store.set({ area, proyecto: null, actor: null, punto });
     } catch {
       this.page.store.set({ area: null, proyecto: null, actor: null, punto });
     }

@@ -1,15 +1,18 @@
 /* The whole city: the total with its closing line, areas with projects, projects without a place, what is not covered, and
  * every area of the layer shown as a list, the way round the map. */
 import { html, nothing } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import type { Summary, Unplaced } from '../api/summary.ts';
 import { Loader } from '../lib/remote.ts';
+import { coverageLines } from './coverage.ts';
 import { Part } from './part.ts';
+import { downloads } from './downloads.ts';
 import './areas-list.ts';
 import './projects.ts';
 
 @customElement('coop-overview')
 export class Overview extends Part {
+  @state() private open: ReadonlySet<string> = new Set();
   private readonly summary = new Loader<Summary>(this, (_key, signal) => this.page.client.summary(signal));
 
   protected override willUpdate(): void {
@@ -20,7 +23,7 @@ export class Overview extends Part {
     return html`<h1>${this.t('resumen.titulo')}</h1>
       <p class="intro">${this.t('resumen.intro')}</p>
       ${this.remote(this.summary, (s) => (s.proyectos === 0 ? this.nothingYet() : this.whole(s)))}
-      <coop-areas></coop-areas>`;
+      <coop-areas></coop-areas> ${downloads(this)}`;
   }
 
   private nothingYet() {
@@ -103,7 +106,7 @@ export class Overview extends Part {
   }
 
   private unplacedState(u: Unplaced, currency: string) {
-    return html`<details class="estado" data-estado=${u.estado} @toggle=${() => this.requestUpdate()}>
+    return html`<details class="estado" @toggle=${(event: Event) => this.toggled(u.estado, event)}>
       <summary>
         <span class="estado-nombre">${this.t(`lugar.${u.estado}`)}</span>
         <span class="estado-cuenta"
@@ -113,7 +116,7 @@ export class Overview extends Part {
       </summary>
       <p class="tenue">${this.t(`lugar-nota.${u.estado}`)}</p>
       ${
-        this.querySelector<HTMLDetailsElement>(`[data-estado="${u.estado}"]`)?.open
+        this.open.has(u.estado)
           ? html`<coop-projects
               .query=${{ lugar: u.estado }}
               .collections=${['proyectos_sin_lugar']}
@@ -124,12 +127,15 @@ export class Overview extends Part {
     </details>`;
   }
 
+  private toggled(state: string, event: Event): void {
+    const open = new Set(this.open);
+    if ((event.target as HTMLDetailsElement).open) open.add(state);
+    else open.delete(state);
+    this.open = open;
+  }
+
   private coverage(s: Summary) {
-    const lines = [
-      s.sinValor > 0 ? this.count('cobertura.sin-valor', s.sinValor) : '',
-      s.sinErogacion > 0 ? this.count('cobertura.sin-erogacion', s.sinErogacion) : '',
-      s.otraMoneda > 0 ? this.count('cobertura.otra-moneda', s.otraMoneda) : '',
-    ].filter(Boolean);
+    const lines = coverageLines(this, s);
     return html`<section>
       <h2>${this.t('cobertura.titulo')}</h2>
       <ul class="notas">

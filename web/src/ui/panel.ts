@@ -10,12 +10,23 @@ import './actor-card.ts';
 @customElement('coop-panel')
 export class Panel extends Part {
   private shown = '';
+  private hadFocus = false;
 
+  protected override willUpdate(): void {
+    this.hadFocus = this.contains(document.activeElement);
+    this.setAttribute('aria-label', this.t('panel.rotulo'));
+  }
+
+  /* A new selection is read from its top, and the keyboard goes on from there: the link that was followed is gone. */
   protected override updated(_changed: PropertyValues): void {
     const { area, proyecto, actor, punto } = this.state;
     const now = JSON.stringify([area, proyecto, actor, punto]);
-    if (this.shown !== '' && this.shown !== now) this.scrollTop = 0;
+    const before = this.shown;
     this.shown = now;
+    if (before === '' || before === now) return;
+    this.scrollTop = 0;
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
+    if (this.hadFocus) this.focus({ preventScroll: true });
   }
 
   protected override render() {

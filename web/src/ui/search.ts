@@ -80,7 +80,6 @@ export class Search extends Part {
   }
 
   private option(one: Found, i: number) {
-    const detail = one.tipo === 'area' ? this.label('capa', one.detalle) : (one.detalle ?? '');
     return html`<li
       id="hallado-${i}"
       role="option"
@@ -90,7 +89,7 @@ export class Search extends Part {
     >
       <span class="tipo tipo-${one.tipo}">${this.t(`tipo.${one.tipo}`)}</span>
       <span class="hallado-nombre">${one.nombre}</span>
-      ${detail ? html`<span class="hallado-detalle">${detail}</span>` : nothing}
+      ${one.detalle ? html`<span class="hallado-detalle">${one.detalle}</span>` : nothing}
     </li>`;
   }
 

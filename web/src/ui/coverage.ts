@@ -1,0 +1,25 @@
+/* How many projects an amount does not cover, and why: every total says so. */
+import { html, nothing } from 'lit';
+import type { Part } from './part.ts';
+
+export interface Uncovered {
+  sin_valor: number;
+  sin_erogacion: number;
+  otra_moneda: number;
+}
+
+export function coverageLines(part: Part, { sin_valor, sin_erogacion, otra_moneda }: Uncovered): string[] {
+  return [
+    sin_valor > 0 ? part.count('cobertura.sin-valor', sin_valor) : '',
+    sin_erogacion > 0 ? part.count('cobertura.sin-erogacion', sin_erogacion) : '',
+    otra_moneda > 0 ? part.count('cobertura.otra-moneda', otra_moneda) : '',
+  ].filter(Boolean);
+}
+
+export function coverageNotes(part: Part, uncovered: Uncovered): unknown {
+  const lines = coverageLines(part, uncovered);
+  if (lines.length === 0) return nothing;
+  return html`<ul class="notas">
+    ${lines.map((line) => html`<li>${line}</li>`)}
+  </ul>`;
+}

@@ -1,0 +1,20 @@
+/* The data behind what is shown, to take away. */
+import { html } from 'lit';
+import { queryString, type Query } from '../api/client.ts';
+import type { Part } from './part.ts';
+
+const FORMATS = [
+  { ending: 'csv', name: 'CSV' },
+  { ending: 'geojson', name: 'GeoJSON' },
+  { ending: 'gpkg', name: 'GeoPackage' },
+] as const;
+
+/** Links to the export of the projects that `filter` selects. */
+export function downloads(part: Part, filter: Query = {}): unknown {
+  const query = queryString({ ...filter, lang: part.language });
+  return html`<p class="datos">
+    ${part.t('datos.descargar')}
+    ${FORMATS.map(({ ending, name }) => html`<a href="/exportar/proyectos.${ending}?${query}" download>${name}</a> `)}
+    <a href="/api.html?lang=${part.language}">${part.t('datos.api')}</a>
+  </p>`;
+}
