@@ -81,6 +81,7 @@ static bool get_mark(struct cursor *c, unsigned mark, const char *what) {
 
 /* A count of things that take at least `bytes_each`: never more than the rest of the BLOB can hold, never none. */
 static bool get_count(struct cursor *c, size_t bytes_each, uint32_t *count) {
+  *count = 0;
   if (!get(c, count, sizeof *count)) return false;
   if (*count == 0 || *count > (c->n - c->at) / bytes_each) return damaged(c, c->at - 4, "an impossible count");
   return true;
@@ -113,7 +114,7 @@ static bool get_polygon(struct cursor *c, struct polygon *p) {
 
 bool gaia_read_multipolygon(struct arena *a, const void *blob, size_t n, struct polygon *out, struct err *e) {
   struct cursor c = {.p = blob, .n = n, .e = e};
-  uint32_t class, parts = 1;
+  uint32_t class = 0, parts = 1;
   *out = (struct polygon){0};
   if (n > UINT32_MAX) return err_set(e, ERR_LIMIT, "the stored geometry has more than 4 GiB");
   if (!get_header(&c, &class)) return false;
@@ -137,7 +138,7 @@ bool gaia_read_multipolygon(struct arena *a, const void *blob, size_t n, struct 
 
 bool gaia_read_point(const void *blob, size_t n, double *lon, double *lat, struct err *e) {
   struct cursor c = {.p = blob, .n = n, .e = e};
-  uint32_t class;
+  uint32_t class = 0;
   if (!get_header(&c, &class)) return false;
   if (class != CLASS_POINT) return damaged(&c, c.at - 4, "not a point of two dimensions");
   if (!get(&c, lon, sizeof *lon) || !get(&c, lat, sizeof *lat)) return false;

@@ -20,7 +20,8 @@ bool polygon_is_well_formed(const struct polygon *p) {
   for (uint32_t r = 0; r < p->n_rings; r++) {
     uint32_t first = start_of(p->ring_end, r), last = p->ring_end[r] - 1;
     if (last - first < 3) return false;
-    if (memcmp(&p->xy[2 * (size_t)first], &p->xy[2 * (size_t)last], 2 * sizeof(double)) != 0) return false;
+    const double *a = &p->xy[2 * (size_t)first], *b = &p->xy[2 * (size_t)last];
+    if (a[0] != b[0] || a[1] != b[1]) return false;
   }
   return true;
 }

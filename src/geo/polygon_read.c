@@ -30,8 +30,13 @@ static bool fail_at(struct cursor *c, size_t at, const char *what) {
 
 static bool fail(struct cursor *c, const char *what) { return fail_at(c, c->at, what); }
 
+/* Is there a character here, and is it one of these? */
+static bool at_one_of(const struct cursor *c, const char *set) {
+  return c->at < c->text.n && c->text.p[c->at] && strchr(set, c->text.p[c->at]);
+}
+
 static void skip_space(struct cursor *c) {
-  while (c->at < c->text.n && memchr(" \t\r\n", c->text.p[c->at], 4)) c->at++;
+  while (at_one_of(c, " \t\r\n")) c->at++;
 }
 
 static bool accept(struct cursor *c, char wanted) {
@@ -56,10 +61,7 @@ static bool expect_end(struct cursor *c) {
 static bool read_number(struct cursor *c, double *v) {
   skip_space(c);
   size_t start = c->at;
-  while (c->at < c->text.n &&
-         (c->text.p[c->at] == '.' || c->text.p[c->at] == '-' || c->text.p[c->at] == '+' || c->text.p[c->at] == 'e' ||
-          c->text.p[c->at] == 'E' || (c->text.p[c->at] >= '0' && c->text.p[c->at] <= '9')))
-    c->at++;
+  while (at_one_of(c, "0123456789.+-eE")) c->at++;
   if (text_parse_real((struct str){c->text.p + start, c->at - start}, v)) return true;
   return fail_at(c, start, "expected a number such as -75.4770");
 }
@@ -112,8 +114,8 @@ static bool read_ring(struct cursor *c) {
   size_t start = c->at;
   if (!read_list(c, read_position)) return false;
   uint32_t last = c->p->n_points - 1;
-  if (memcmp(&c->p->xy[2 * (size_t)first], &c->p->xy[2 * (size_t)last], 2 * sizeof *c->p->xy) != 0)
-    return fail_at(c, start, "this ring is open; repeat its first point at its end");
+  const double *a = &c->p->xy[2 * (size_t)first], *b = &c->p->xy[2 * (size_t)last];
+  if (a[0] != b[0] || a[1] != b[1]) return fail_at(c, start, "this ring is open; repeat its first point at its end");
   if (last - first < 3) return fail_at(c, start, "this ring has fewer than 3 different points");
   c->p->ring_end[c->p->n_rings++] = c->p->n_points;
   return true;
@@ -223,7 +225,8 @@ static bool skip_value(struct cursor *c) {
     } else if (depth && (at == ',' || at == ':')) {
       c->at++;
     } else {
-      for (scalar = c->at; c->at < c->text.n && !memchr(",:{}[]\" \t\r\n", c->text.p[c->at], 11);) c->at++;
+      scalar = c->at;
+      while (c->at < c->text.n && !at_one_of(c, ",:{}[]\" \t\r\n")) c->at++;
       if (c->at == scalar) return fail(c, "expected a value");
     }
   } while (depth);
@@ -236,7 +239,7 @@ static bool read_members(struct cursor *c, struct str *type, size_t *coordinates
   *type = (struct str){"", 0};
   if (!expect(c, '{')) return false;
   do {
-    struct str key;
+    struct str key = {"", 0};
     skip_space(c);
     size_t key_at = c->at;
     if (!read_string(c, &key) || !expect(c, ':')) return false;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "shape_ring.h"
+#include "geo/shape_ring.h"
 
 enum { LIMIT_MS = 60000 };
 
@@ -76,7 +76,7 @@ static GEOSGeometry *ring_to_geos(struct shape_context *c, const double *xy, uin
 
 /* One part, rings [first, end). NULL if GEOS cannot take it. */
 static GEOSGeometry *part_to_geos(struct shape_context *c, const struct polygon *p, uint32_t first, uint32_t end) {
-  GEOSGeometry **rings = mem_calloc(end - first, sizeof *rings);
+  GEOSGeometry **rings = mem_calloc(end - first, sizeof(GEOSGeometry *));
   GEOSGeometry *part = NULL;
   uint32_t n = 0;
   for (; n < end - first; n++) {
@@ -95,7 +95,7 @@ static GEOSGeometry *part_to_geos(struct shape_context *c, const struct polygon 
 static GEOSGeometry *to_geos(struct shape_context *c, const struct polygon *p, uint32_t n) {
   size_t total = 0, made = 0;
   for (uint32_t i = 0; i < n; i++) total += p[i].n_parts;
-  GEOSGeometry **parts = mem_calloc(total ? total : 1, sizeof *parts), *g = NULL;
+  GEOSGeometry **parts = mem_calloc(total ? total : 1, sizeof(GEOSGeometry *)), *g = NULL;
   for (uint32_t i = 0; i < n; i++)
     for (uint32_t k = 0; k < p[i].n_parts; k++) {
       parts[made] = part_to_geos(c, &p[i], k ? p[i].part_end[k - 1] : 0, p[i].part_end[k]);
@@ -299,7 +299,7 @@ bool shape_overlaps(struct shape_context *c, const struct polygon *p, uint32_t n
   struct search s = {.c = c, .min_area = min_area, .found = found, .user = user, .e = e};
   GEOSSTRtree *tree = GEOSSTRtree_create_r(c->geos, 10);
   uint32_t made = 0;
-  s.g = mem_calloc((size_t)n + 1, sizeof *s.g);
+  s.g = mem_calloc((size_t)n + 1, sizeof(GEOSGeometry *));
   for (; made < n; made++) {
     s.g[made] = to_geos(c, &p[made], 1);
     if (!s.g[made]) break;
@@ -320,7 +320,7 @@ bool shape_overlaps(struct shape_context *c, const struct polygon *p, uint32_t n
 bool shape_covered(struct shape_context *c, const struct polygon *a, const struct polygon *b, double *share,
                    struct err *e) {
   double whole = polygon_area(b);
-  struct measure m;
+  struct measure m = {0};
   if (!(whole > 0)) return err_set(e, ERR_GEOM, "the polygon has no area");
   start_clock(c);
   GEOSGeometry *ga = to_geos(c, a, 1), *gb = to_geos(c, b, 1);

@@ -1,4 +1,4 @@
-#include "shape_ring.h"
+#include "geo/shape_ring.h"
 #include <string.h>
 
 struct point {

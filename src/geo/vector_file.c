@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 struct vector_file {
   pid_t child;
@@ -109,7 +109,7 @@ static bool not_understood(struct err *e) {
 
 /* The next message. An error the child reports is returned as our own. */
 static bool receive_message(struct vector_file *f, enum vector_message *type, struct str *payload, struct err *e) {
-  char header[VECTOR_HEADER];
+  char header[VECTOR_HEADER] = {0};
   uint32_t n;
   if (!receive(f, header, sizeof header, e)) return false;
   memcpy(&n, header, sizeof n);
@@ -126,8 +126,8 @@ static bool receive_message(struct vector_file *f, enum vector_message *type, st
 bool vector_file_open(const char *path, const struct vector_options *o, struct vector_file **out,
                       struct vector_info *info, struct err *e) {
   char real[PATH_MAX], folder[PATH_MAX];
-  enum vector_message type;
-  struct str payload;
+  enum vector_message type = VECTOR_MESSAGE_END;
+  struct str payload = {"", 0};
   if (o->epsg && !crs_is_known(o->epsg)) {
     char number[16];
     int ignored;
@@ -152,8 +152,8 @@ bool vector_file_open(const char *path, const struct vector_options *o, struct v
 }
 
 bool vector_file_next(struct vector_file *f, struct arena *a, struct vector_record *r, bool *end, struct err *e) {
-  enum vector_message type;
-  struct str payload;
+  enum vector_message type = VECTOR_MESSAGE_END;
+  struct str payload = {"", 0};
   *end = f->ended;
   if (f->ended) return true;
   if (!receive_message(f, &type, &payload, e)) return false;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include "core/text.h"
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 /* Bytes above 127 that a Spanish text in CP1252 holds: the letters, and the few signs that occur in names. What CP850 has as
  * á í ó ú ñ (A0 to A4) is not among them, so a DOS file is not taken for one of Windows. */
@@ -15,7 +15,7 @@ static bool is_letter(unsigned char c) {
 }
 
 static bool is_plausible_sign(unsigned char c) {
-  return c && memchr("\x80\x85\x91\x92\x93\x94\x96\x97\xAA\xAB\xB0\xB4\xB7\xBA\xBB\xBF", c, 16) != NULL;
+  return c && strchr("\x80\x85\x91\x92\x93\x94\x96\x97\xAA\xAB\xB0\xB4\xB7\xBA\xBB\xBF", c);
 }
 
 void encoding_observe(struct encoding_evidence *v, struct str text, uint64_t feature, struct str field) {

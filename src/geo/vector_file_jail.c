@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { LIMIT_ADDRESS_SPACE = 0 }; /* the sanitizers reserve terabytes */

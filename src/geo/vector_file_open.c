@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 /* GDAL declares these for C++ only. LIBKML is missing from some builds; then KML reads. */
 void RegisterOGRGeoJSON(void);
@@ -59,7 +59,7 @@ static enum kind kind_of(const char *head, size_t n, bool *bom) {
   if (n >= 16 && memcmp(head, "SQLite format 3", 16) == 0) return KIND_GEOPACKAGE;
   if (n >= 3 && memcmp(head, "fgb", 3) == 0) return KIND_FLATGEOBUF;
   size_t i = *bom ? 3 : 0;
-  while (i < n && memchr(" \t\r\n\x1E", head[i], 5)) i++;
+  while (i < n && head[i] && strchr(" \t\r\n\x1E", head[i])) i++;
   if (i < n && head[i] == '{') return KIND_JSON;
   if (i < n && head[i] == '<') {
     if (contains(head, n, "<kml") || contains(head, n, ".net/kml")) return KIND_KML;
@@ -209,7 +209,7 @@ static int epsg_of(OGRSpatialReferenceH srs) {
   const char *name = OSRGetAuthorityName(srs, NULL), *code = OSRGetAuthorityCode(srs, NULL);
   if (!name || !code) return 0;
   if (strcmp(name, "OGC") == 0 && strcmp(code, "CRS84") == 0) return 4326;
-  return strcmp(name, "EPSG") == 0 ? atoi(code) : 0;
+  return strcmp(name, "EPSG") == 0 ? (int)strtol(code, NULL, 10) : 0;
 }
 
 /* By the names Esri and others give: GDAL's own search in the EPSG database, then by comparing with each of ours. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 enum { DEPTH_MAX = 16 };
 
@@ -24,7 +24,7 @@ static bool take_ring(struct vector_shape *s, OGRGeometryH ring, uint32_t max_po
     return err_set(e, ERR_LIMIT, "more than %u points in one feature; simplify it", max_points);
   mem_grow((void **)&p->xy, &s->cap_points, need, sizeof *p->xy);
   OGR_G_GetPoints(ring, &p->xy[first], 2 * sizeof *p->xy, &p->xy[first + 1], 2 * sizeof *p->xy, NULL, 0);
-  s->unclosed |= memcmp(&p->xy[first], &p->xy[need - 2], 2 * sizeof *p->xy) != 0;
+  s->unclosed |= p->xy[first] != p->xy[need - 2] || p->xy[first + 1] != p->xy[need - 1];
   p->n_points += (uint32_t)n;
   mem_grow((void **)&p->ring_end, &s->cap_rings, (size_t)p->n_rings + 1, sizeof *p->ring_end);
   p->ring_end[p->n_rings++] = p->n_points;

@@ -1,6 +1,6 @@
 /* Do the coordinates fit the coordinate system? Judged over the whole file, so that one bad feature does not condemn it. */
 #include <stdio.h>
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 static bool corner_fits(const struct survey *s, double x, double y) {
   struct err ignored = {0};

@@ -1,6 +1,6 @@
 #include <math.h>
 #include <string.h>
-#include "vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 enum {
   FLAG_Z = 1,

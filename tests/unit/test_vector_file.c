@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "../../src/geo/vector_file_internal.h"
+#include "geo/vector_file_internal.h"
 
 #define MUNICIPALITIES "dane_mgn2018_municipios_bolivar_y_vecinos.geojson"
 
@@ -304,13 +304,13 @@ static const char *geojson(const char *text) { return written("x.geojson", text,
 static void points_lines_and_dates(void **state) {
   (void)state;
   struct vector_info info;
-  struct vector_record *r = read_all(
-      geojson(COLLECTION(
-          "", FEATURE("\"d\":\"2011-07-06\",\"n\":0.1,\"c\":\"001\"", "{\"type\":\"Point\",\"coordinates\":[-75.5,10.4,"
-                                                                      "3]}") "," FEATURE(
-                  "\"d\":null",
-                  "{\"type\":\"LineString\",\"coordinates\":[[-75.5,10.4],[-75.4,10.4]]}") "," FEATURE("", POLYGON))),
-      &(struct vector_options){0}, &info);
+  struct vector_record *r =
+      read_all(geojson(COLLECTION(
+                   "", FEATURE("\"d\":\"2011-07-06\",\"n\":0.1,\"c\":\"001\"",
+                               "{\"type\":\"Point\",\"coordinates\":[-75.5,10.4,"
+                               "3]}") "," FEATURE("\"d\":null", "{\"type\":\"LineString\",\"coordinates\":[[-75.5,10.4]"
+                                                                ",[-75.4,10.4]]}") "," FEATURE("", POLYGON))),
+               &(struct vector_options){0}, &info);
   assert_int_equal(r[0].geometry, VECTOR_POINT);
   assert_true(r[0].polygon.n_points == 1 && r[0].polygon.n_rings == 0 && r[0].had_z);
   assert_true(fabs(r[0].polygon.xy[0] + 75.5) < 1e-12);
