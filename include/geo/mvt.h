@@ -1,10 +1,44 @@
 #ifndef GEO_MVT_H
 #define GEO_MVT_H
-/* Mapbox Vector Tile 2.1 encoder: begin / add / finish. https://github.com/mapbox/vector-tile-spec/tree/master/2.1
- * Coordinates in tile units (0..4096 plus buffer), y down. Dictionary values are given by slot so that no hashing happens
- * per feature. */
+/* Mapbox Vector Tile 2.1 encoder: begin a layer, add values and features, finish. Protocol buffers are written by hand: they
+ * are a handful of varints. https://github.com/mapbox/vector-tile-spec/tree/master/2.1
+ *
+ * Coordinates are tile units (0..4096 plus buffer), y down. Attributes are pairs of numbers, key then value: keys are the layer's
+ * list, values what mvt_add_text and mvt_add_int gave. Each value must be added once only; whoever knows the data knows that
+ * without hashing. */
 #include "core/buf.h"
 #include "core/str.h"
 
-struct mvt_layer; /* owner may refine this interface: the tile code is its only user */
+enum { MVT_MAX_PAIRS = 8 };
+
+struct mvt_layer {
+  struct buf features, values;
+  const char *name;
+  const char *const *keys;
+  uint32_t n_keys, n_values;
+  uint64_t n_features;
+  /* the polygon that is being written */
+  struct buf geometry;
+  int32_t x, y;
+  uint32_t rings;
+};
+
+/* Name and keys must live until mvt_finish. */
+void mvt_begin(struct mvt_layer *l, const char *name, const char *const *keys, uint32_t n_keys);
+uint32_t mvt_add_text(struct mvt_layer *l, struct str s);
+uint32_t mvt_add_int(struct mvt_layer *l, int64_t v);
+/* tags: n_pairs times key, value. */
+void mvt_add_point(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs, int32_t x, int32_t y);
+/* Room for n more points: then none of them asks for memory. */
+void mvt_reserve_points(struct mvt_layer *l, uint64_t n);
+
+struct mvt_xy { int32_t x, y; };
+void mvt_begin_polygon(struct mvt_layer *l);
+/* A ring of at least 3 points without the repeated first one; its turning is made right: shells have positive area by the
+ * surveyor's formula in tile coordinates, holes negative. False (and nothing written) if it has no area. */
+bool mvt_add_ring(struct mvt_layer *l, const struct mvt_xy *p, uint32_t n, bool hole);
+/* The feature, if any ring was added. */
+void mvt_end_polygon(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs);
+/* Append the layer to the tile, unless it has no feature, and free what it holds. */
+void mvt_finish(struct mvt_layer *l, struct buf *tile);
 #endif

@@ -1,7 +1,11 @@
 #ifndef QUERY_FILTER_H
 #define QUERY_FILTER_H
 /* One filter for items, tiles, facets, totals and exports. A spec is what a client said (texts, numbers); compiling looks
- * codes up in the snapshot and gives a bit set of projects (and of areas). */
+ * codes up in the snapshot and gives a bit set of projects and one of areas.
+ *
+ * Of the areas, area=, capa=, codigo=, q=, bbox=, dibujo= and cerca= choose; what is said about projects leaves them alone.
+ * A project is in a region by its own points and outlines, else by its point on the map. It is in an area if it is tied to it
+ * or to anything inside it, or if its own point or outline lies in the area's real outline. */
 #include "core/err.h"
 #include "snapshot/snapshot.h"
 
@@ -34,6 +38,9 @@ bool filter_has_area(const struct filter *f, uint32_t i);
 uint64_t filter_count_projects(const struct filter *f, bool located_only, bool unplaced_only);
 uint64_t filter_count_areas(const struct filter *f);
 bool filter_is_everything(const struct filter *f);
+struct snapshot *filter_snapshot(const struct filter *f); /* not held for the caller */
+/* The set itself, query/bits.h: bit i is project i. */
+const uint64_t *filter_project_bits(const struct filter *f);
 /* True if the answer had to rely on the edge of an approximate extent (a point or a drawn polygon against an ellipse). */
 bool filter_relies_on_approximate(const struct filter *f);
 #endif

@@ -16,8 +16,12 @@ static int compare_keyed(const void *x, const void *y) {
   return (a->area > b->area) - (a->area < b->area);
 }
 
-static struct snap_box world_box(const struct snap_shape *s) {
-  return (struct snap_box){grid_x(s->minx), grid_y(s->maxy), grid_x(s->maxx), grid_y(s->miny)};
+/* The box of the shape and of the label, so that one search finds both. */
+static struct snap_box area_box(const struct builder *b, const struct snap_rec_area *a) {
+  struct snap_shape s = b->shape[a->shape];
+  struct bbox box = {s.minx, s.miny, s.maxx, s.maxy};
+  bbox_add_point(&box, a->lon, a->lat);
+  return (struct snap_box){grid_x(box.minx), grid_y(box.maxy), grid_x(box.maxx), grid_y(box.miny)};
 }
 
 static void build_tree(struct builder *b) {
@@ -25,7 +29,7 @@ static void build_tree(struct builder *b) {
   size_t n = 0;
   for (uint32_t i = 0; i < b->n_areas; i++) {
     if (b->area[i].shape == SNAPSHOT_NONE) continue;
-    struct snap_box box = world_box(&b->shape[b->area[i].shape]);
+    struct snap_box box = area_box(b, &b->area[i]);
     items[n++] = (struct keyed){grid_hilbert(box.minx / 2 + box.maxx / 2, box.miny / 2 + box.maxy / 2), i};
   }
   qsort(items, n, sizeof *items, compare_keyed);
@@ -33,7 +37,7 @@ static void build_tree(struct builder *b) {
   struct snap_box *boxes = builder_zeros(b, SNAP_SEC_area_box, rtree_boxes(n));
   for (size_t i = 0; i < n; i++) {
     item[i] = items[i].area;
-    struct snap_box box = world_box(&b->shape[b->area[item[i]].shape]), *leaf = &boxes[i / SNAP_TREE_FANOUT];
+    struct snap_box box = area_box(b, &b->area[item[i]]), *leaf = &boxes[i / SNAP_TREE_FANOUT];
     if (i % SNAP_TREE_FANOUT == 0) *leaf = box;
     if (box.minx < leaf->minx) leaf->minx = box.minx;
     if (box.miny < leaf->miny) leaf->miny = box.miny;

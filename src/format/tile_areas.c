@@ -1,0 +1,115 @@
+/* Areas in a tile: from the band of its zoom to tile units, clipped, tidied, turned the right way. */
+#include <math.h>
+#include <stdlib.h>
+#include "core/mem.h"
+#include "geo/clip.h"
+#include "snapshot/rtree.h"
+#include "tile_internal.h"
+
+enum { KEY_CODE, KEY_NAME, KEY_LAYER, KEY_GEOMETRY, KEY_PROJECTS, KEYS };
+static const char *const keys[KEYS] = {"codigo", "nombre", "capa", "geometria", "proyectos"};
+
+struct writer {
+  const struct tile *t;
+  struct mvt_layer layer;
+  uint32_t *code_slot, geom_slot[SNAP_GEOM_AUTHORITATIVE + 1];
+  struct clip_ring ring, scratch;
+  uint32_t *found; /* areas near the tile, in code order: the order of features does not depend on the tree */
+  size_t n, cap;
+};
+
+static uint32_t put_tags(struct writer *w, uint32_t area, uint32_t *tag) {
+  const struct snap_view *v = w->t->view;
+  const struct snap_rec_area *a = &v->area[area];
+  const uint32_t tags[2 * KEYS] = {
+      KEY_CODE,     mvt_add_text(&w->layer, snap_text(v, a->code)),
+      KEY_NAME,     mvt_add_text(&w->layer, snap_text(v, a->name)),
+      KEY_LAYER,    tile_text_value(&w->layer, &w->code_slot[a->layer], snap_code_text(v, a->layer)),
+      KEY_GEOMETRY, tile_text_value(&w->layer, &w->geom_slot[a->geom], str_from(snap_geom_code(a->geom))),
+      KEY_PROJECTS, mvt_add_int(&w->layer, a->projects)};
+  memcpy(tag, tags, sizeof tags);
+  return KEYS;
+}
+
+/* World to the tile's own units: the grid is the same for all tiles of a zoom, so that borders meet. */
+static int32_t to_unit(const struct tile *t, uint32_t world, uint32_t tile) {
+  uint64_t half = UINT64_C(1) << t->shift >> 1;
+  return (int32_t)((int64_t)((world + half) >> t->shift) - (int64_t)tile * GRID_EXTENT);
+}
+
+static bool ring_to_tile(struct writer *w, const struct snap_band_ring *r) {
+  const struct snap_cell *c = w->t->view->band_xy + r->xy;
+  w->ring.n = 0;
+  for (uint32_t i = 0; i < r->n_points; i++)
+    clip_push(&w->ring, to_unit(w->t, c[i].x, w->t->x), to_unit(w->t, c[i].y, w->t->y));
+  clip_to_square(&w->ring, &w->scratch, -TILE_BUFFER, GRID_EXTENT + TILE_BUFFER);
+  clip_tidy(&w->ring);
+  return w->ring.n >= 3;
+}
+
+static void write_polygon(struct writer *w, uint32_t area) {
+  const struct snap_view *v = w->t->view;
+  const struct snap_band *band = &v->band[snap_band_of(w->t->z) * v->n_area + area];
+  uint32_t tags[2 * KEYS];
+  bool shell_is_there = false;
+  mvt_begin_polygon(&w->layer);
+  for (uint32_t k = 0; k < band->n_rings; k++) {
+    const struct snap_band_ring *r = &v->band_ring[band->ring + k];
+    if (r->hole && !shell_is_there) continue;
+    bool written = ring_to_tile(w, r) && mvt_add_ring(&w->layer, w->ring.p, (uint32_t)w->ring.n, r->hole);
+    if (!r->hole) shell_is_there = written;
+  }
+  if (w->layer.rings) mvt_end_polygon(&w->layer, (uint64_t)area + 1, tags, put_tags(w, area, tags));
+}
+
+static void write_label(struct writer *w, uint32_t area) {
+  const struct tile *t = w->t;
+  const struct snap_rec_area *a = &t->view->area[area];
+  if (isnan(a->lon) || isnan(a->lat)) return;
+  uint32_t x = grid_x(a->lon), y = grid_y(a->lat), tags[2 * KEYS];
+  if (t->z && (x >> (32 - t->z) != t->x || y >> (32 - t->z) != t->y)) return;
+  uint32_t inside = t->z ? UINT32_MAX >> t->z : UINT32_MAX;
+  uint32_t n = put_tags(w, area, tags);
+  mvt_add_point(&w->layer, (uint64_t)area + 1, tags, n, (int32_t)((x & inside) >> t->shift), (int32_t)((y & inside) >> t->shift));
+}
+
+static void find_run(void *user, uint32_t first, uint32_t end) {
+  struct writer *w = user;
+  for (uint32_t i = first; i < end; i++) {
+    uint32_t area = w->t->view->area_item[i];
+    if (w->t->filter && !filter_has_area(w->t->filter, area)) continue;
+    mem_grow((void **)&w->found, &w->cap, w->n + 1, sizeof *w->found);
+    w->found[w->n++] = area;
+  }
+}
+
+static int compare_u32(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The tile with its buffer, and a unit more for rounding; at the world's edge there is nothing beyond. */
+static struct snap_box box_of(const struct tile *t) {
+  uint64_t side = UINT64_C(1) << (32 - t->z), more = (uint64_t)(TILE_BUFFER + 1) << t->shift;
+  uint64_t left = t->x * side, top = t->y * side, right = left + side - 1 + more, bottom = top + side - 1 + more;
+  return (struct snap_box){(uint32_t)(left > more ? left - more : 0), (uint32_t)(top > more ? top - more : 0),
+                           (uint32_t)(right > UINT32_MAX ? UINT32_MAX : right),
+                           (uint32_t)(bottom > UINT32_MAX ? UINT32_MAX : bottom)};
+}
+
+void tile_write_areas(const struct tile *t, bool labels, struct buf *out) {
+  const struct snap_view *v = t->view;
+  struct writer w = {.t = t};
+  rtree_search(v->area_box, v->n_area_item, box_of(t), find_run, &w);
+  if (w.n) {
+    qsort(w.found, w.n, sizeof *w.found, compare_u32);
+    w.code_slot = mem_calloc(v->n_code, sizeof *w.code_slot);
+    mvt_begin(&w.layer, labels ? "areas_etiqueta" : "areas", keys, KEYS);
+    for (size_t i = 0; i < w.n; i++) (labels ? write_label : write_polygon)(&w, w.found[i]);
+    mvt_finish(&w.layer, out);
+  }
+  free(w.code_slot);
+  free(w.found);
+  free(w.ring.p);
+  free(w.scratch.p);
+}

@@ -1,0 +1,123 @@
+#include "query/page.h"
+#include <math.h>
+#include "geo/grid.h"
+#include "query/bits.h"
+#include "snapshot/layout.h"
+#include "snapshot/rtree.h"
+
+static uint64_t rows_in(const struct snap_view *v, enum page_collection c) {
+  return c == PAGE_AREAS ? v->n_area : c == PAGE_ACTORS ? v->n_actor : v->n_project_code;
+}
+
+static struct str code_at(const struct snap_view *v, enum page_collection c, uint64_t i) {
+  return snap_text(v, c == PAGE_AREAS ? v->area[i].code : c == PAGE_ACTORS ? v->actor[i].code : v->project_code[i]);
+}
+
+/* First row whose code comes after this one, whether or not a row has it (it may be gone since the last page). */
+static uint64_t first_after(const struct snap_view *v, enum page_collection c, struct str after) {
+  uint64_t low = 0, high = rows_in(v, c);
+  while (after.n && low < high) {
+    uint64_t mid = low + (high - low) / 2;
+    if (str_cmp(code_at(v, c, mid), after) <= 0) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/* The next selected row at or after i; the number of rows if there is none. */
+static uint64_t next_row(const struct filter *f, const struct snap_view *v, enum page_collection c, uint64_t i) {
+  uint64_t n = rows_in(v, c);
+  if (c == PAGE_ACTORS) return i;
+  if (c == PAGE_AREAS) {
+    while (i < n && !filter_has_area(f, (uint32_t)i)) i++;
+    return i;
+  }
+  for (i = bits_next(filter_project_bits(f), n, i); i < n; i = bits_next(filter_project_bits(f), n, i + 1)) {
+    bool located = (v->project_flags[i] & SNAP_PLACE_MASK) == SNAP_LOCATED;
+    if (c == PAGE_PROJECTS_ALL || located == (c == PAGE_PROJECTS_LOCATED)) break;
+  }
+  return i;
+}
+
+void page_rows(const struct filter *f, enum page_collection c, struct str after, uint32_t limit, uint32_t *rows, uint32_t *n,
+               bool *more) {
+  const struct snap_view *v = snapshot_view(filter_snapshot(f));
+  uint64_t total = rows_in(v, c), i = next_row(f, v, c, first_after(v, c, after));
+  for (*n = 0; i < total && *n < limit; i = next_row(f, v, c, i + 1)) rows[(*n)++] = (uint32_t)i;
+  *more = i < total;
+}
+
+uint64_t page_count(const struct filter *f, enum page_collection c) {
+  switch (c) {
+  case PAGE_AREAS: return filter_count_areas(f);
+  case PAGE_ACTORS: return snapshot_actors(filter_snapshot(f));
+  case PAGE_PROJECTS_LOCATED: return filter_count_projects(f, true, false);
+  case PAGE_PROJECTS_UNPLACED: return filter_count_projects(f, false, true);
+  default: return filter_count_projects(f, false, false);
+  }
+}
+
+struct here { double size; uint32_t area; bool drop; };
+
+struct search {
+  const struct snap_view *v;
+  double lon, lat;
+  struct here *found;
+  size_t n, cap;
+};
+
+static void try_run(void *user, uint32_t first, uint32_t end) {
+  struct search *s = user;
+  for (uint32_t i = first; i < end; i++) {
+    uint32_t area = s->v->area_item[i], shape = s->v->area[area].shape;
+    if (shape == SNAPSHOT_NONE) continue;
+    const struct snap_shape *b = &s->v->shape[shape];
+    if (s->lon < b->minx || s->lon > b->maxx || s->lat < b->miny || s->lat > b->maxy) continue;
+    struct polygon p = snapshot_shape(s->v, shape);
+    if (!polygon_contains(&p, s->lon, s->lat)) continue;
+    mem_grow((void **)&s->found, &s->cap, s->n + 1, sizeof *s->found);
+    s->found[s->n++] = (struct here){fabs(polygon_area(&p)), area, false};
+  }
+}
+
+/* Beside a real outline an approximate extent counts only if its own centre lies in that outline, or if it is known to hold
+ * it by record: a neighbour's ellipse reaching over a real border says nothing. */
+static bool agrees_with(const struct snap_view *v, uint32_t approximate, uint32_t real) {
+  uint32_t begin, end;
+  SNAP_SLICE(v, containing, real, &begin, &end);
+  for (uint32_t k = begin; k < end; k++)
+    if (v->containing[k] == approximate) return true;
+  struct polygon p = snapshot_shape(v, v->area[real].shape);
+  return polygon_contains(&p, v->area[approximate].lon, v->area[approximate].lat);
+}
+
+static void drop_contradicted(struct search *s) {
+  for (size_t i = 0; i < s->n; i++) {
+    if (!s->v->area[s->found[i].area].rests_on_approximate) continue;
+    bool any_real = false, agrees = false;
+    for (size_t k = 0; k < s->n; k++) {
+      if (s->v->area[s->found[k].area].rests_on_approximate) continue;
+      any_real = true;
+      agrees = agrees || agrees_with(s->v, s->found[i].area, s->found[k].area);
+    }
+    s->found[i].drop = any_real && !agrees;
+  }
+}
+
+static int smallest_first(const void *x, const void *y) {
+  const struct here *a = x, *b = y;
+  if (a->size != b->size) return a->size < b->size ? -1 : 1;
+  return (a->area > b->area) - (a->area < b->area);
+}
+
+void page_areas_at(const struct snapshot *snapshot, double lon, double lat, uint32_t *areas, uint32_t max, uint32_t *n) {
+  struct search s = {.v = snapshot_view(snapshot), .lon = lon, .lat = lat};
+  uint32_t x = grid_x(lon), y = grid_y(lat);
+  *n = 0;
+  rtree_search(s.v->area_box, s.v->n_area_item, (struct snap_box){x, y, x, y}, try_run, &s);
+  drop_contradicted(&s);
+  if (s.n) qsort(s.found, s.n, sizeof *s.found, smallest_first);
+  for (size_t i = 0; i < s.n && *n < max; i++)
+    if (!s.found[i].drop) areas[(*n)++] = s.found[i].area;
+  free(s.found);
+}
