@@ -6,11 +6,13 @@
 #include <stdint.h>
 
 struct watch;
+struct exchange;
 struct watched {
   struct watched *prev, *next;
   int fd;
-  bool trusted;             /* the peer is the trusted proxy */
-  _Atomic int64_t deadline; /* milliseconds, monotonic */
+  struct exchange *exchange; /* the request that is under way; not looked at here */
+  bool trusted;              /* the peer is the trusted proxy */
+  _Atomic int64_t deadline;  /* milliseconds, monotonic */
 };
 
 struct watch *watch_start(void); /* NULL: no thread could be started */

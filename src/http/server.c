@@ -47,11 +47,28 @@ static bool is_trusted(struct http_server *s, const struct sockaddr *a) {
   return strcmp(plain, s->o.trust_proxy) == 0;
 }
 
+static void release(struct http_server *s, struct reply *r) {
+  if (r->held) cache_release(s->site.cache, r->held);
+  else if (r->response) MHD_destroy_response(r->response);
+  *r = (struct reply){0};
+}
+
+/* Of a request that the library refuses by itself it may tell the beginning and not the end; then the next one, or the end of the
+ * connection, ends it. */
+static void end_exchange(struct http_server *s, struct exchange *x) {
+  if (x->watched) x->watched->exchange = NULL;
+  release(s, &x->reply);
+  exchange_free(x);
+  s->running--;
+}
+
 static void on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
                           enum MHD_ConnectionNotificationCode code) {
   struct http_server *s = cls;
   if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-    watch_remove(s->watch, *socket_context);
+    struct watched *old = *socket_context;
+    if (old && old->exchange) end_exchange(s, old->exchange);
+    watch_remove(s->watch, old);
     *socket_context = NULL;
     return;
   }
@@ -70,14 +87,10 @@ static void *on_target(void *cls, const char *uri, struct MHD_Connection *c) {
   const union MHD_ConnectionInfo *socket_context = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   x->connection = c;
   x->watched = socket_context ? socket_context->socket_context : NULL;
+  if (x->watched && x->watched->exchange) end_exchange(s, x->watched->exchange);
+  if (x->watched) x->watched->exchange = x;
   s->running++;
   return x;
-}
-
-static void release(struct http_server *s, struct reply *r) {
-  if (r->held) cache_release(s->site.cache, r->held);
-  else if (r->response) MHD_destroy_response(r->response);
-  *r = (struct reply){0};
 }
 
 static enum MHD_Result queue(struct http_server *s, struct exchange *x, struct reply *r) {
@@ -132,9 +145,7 @@ static void on_completed(void *cls, struct MHD_Connection *c, void **context, en
   if (!x) return;
   *context = NULL;
   if (x->watched) watch_set(x->watched, (uint64_t)s->o.idle_s + s->o.request_s); /* for the next request */
-  release(s, &x->reply);
-  exchange_free(x);
-  s->running--;
+  end_exchange(s, x);
 }
 
 /* ---- start */
