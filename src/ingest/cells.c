@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <strings.h>
 
 enum { MESSAGE = 1024, MAX_ITEMS = 1000 };
 
@@ -41,10 +42,13 @@ static bool means(struct str s, const char *const *words) {
   return found;
 }
 
+/* Asked several times of every cell, so without folding. */
 bool cell_is_empty(struct cell x) {
-  static const char *const words[] = {"sin dato", "sin datos", "no data", "s d", "n d", "n a", "", NULL};
+  static const char *const words[] = {"sin dato", "sin datos", "no data", "s/d", "n/d", "n/a", "-", "\xE2\x80\x94"};
   if (x.value.n == 0) return true;
-  return x.value.n <= 10 && !(x.value.p[0] >= '0' && x.value.p[0] <= '9') && means(x.value, words);
+  for (size_t i = 0; x.value.n <= 9 && i < sizeof words / sizeof *words; i++)
+    if (strlen(words[i]) == x.value.n && strncasecmp(words[i], x.value.p, x.value.n) == 0) return true;
+  return false;
 }
 
 bool cell_code(struct cells *c, struct cell x, struct str *out) {
