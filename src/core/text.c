@@ -144,9 +144,9 @@ void text_from_cp1252(struct buf *out, struct str s) {
   }
 }
 
-/* The byte that CP1252 has for a code point, -1 if none. */
+/* The byte that CP1252 has for a code point, -1 if none. The controls 80-9F are what Latin-1 proper makes of those bytes. */
 static int cp1252_byte(uint32_t c) {
-  if (c < 0x80 || (c >= 0xA0 && c <= 0xFF)) return (int)c;
+  if (c <= 0xFF) return (int)c;
   for (int i = 0; i < 32; i++)
     if (cp1252[i] == c) return 0x80 + i;
   return -1;
