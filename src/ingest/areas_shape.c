@@ -2,6 +2,7 @@
 #include "ingest/areas.h"
 
 #include <math.h>
+#include <strings.h>
 
 enum { MAX_POINTS = 2000000 };
 
@@ -67,7 +68,7 @@ bool areas_take_polygon(struct areas_job *j, struct areas_row *row, const struct
   struct shape_report r;
   struct area *a = &row->area;
   struct err why = {0};
-  if (geometry_name && strcmp(geometry_name, "GeometryCollection") == 0)
+  if (geometry_name && strcasecmp(geometry_name, "GeometryCollection") == 0)
     AREAS_WARN(j, row, STR("geometría"), STR(""), "coleccion-de-geometrias",
                "era una colección de geometrías; se tomaron sus polígonos",
                "it was a collection of geometries; its polygons were taken");
