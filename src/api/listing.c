@@ -135,9 +135,9 @@ bool listing_items(const struct items_page *page, const struct http_request *q, 
   return true;
 }
 
-static void amount_cell(struct html *h, i128 minor) {
+static void amount_cell(struct html *h, i128 minor, const struct figures_area *f) {
   html_open(h, "td", "class", "dinero", NULL);
-  html_money(h, minor, STR(FIGURES_CURRENCY));
+  page_sum(h, minor, f->projects, f->unknown);
   html_close(h, "td");
 }
 
@@ -154,8 +154,8 @@ static void areas_row(struct html *h, const struct http_request *q, const struct
   html_open(h, "td", "class", "numero", NULL);
   html_count(h, (int64_t)f->projects);
   html_close(h, "td");
-  amount_cell(h, f->full_minor);
-  amount_cell(h, f->attributed_minor);
+  amount_cell(h, f->full_minor, f);
+  amount_cell(h, f->attributed_minor, f);
   html_close(h, "tr");
 }
 
@@ -198,11 +198,11 @@ bool handle_areas_page(void *app, void *view, const struct http_request *q, stru
   return true;
 }
 
-static void total_line(struct html *h, const char *es, const char *en, uint64_t projects, i128 minor) {
+static void total_line(struct html *h, const char *es, const char *en, const struct summary_money *m) {
   page_fact_begin(h, es, en);
-  page_count_projects(h, projects);
+  page_count_projects(h, m->projects);
   html_z(h, ", ");
-  html_money(h, minor, STR(FIGURES_CURRENCY));
+  page_sum(h, m->full_minor, m->projects, m->without_value + m->other_currency);
   page_fact_end(h);
 }
 
@@ -220,10 +220,9 @@ static void count_line(struct html *h, const char *es, const char *en, uint64_t 
 
 static void write_totals(struct html *h, const struct snapshot *s, const struct summary *sum) {
   html_open(h, "dl", NULL);
-  total_line(h, "Proyectos distintos", "Distinct projects", sum->total.projects, sum->total.full_minor);
+  total_line(h, "Proyectos distintos", "Distinct projects", &sum->total);
   money_line(h, "En áreas", "In areas", sum->direct_sum);
-  total_line(h, "En la ciudad, sin asignar a un área", "In the city, not allocated to an area",
-             sum->unallocated.projects, sum->unallocated.full_minor);
+  total_line(h, "En la ciudad, sin asignar a un área", "In the city, not allocated to an area", &sum->unallocated);
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) {
     struct str code = str_from(snap_place_code((enum snap_place)k));
     struct str label_es = snapshot_label(s, "place_state", code, SNAP_ES),
@@ -231,11 +230,14 @@ static void write_totals(struct html *h, const struct snapshot *s, const struct 
     char es[128], en[128];
     snprintf(es, sizeof es, "%.*s", STR_ARG(label_es));
     snprintf(en, sizeof en, "%.*s", STR_ARG(label_en));
-    total_line(h, es, en, sum->unplaced[k].projects, sum->unplaced[k].full_minor);
+    total_line(h, es, en, &sum->unplaced[k]);
   }
   count_line(h, "Sin dato de valor", "No data on value", sum->total.without_value);
   count_line(h, "No implican erogación", "No disbursement", sum->total.no_disbursement);
   if (sum->total.other_currency) count_line(h, "En otra moneda", "In another currency", sum->total.other_currency);
+  if (sum->total.counted_elsewhere)
+    count_line(h, "Su valor ya está en otro (macroproyectos, repetidos)",
+               "Value already in another (macro-projects, repeats)", sum->total.counted_elsewhere);
   html_close(h, "dl");
 }
 

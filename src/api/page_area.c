@@ -9,13 +9,20 @@ enum { MOST_ROWS = 1000 };
 
 static void write_extent(struct html *h, const struct snapshot *s, const struct snap_area *a) {
   page_fact_begin(h, "Extensión", "Extent");
-  html_text(h, snapshot_label(s, "geom_status", str_from(snap_geom_code(a->geom)), h->lang));
-  if (a->geom == SNAP_GEOM_NONE) {
+  if (a->geom != SNAP_GEOM_APPROXIMATE)
+    html_text(h, snapshot_label(s, "geom_status", str_from(snap_geom_code(a->geom)), h->lang));
+  if (a->geom == SNAP_GEOM_APPROXIMATE) {
+    html_element_say(
+        h, "strong",
+        "Extensión aproximada: su borde no es un límite; los proyectos se atan por código, no por el borde.",
+        "Approximate extent: its edge is not a boundary; projects are tied by code, not by the edge.");
+  } else if (a->geom == SNAP_GEOM_NONE) {
     html_say(h, ": de esta área se conoce el nombre, no el polígono", ": its name is known, not its polygon");
   } else if (a->rests_on_approximate) {
     html_open(h, "strong", NULL);
-    html_say(h, ": extensión aproximada, su borde no es un límite; los proyectos se atan por código, no por el borde",
-             ": approximate extent, its edge is not a boundary; projects are tied by code, not by the edge");
+    html_say(h,
+             " con extensión aproximada: su borde no es un límite, y los proyectos se atan por código, no por el borde",
+             " with an approximate extent: its edge is not a boundary, and projects are tied by code, not by the edge");
     html_close(h, "strong");
   }
   page_fact_end(h);
@@ -79,12 +86,12 @@ static void write_two_amounts(struct html *h, const struct figures_area *f) {
   html_count(h, (int64_t)f->projects);
   page_fact_end(h);
   page_fact_begin(h, "Valor completo", "Full value");
-  html_money(h, f->full_minor, STR(FIGURES_CURRENCY));
+  page_sum(h, f->full_minor, f->projects, f->unknown);
   html_say(h, " — de los proyectos que la tocan, aunque también sean de otras áreas; no se suma entre áreas",
            " — of the projects that touch it, though they be of other areas too; not to be summed over areas");
   page_fact_end(h);
   page_fact_begin(h, "Valor atribuido", "Attributed value");
-  html_money(h, f->attributed_minor, STR(FIGURES_CURRENCY));
+  page_sum(h, f->attributed_minor, f->projects, f->unknown);
   html_say(h, " — la parte que le corresponde", " — the part that falls on it");
   page_fact_end(h);
   html_close(h, "dl");
@@ -160,7 +167,7 @@ static void write_state(struct html *h, const struct http_request *q, const stru
   html_z(h, ": ");
   page_count_projects(h, m->projects);
   html_z(h, ", ");
-  html_money(h, m->full_minor, STR(FIGURES_CURRENCY));
+  page_sum(h, m->full_minor, m->projects, m->without_value + m->other_currency);
   html_close(h, "li");
 }
 

@@ -138,3 +138,15 @@ void page_count_projects(struct html *h, uint64_t n) {
   if (n == 1) html_say(h, " proyecto", " project");
   else html_say(h, " proyectos", " projects");
 }
+
+void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown) {
+  if (projects && unknown >= projects) {
+    html_say(h, "valor sin dato", "no data on value");
+    return;
+  }
+  html_money(h, minor, STR(FIGURES_CURRENCY));
+  if (!unknown) return;
+  html_z(h, " (");
+  html_count(h, (int64_t)unknown);
+  html_say(h, " sin dato de valor)", " without data on value)");
+}

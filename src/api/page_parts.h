@@ -24,6 +24,9 @@ void page_projects_row(struct html *h, const struct http_request *q, const struc
 void page_projects_end(struct html *h);
 /* The value of a project: money, "no implica erogación", or "sin dato". */
 void page_value(struct html *h, const struct snap_project *p);
+/* A sum over `projects` of which `unknown` have no known value: the money and how many it does not cover, or "sin dato" where it
+ * covers none. */
+void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown);
 /* <thead> with the given titles: es, en pairs ended by NULL. */
 void page_head(struct html *h, ...) __attribute__((sentinel));
 /* "N proyectos" / "1 proyecto" in the page's language. */

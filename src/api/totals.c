@@ -98,16 +98,20 @@ static void kv_people(struct jw *w, const char *key, int64_t n) {
   else jw_int(w, n);
 }
 
-/* What is counted, and what the amounts do not cover. */
-static void money_members(struct jw *w, const struct summary_money *m) {
-  jw_kv_int(w, "proyectos", (int64_t)m->projects);
-  kv_minor(w, "valor", m->full_minor);
+static void money_counts(struct jw *w, const struct summary_money *m) {
   jw_kv_int(w, "sin_valor", (int64_t)m->without_value);
   jw_kv_int(w, "sin_erogacion", (int64_t)m->no_disbursement);
   jw_kv_int(w, "otra_moneda", (int64_t)m->other_currency);
   jw_kv_int(w, "contado_en_otro", (int64_t)m->counted_elsewhere);
   kv_people(w, "personas_min", m->people_min);
   kv_people(w, "personas_max", m->people_max);
+}
+
+/* What is counted, and what the amounts do not cover. */
+static void money_members(struct jw *w, const struct summary_money *m) {
+  jw_kv_int(w, "proyectos", (int64_t)m->projects);
+  kv_minor(w, "valor", m->full_minor);
+  money_counts(w, m);
 }
 
 static void kv_money(struct jw *w, const char *key, const struct summary_money *m) {
@@ -125,8 +129,15 @@ static void write_area_row(struct jw *w, const struct snapshot *s, const struct 
   jw_kv_str(w, "nombre", area.name);
   jw_kv_str(w, "capa", area.layer);
   jw_kv_bool(w, "geometria_aproximada", area.rests_on_approximate);
-  money_members(w, &row->m);
-  kv_minor(w, "valor_atribuido", row->m.attributed_minor);
+  bool known = row->m.projects > row->m.without_value + row->m.other_currency; /* "sin dato" is never zero */
+  jw_kv_int(w, "proyectos", (int64_t)row->m.projects);
+  jw_key(w, "valor");
+  if (known) jw_minor(w, row->m.full_minor);
+  else jw_null(w);
+  jw_key(w, "valor_atribuido");
+  if (known) jw_minor(w, row->m.attributed_minor);
+  else jw_null(w);
+  money_counts(w, &row->m);
   kv_minor(w, "valor_directo", row->m.direct_minor);
   jw_kv_int(w, "proyectos_directos", (int64_t)row->direct_projects);
   jw_end(w);

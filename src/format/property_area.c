@@ -46,11 +46,16 @@ static void contenida_en(const struct property_row *r, struct property_value *v)
 static void proyectos(const struct property_row *r, struct property_value *v) {
   set_int(v, (int64_t)r->figures->areas[r->index].projects, true);
 }
+/* "Sin dato" is never zero: where no project inside has a known value there is no sum to give. */
+static void set_sum(const struct property_row *r, struct property_value *v, i128 minor) {
+  const struct figures_area *f = &r->figures->areas[r->index];
+  set_minor(v, minor, !f->projects || f->unknown < f->projects);
+}
 static void valor(const struct property_row *r, struct property_value *v) {
-  set_minor(v, r->figures->areas[r->index].full_minor, true);
+  set_sum(r, v, r->figures->areas[r->index].full_minor);
 }
 static void valor_atribuido(const struct property_row *r, struct property_value *v) {
-  set_minor(v, r->figures->areas[r->index].attributed_minor, true);
+  set_sum(r, v, r->figures->areas[r->index].attributed_minor);
 }
 static void moneda(const struct property_row *r, struct property_value *v) {
   (void)r;
