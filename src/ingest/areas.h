@@ -77,9 +77,12 @@ bool areas_read_csv(struct areas_job *j, struct err *e);
 /* areas_shape.c: clean a polygon of a file into row->area, measured. */
 bool areas_take_polygon(struct areas_job *j, struct areas_row *row, const struct polygon *p, const char *geometry_name,
                         bool unclosed, struct err *e);
-/* areas_check.c: repeated rows and codes; overlaps and gaps of the layer. */
+/* areas_check.c: repeated rows and codes; overlaps of the layer. */
 void areas_check_codes(struct areas_job *j);
 bool areas_check_layer(struct areas_job *j, struct err *e);
+/* areas_gaps.c: n polygons of one layer in metres and their rows; gaps above min_area square metres are told. */
+bool areas_check_gaps(struct areas_job *j, const struct polygon *metres, struct areas_row **rows, uint32_t n,
+                      double min_area, struct err *e);
 /* areas_columns.c: the columns that say where an area belongs. */
 void areas_check_columns(struct areas_job *j);
 /* areas_match.c: which area of the store each row is, and its parent. */

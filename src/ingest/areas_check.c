@@ -7,8 +7,6 @@
 
 #include "domain/table.h"
 
-enum { MOST_FOR_GAPS = 5000 };
-
 static bool near(double a, double b, double tolerance) { return (isnan(a) && isnan(b)) || fabs(a - b) <= tolerance; }
 
 /* The same but for the last digits: within a centimetre and a ten-thousandth of the surface. */
@@ -122,63 +120,6 @@ static void report_overlaps(struct layer_shapes *s) {
   report_set_fact(s->job->report, "superposiciones", "overlaps", text);
 }
 
-static struct polygon ring_of(const struct polygon *p, uint32_t ring, uint32_t *ends) {
-  uint32_t start = ring ? p->ring_end[ring - 1] : 0, n = p->ring_end[ring] - start;
-  ends[0] = n, ends[1] = 1;
-  return (struct polygon){.xy = p->xy + 2 * (size_t)start,
-                          .ring_end = &ends[0],
-                          .part_end = &ends[1],
-                          .n_points = n,
-                          .n_rings = 1,
-                          .n_parts = 1};
-}
-
-/* A hole of the whole layer that no row's own hole explains. */
-static void report_gap(struct layer_shapes *s, const struct polygon *hole, double min_area) {
-  double area = fabs(polygon_area(hole)), inside = 0;
-  struct areas_row *row = NULL;
-  for (uint32_t i = 0; i < s->n; i++) {
-    const struct polygon *p = &s->metres[i];
-    if (polygon_contains(hole, p->xy[0], p->xy[1]) && polygon_area(p) < area)
-      row = s->rows[i], inside += polygon_area(p);
-    for (uint32_t r = 0; r < p->n_rings; r++) {
-      uint32_t ends[2];
-      struct polygon own = ring_of(p, r, ends);
-      if (fabs(fabs(polygon_area(&own)) - area) < 0.001 * area && polygon_contains(hole, own.xy[0], own.xy[1])) return;
-    }
-  }
-  if (area - inside < min_area) return;
-  if (row)
-    AREAS_WARN(s->job, row, STR("geometría"), row->area.name, "hueco-alrededor",
-               "entre el área y sus vecinas queda un hueco de %.4f ha; ajuste los límites comunes",
-               "between the area and its neighbours there is a gap of %.4f ha; adjust the common boundaries",
-               (area - inside) / 10000);
-  else
-    report_addf(s->job->report, REPORT_NOTE, 0, STR("geometría"), STR(""), "hueco",
-                "la capa tiene un hueco de %.4f ha cerca de EPSG:9377 %.0f, %.0f",
-                "the layer has a gap of %.4f ha near EPSG:9377 %.0f, %.0f", (area - inside) / 10000, hole->xy[0],
-                hole->xy[1]);
-}
-
-static bool check_gaps(struct layer_shapes *s, double min_area, struct err *e) {
-  struct polygon whole;
-  struct areas_job *j = s->job;
-  if (s->n < 2 || s->n > MOST_FOR_GAPS) return true;
-  struct err why = {0};
-  if (!shape_union(area_tools_shape(j->tools), j->arena, s->metres, s->n, &whole, &why)) {
-    if (why.kind == ERR_LIMIT) return true; /* gaps are a courtesy, not a condition */
-    *e = why;
-    return false;
-  }
-  for (uint32_t part = 0, ring = 0; part < whole.n_parts; part++)
-    for (uint32_t first = ring; ring < whole.part_end[part]; ring++) {
-      uint32_t ends[2];
-      struct polygon hole = ring_of(&whole, ring, ends);
-      if (ring > first) report_gap(s, &hole, min_area);
-    }
-  return true;
-}
-
 static bool collect(struct layer_shapes *s, struct err *e) {
   struct areas_job *j = s->job;
   s->metres = arena_calloc(j->arena, j->n + 1, sizeof *s->metres);
@@ -201,7 +142,7 @@ bool areas_check_layer(struct areas_job *j, struct err *e) {
   bool ok = collect(&s, e) &&
             (s.n < 2 || shape_overlaps(area_tools_shape(j->tools), s.metres, s.n, min_area, keep_overlap, &s, e));
   if (ok) report_overlaps(&s);
-  ok = ok && check_gaps(&s, min_area, e);
+  ok = ok && areas_check_gaps(j, s.metres, s.rows, s.n, min_area, e);
   free(s.found);
   return ok;
 }
