@@ -128,7 +128,10 @@ static bool open_copy(const char *path, struct snapshot **out, struct err *e) {
   snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
   bool ok = snapshot_open(name, out, e);
   close(fd);
-  return ok || err_context(e, "%s", path);
+  if (ok) return true;
+  size_t n = strlen(name); /* the copy's name means nothing to anybody */
+  bool named = strncmp(e->text, name, n) == 0;
+  return err_set(e, e->kind, "%s%s%s", path, named ? "" : ": ", e->text + (named ? n : 0));
 }
 
 static void take_over(struct current *c, struct snapshot *s) {
