@@ -14,6 +14,7 @@ struct vector_options {
   int epsg;             /* 0: as the file declares */
   const char *encoding; /* NULL: as declared, else detected; "UTF-8", "CP1252", "CP850", … */
   const char *layer;    /* NULL: the only one with geometry; several -> ERR_INPUT lists them */
+  bool spanish;         /* the language of what is refused; false: English */
   bool swap_axes;       /* --swap-axes: exchange x and y of every coordinate before anything else */
   uint32_t max_points;  /* per feature; 0: 2,000,000 */
   uint32_t timeout_s;   /* 0: 600 */

@@ -19,6 +19,7 @@ struct vector_file {
   int fd;
   int64_t patience_ms; /* how long may still be waited for the child, over all messages */
   uint32_t timeout_s;
+  bool spanish;
   struct arena *arena; /* names */
   struct str *names;
   uint32_t n_names;
@@ -28,14 +29,18 @@ struct vector_file {
 
 /* The absolute path of a plain file or folder, and the folder the child may read. GDAL takes names that are no files
  * ("/vsicurl/…", "PG:…"); what realpath found on the disk is none of them. */
-static bool resolve(const char *path, char *real, char *folder, struct err *e) {
+static bool resolve(const char *path, bool spanish, char *real, char *folder, struct err *e) {
   struct stat st;
   if (!realpath(path, real) || stat(real, &st) != 0)
     return err_set(e, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
   if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-    return err_set(e, ERR_INPUT, "%s is neither a file nor a folder", path);
+    return err_set(e, ERR_INPUT, spanish ? "%s no es un archivo ni una carpeta" : "%s is neither a file nor a folder",
+                   path);
   if (strncmp(real, "/vsi", 4) == 0 || strpbrk(real, "{}"))
-    return err_set(e, ERR_INPUT, "%s: give the file another name, without { } and not below /vsi…", path);
+    return err_set(e, ERR_INPUT,
+                   spanish ? "%s: dé otro nombre al archivo, sin { } y no bajo /vsi…"
+                           : "%s: give the file another name, without { } and not below /vsi…",
+                   path);
   snprintf(folder, PATH_MAX, "%s", real);
   if (S_ISREG(st.st_mode)) *strrchr(folder, '/') = '\0';
   if (!*folder) snprintf(folder, PATH_MAX, "/");
@@ -72,16 +77,23 @@ static int reap(struct vector_file *f) {
 }
 
 static bool took_too_long(struct vector_file *f, struct err *e) {
-  return err_set(e, ERR_LIMIT, "reading the file took longer than %u seconds; simplify or split it", f->timeout_s);
+  return err_set(e, ERR_LIMIT,
+                 f->spanish ? "leer el archivo tardó más de %u segundos; simplifíquelo o pártalo"
+                            : "reading the file took longer than %u seconds; simplify or split it",
+                 f->timeout_s);
 }
 
 /* The child went away without a word. */
 static bool explain_death(struct vector_file *f, struct err *e) {
   int status = reap(f);
   if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)) return took_too_long(f, e);
-  err_set(e, ERR_INPUT,
-          "the file could not be read: it needs more memory than allowed, or it is damaged in a way that "
-          "ends the reader; open it in QGIS, repair it and save it again");
+  err_set(
+      e, ERR_INPUT,
+      f->spanish
+          ? "el archivo no se pudo leer: necesita más memoria de la permitida, o está dañado de un modo que hace caer "
+            "al lector; ábralo en QGIS, repárelo y guárdelo de nuevo"
+          : "the file could not be read: it needs more memory than allowed, or it is damaged in a way that ends the "
+            "reader; open it in QGIS, repair it and save it again");
   return err_detail(e, WIFSIGNALED(status) ? "reader ended by signal %d" : "reader ended with status %d",
                     WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
@@ -103,8 +115,12 @@ static bool receive(struct vector_file *f, char *to, size_t n, struct err *e) {
   return true;
 }
 
-static bool not_understood(struct err *e) {
-  return err_set(e, ERR_INPUT, "the file could not be read: what its reader sent makes no sense, so it is damaged");
+static bool not_understood(const struct vector_file *f, struct err *e) {
+  return err_set(
+      e, ERR_INPUT,
+      f->spanish
+          ? "el archivo no se pudo leer: lo que envió su lector no tiene sentido; está dañado, consiga otra copia"
+          : "the file could not be read: what its reader sent makes no sense; it is damaged, get another copy");
 }
 
 /* The next message. An error the child reports is returned as our own. */
@@ -113,13 +129,13 @@ static bool receive_message(struct vector_file *f, enum vector_message *type, st
   uint32_t n;
   if (!receive(f, header, sizeof header, e)) return false;
   memcpy(&n, header, sizeof n);
-  if (n > VECTOR_MESSAGE_MAX) return not_understood(e);
+  if (n > VECTOR_MESSAGE_MAX) return not_understood(f, e);
   buf_reset(&f->message);
   buf_reserve(&f->message, (size_t)n + 1);
   if (!receive(f, f->message.data, n, e)) return false;
   *payload = (struct str){f->message.data, n};
   *type = (enum vector_message)header[4];
-  if (*type == VECTOR_MESSAGE_ERROR && !wire_get_error(*payload, e)) return not_understood(e);
+  if (*type == VECTOR_MESSAGE_ERROR && !wire_get_error(*payload, e)) return not_understood(f, e);
   return *type != VECTOR_MESSAGE_ERROR;
 }
 
@@ -134,15 +150,16 @@ bool vector_file_open(const char *path, const struct vector_options *o, struct v
     snprintf(number, sizeof number, "%d", o->epsg);
     return crs_parse(number, &ignored, e);
   }
-  if (!resolve(path, real, folder, e)) return false;
+  if (!resolve(path, o->spanish, real, folder, e)) return false;
   struct vector_file *f = mem_calloc(1, sizeof *f);
   f->fd = -1;
+  f->spanish = o->spanish;
   f->timeout_s = o->timeout_s ? o->timeout_s : 600;
   f->patience_ms = (int64_t)f->timeout_s * 1000;
   f->arena = arena_new(0);
   bool opened = start_child(f, real, folder, o, e) && receive_message(f, &type, &payload, e);
   if (opened && (type != VECTOR_MESSAGE_INFO || !wire_get_info(payload, f->arena, info, &f->names, &f->n_names)))
-    opened = not_understood(e);
+    opened = not_understood(f, e);
   if (opened) {
     *out = f;
     return true;
@@ -159,7 +176,8 @@ bool vector_file_next(struct vector_file *f, struct arena *a, struct vector_reco
   if (!receive_message(f, &type, &payload, e)) return false;
   *end = f->ended = type == VECTOR_MESSAGE_END;
   if (f->ended) return true;
-  if (type != VECTOR_MESSAGE_RECORD || !wire_get_record(payload, a, f->names, f->n_names, r)) return not_understood(e);
+  if (type != VECTOR_MESSAGE_RECORD || !wire_get_record(payload, a, f->names, f->n_names, r))
+    return not_understood(f, e);
   return true;
 }
 

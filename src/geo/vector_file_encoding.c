@@ -18,7 +18,7 @@ static bool is_plausible_sign(unsigned char c) {
   return c && strchr("\x80\x85\x91\x92\x93\x94\x96\x97\xAA\xAB\xB0\xB4\xB7\xBA\xBB\xBF", c);
 }
 
-void encoding_observe(struct encoding_evidence *v, struct str text, uint64_t feature, struct str field) {
+void encoding_observe(struct encoding_evidence *v, struct str text, uint64_t feature, struct str field, bool spanish) {
   bool ascii = true;
   for (size_t i = 0; i < text.n && ascii; i++) ascii = (unsigned char)text.p[i] < 0x80;
   if (ascii) {
@@ -27,7 +27,8 @@ void encoding_observe(struct encoding_evidence *v, struct str text, uint64_t fea
     v->utf8++;
   } else {
     if (v->other++ == 0)
-      snprintf(v->where_other, sizeof v->where_other, "feature %llu, field %.*s", (unsigned long long)feature,
+      snprintf(v->where_other, sizeof v->where_other,
+               spanish ? "elemento %llu, campo %.*s" : "feature %llu, field %.*s", (unsigned long long)feature,
                (int)(field.n < 40 ? field.n : 40), field.p);
     for (size_t i = 0; i < text.n; i++) {
       unsigned char c = (unsigned char)text.p[i];
@@ -67,19 +68,27 @@ static const char MIXED[] = "UTF-8/CP1252";
  * also valid UTF-8 beyond ASCII does not occur in names. */
 static bool looks_like_cp1252(const struct encoding_evidence *v) { return v->letters && v->implausible == 0; }
 
-bool encoding_decide(const struct encoding_evidence *v, const char *forced, const char *declared,
+bool encoding_decide(const struct encoding_evidence *v, const char *forced, const char *declared, bool spanish,
                      struct vector_info *info, struct err *e) {
   const char *name = forced ? forced : declared && *declared && is_known(declared) ? declared : "UTF-8";
   if (!is_known(name))
-    return err_set(e, ERR_INPUT, "\"%.40s\" is not a known encoding; give --encoding UTF-8, ISO-8859-1 or CP1252",
+    return err_set(e, ERR_INPUT,
+                   spanish ? "\"%.40s\" no es una codificación conocida; use --encoding UTF-8, ISO-8859-1 o CP1252"
+                           : "\"%.40s\" is not a known encoding; give --encoding UTF-8, ISO-8859-1 or CP1252",
                    name);
   if (is_utf8_name(name) && v->other) {
-    if (forced) return err_set(e, ERR_INPUT, "%s is not UTF-8; give another --encoding or none", v->where_other);
+    if (forced)
+      return err_set(e, ERR_INPUT,
+                     spanish ? "%s no es UTF-8; use otro --encoding o ninguno"
+                             : "%s is not UTF-8; give another --encoding or none",
+                     v->where_other);
     if (!looks_like_cp1252(v))
       return err_set(
           e, ERR_INPUT,
-          "%s is not UTF-8, and its letters do not say what it is; give --encoding ISO-8859-1 (Windows: CP1252, "
-          "old DOS files: CP850)",
+          spanish ? "%s no es UTF-8, y sus letras no dicen qué es; use --encoding ISO-8859-1 (Windows: CP1252, "
+                    "archivos viejos de DOS: CP850)"
+                  : "%s is not UTF-8, and its letters do not say what it is; give --encoding ISO-8859-1 (Windows: "
+                    "CP1252, old DOS files: CP850)",
           v->where_other);
     name = v->utf8 ? MIXED : "CP1252";
     info->encoding_detected = true;

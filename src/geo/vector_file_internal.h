@@ -42,10 +42,10 @@ struct encoding_evidence {
   uint64_t letters, implausible; /* bytes above 127 in `other` that CP1252 reads as letters; as what no name holds */
   char where_other[96];          /* the first such text's place */
 };
-void encoding_observe(struct encoding_evidence *v, struct str text, uint64_t feature, struct str field);
+void encoding_observe(struct encoding_evidence *v, struct str text, uint64_t feature, struct str field, bool spanish);
 /* The encoding to read with: `forced` (the user's), else `declared` (the file's), else what the evidence says. Sets
  * info->encoding and encoding_detected. ERR_INPUT with the remedy if it cannot be known. */
-bool encoding_decide(const struct encoding_evidence *v, const char *forced, const char *declared,
+bool encoding_decide(const struct encoding_evidence *v, const char *forced, const char *declared, bool spanish,
                      struct vector_info *info, struct err *e);
 /* Append the text as UTF-8. */
 void encoding_decode(struct buf *out, const char *encoding, struct str text);
@@ -72,8 +72,9 @@ struct vector_shape {
   const char *name;
   bool had_z, unclosed;
 };
-/* feature: OGRFeatureH. ERR_LIMIT above max_points. */
-bool vector_shape_take(struct vector_shape *s, void *feature, bool exchange, uint32_t max_points, struct err *e);
+/* feature: OGRFeatureH. ERR_LIMIT above o->max_points. */
+bool vector_shape_take(struct vector_shape *s, void *feature, bool exchange, const struct vector_options *o,
+                       struct err *e);
 /* The whole of the child's work, messages to fd. */
 noreturn void vector_child_run(int fd, const char *path, const char *folder, const struct vector_options *o);
 

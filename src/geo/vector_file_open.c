@@ -68,21 +68,25 @@ static enum kind kind_of(const char *head, size_t n, bool *bom) {
   return KIND_UNKNOWN;
 }
 
-static enum kind read_kind(const char *path, bool *bom, struct err *e) {
+static enum kind read_kind(const char *path, bool spanish, bool *bom, struct err *e) {
   char head[HEAD_BYTES];
   VSILFILE *f = VSIFOpenL(path, "rb");
   if (!f) {
-    err_set(e, ERR_IO, "the file cannot be read");
+    err_set(e, ERR_IO, spanish ? "el archivo no se puede leer" : "the file cannot be read");
     return KIND_UNKNOWN;
   }
   size_t n = VSIFReadL(head, 1, sizeof head, f);
   VSIFCloseL(f);
   enum kind kind = kind_of(head, n, bom);
   if (kind == KIND_UNKNOWN)
-    err_set(e, ERR_INPUT,
-            "%s; give a GeoJSON, ESRI JSON, shapefile (.shp, its folder or a .zip of it), GeoPackage, KML, GML or "
-            "FlatGeobuf file",
-            n == 0 ? "the file is empty" : "the file is of no kind that can be read here");
+    err_set(
+        e, ERR_INPUT,
+        spanish ? "%s; entregue un archivo GeoJSON, ESRI JSON, shapefile (el .shp, su carpeta o un .zip con él), "
+                  "GeoPackage, KML, GML o FlatGeobuf"
+                : "%s; give a GeoJSON, ESRI JSON, shapefile (.shp, its folder or a .zip of it), GeoPackage, KML, GML "
+                  "or FlatGeobuf file",
+        n ? (spanish ? "el archivo no es de ninguna clase que aquí se lea" : "the file is of no kind that is read here")
+          : (spanish ? "el archivo está vacío" : "the file is empty"));
   return kind;
 }
 
@@ -94,7 +98,7 @@ static bool ends_with(const char *s, const char *end) {
 }
 
 /* What a packed file grows to is known from the zip's own list, and checked before a byte of it is unpacked. */
-static bool zip_is_moderate(const char *zip, char **names, struct err *e) {
+static bool zip_is_moderate(const char *zip, char **names, bool spanish, struct err *e) {
   uint64_t total = 0;
   for (int i = 0; names && names[i]; i++) {
     VSIStatBufL st;
@@ -102,12 +106,14 @@ static bool zip_is_moderate(const char *zip, char **names, struct err *e) {
     if (VSIStatL(inside, &st) == 0 && st.st_size > 0) total += (uint64_t)st.st_size;
   }
   if (total <= ZIP_MAX_BYTES) return true;
-  return err_set(e, ERR_LIMIT, "the zip unpacks to %llu MB, more than %d; unpack it and give the .shp",
+  return err_set(e, ERR_LIMIT,
+                 spanish ? "el zip desempaca %llu MB, más de %d; desempáquelo y entregue el .shp"
+                         : "the zip unpacks to %llu MB, more than %d; unpack it and give the .shp",
                  (unsigned long long)(total >> 20), ZIP_MAX_BYTES >> 20);
 }
 
 /* The only .shp (or the one called `layer`) among names. */
-static bool choose_shp(char **names, const char *layer, const char **chosen, struct err *e) {
+static bool choose_shp(char **names, const char *layer, bool spanish, const char **chosen, struct err *e) {
   char list[256] = "";
   int n = 0;
   *chosen = NULL;
@@ -121,17 +127,29 @@ static bool choose_shp(char **names, const char *layer, const char **chosen, str
     n++;
   }
   if (n == 1) return true;
-  if (n > 1) return err_set(e, ERR_INPUT, "there are several shapefiles (%s); name one with --file-layer", list);
-  return err_set(e, ERR_INPUT, layer ? "there is no shapefile called \"%.60s\" in it" : "there is no .shp in it",
-                 layer);
+  if (n > 1)
+    return err_set(e, ERR_INPUT,
+                   spanish ? "hay varios shapefiles (%s); nombre uno con --file-layer"
+                           : "there are several shapefiles (%s); name one with --file-layer",
+                   list);
+  if (!layer)
+    return err_set(e, ERR_INPUT,
+                   spanish ? "no contiene ningún .shp; entregue otro archivo"
+                           : "there is no .shp in it; give another file");
+  return err_set(
+      e, ERR_INPUT,
+      spanish ? "no contiene un shapefile llamado \"%.60s\"" : "there is no shapefile called \"%.60s\" in it", layer);
 }
 
-static bool find_shapefile(const char *container, bool zip, const char *layer, char *path, size_t cap, struct err *e) {
+static bool find_shapefile(const char *container, bool zip, const struct vector_options *o, char *path, size_t cap,
+                           struct err *e) {
   const char *chosen;
   char **names = zip ? VSIReadDirRecursive(container) : VSIReadDir(container);
-  bool found = (!zip || zip_is_moderate(container, names, e)) && choose_shp(names, layer, &chosen, e);
+  bool found =
+      (!zip || zip_is_moderate(container, names, o->spanish, e)) && choose_shp(names, o->layer, o->spanish, &chosen, e);
   if (found && (size_t)snprintf(path, cap, "%s/%s", container, chosen) >= cap)
-    found = err_set(e, ERR_INPUT, "the path is too long");
+    found =
+        err_set(e, ERR_INPUT, o->spanish ? "la ruta es demasiado larga; acórtela" : "the path is too long; shorten it");
   CSLDestroy(names);
   return found;
 }
@@ -168,25 +186,31 @@ static GDALDatasetH open_with(enum kind kind, const char *path) {
   return GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, options, NULL);
 }
 
-static bool open_dataset(enum kind kind, const char *path, struct vector_source *s, struct err *e) {
+static bool open_dataset(enum kind kind, const char *path, bool spanish, struct vector_source *s, struct err *e) {
   char wal[4200];
   VSIStatBufL st;
   snprintf(wal, sizeof wal, "%s-wal", path);
   if (kind == KIND_GEOPACKAGE && VSIStatL(wal, &st) == 0 && st.st_size > 0)
     return err_set(e, ERR_CONFLICT,
-                   "the GeoPackage is open in another program (there is a -wal file beside it); close it there");
+                   spanish
+                       ? "el GeoPackage está abierto en otro programa (hay un archivo -wal a su lado); ciérrelo allí"
+                       : "the GeoPackage is open in another program (there is a -wal file beside it); close it there");
   s->dataset = open_with(kind, path);
   if (!s->dataset)
-    return err_set(e, ERR_INPUT, "GDAL cannot read the file%s%s",
-                   complaints[0] ? ": " : "; it is damaged or of another kind", complaints);
+    return err_set(e, ERR_INPUT,
+                   spanish ? "GDAL no puede leer el archivo (%s); ábralo en QGIS y guárdelo de nuevo"
+                           : "GDAL cannot read the file (%s); open it in QGIS and save it again",
+                   complaints[0] ? complaints
+                   : spanish     ? "está dañado o es de otra clase"
+                                 : "it is damaged or of another kind");
   s->json = kind == KIND_JSON;
   s->has_own_ids = kind == KIND_JSON || kind == KIND_GEOPACKAGE;
   return true;
 }
 
-static bool choose_layer(struct vector_source *s, const char *wanted, struct err *e) {
+static bool choose_layer(struct vector_source *s, const char *wanted, bool spanish, struct err *e) {
   char list[400] = "";
-  int n = 0, spatial = 0;
+  int n = 0;
   for (int i = 0; i < GDALDatasetGetLayerCount(s->dataset); i++) {
     OGRLayerH layer = GDALDatasetGetLayer(s->dataset, i);
     size_t used = strlen(list);
@@ -194,13 +218,22 @@ static bool choose_layer(struct vector_source *s, const char *wanted, struct err
       s->layer = layer;
       n++;
     }
-    spatial++;
     if (used < sizeof list) snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", OGR_L_GetName(layer));
   }
   if (n == 1) return true;
-  if (wanted) return err_set(e, ERR_INPUT, "there is no layer \"%.60s\" in the file; there are: %s", wanted, list);
-  if (n > 1) return err_set(e, ERR_INPUT, "the file has several layers (%s); name one with --file-layer", list);
-  return err_set(e, ERR_INPUT, spatial ? "no layer of the file has geometry (%s)" : "the file has no layer%s", list);
+  if (wanted)
+    return err_set(e, ERR_INPUT,
+                   spanish ? "el archivo no tiene la capa \"%.60s\"; tiene: %s"
+                           : "there is no layer \"%.60s\" in the file; there are: %s",
+                   wanted, list);
+  if (n > 1)
+    return err_set(e, ERR_INPUT,
+                   spanish ? "el archivo tiene varias capas (%s); nombre una con --file-layer"
+                           : "the file has several layers (%s); name one with --file-layer",
+                   list);
+  return err_set(e, ERR_INPUT,
+                 spanish ? "ninguna capa del archivo tiene geometría (%s)" : "no layer of the file has geometry (%s)",
+                 list);
 }
 
 /* --- coordinate system -------------------------------------------------------------------------------------------------- */
@@ -265,8 +298,10 @@ static bool identify_crs(struct vector_source *s, const struct vector_options *o
   if (info->epsg) snprintf(code, sizeof code, " (EPSG:%d)", info->epsg);
   return err_set(
       e, ERR_INPUT,
-      "the file declares the coordinate system \"%.100s\"%s, which is not accepted here; convert it to EPSG:4326 "
-      "or 9377, or name the right one with --crs EPSG:…",
+      o->spanish ? "el archivo declara el sistema de coordenadas \"%.100s\"%s, que aquí no se acepta; conviértalo a "
+                   "EPSG:4326 o 9377, o nombre el verdadero con --crs EPSG:…"
+                 : "the file declares the coordinate system \"%.100s\"%s, which is not accepted here; convert it to "
+                   "EPSG:4326 or 9377, or name the right one with --crs EPSG:…",
       info->crs_name, code);
 }
 
@@ -290,21 +325,24 @@ bool vector_source_open(const char *path, const struct vector_options *o, struct
   *s = (struct vector_source){0};
   *info = (struct vector_info){0};
   CPLPushErrorHandler(keep_complaint);
-  if (VSIStatL(path, &st) != 0) return err_set(e, ERR_IO, "the file cannot be read");
+  if (VSIStatL(path, &st) != 0)
+    return err_set(e, ERR_IO, o->spanish ? "el archivo no se puede leer" : "the file cannot be read");
   if (VSI_ISDIR(st.st_mode)) {
-    if (!find_shapefile(path, false, layer, inside, sizeof inside, e)) return false;
+    if (!find_shapefile(path, false, o, inside, sizeof inside, e)) return false;
     path = inside, layer = NULL;
   } else {
-    kind = read_kind(path, &info->bom, e);
+    kind = read_kind(path, o->spanish, &info->bom, e);
     if (kind == KIND_UNKNOWN) return false;
   }
   char zip[4096 + 16];
   if (kind == KIND_ZIP) {
     snprintf(zip, sizeof zip, "/vsizip/{%s}", path);
-    if (!find_shapefile(zip, true, layer, inside, sizeof inside, e)) return false;
+    if (!find_shapefile(zip, true, o, inside, sizeof inside, e)) return false;
     path = inside, layer = NULL, kind = KIND_SHAPEFILE;
   }
-  if (!open_dataset(kind, path, s, e) || !choose_layer(s, layer, e) || !identify_crs(s, o, info, e)) return false;
+  if (!open_dataset(kind, path, o->spanish, s, e) || !choose_layer(s, layer, o->spanish, e) ||
+      !identify_crs(s, o, info, e))
+    return false;
   snprintf(info->driver, sizeof info->driver, "%s", GDALGetDriverShortName(GDALGetDatasetDriver(s->dataset)));
   snprintf(info->layer, sizeof info->layer, "%s", OGR_L_GetName(s->layer));
   read_declared_encoding(s);

@@ -11,17 +11,21 @@
 #include <unistd.h>
 #include "geo/vector_file_internal.h"
 
-enum { DEPTH_MAX = 16 };
+enum { DEPTH_MAX = 16, MAX_POINTS = 2000000 };
 
 /* --- geometry ----------------------------------------------------------------------------------------------------------- */
 
-static bool take_ring(struct vector_shape *s, OGRGeometryH ring, uint32_t max_points, struct err *e) {
+static bool take_ring(struct vector_shape *s, OGRGeometryH ring, const struct vector_options *o, struct err *e) {
   struct polygon *p = &s->polygon;
   int n = OGR_G_GetPointCount(ring);
   if (n <= 0) return true;
   size_t first = 2 * (size_t)p->n_points, need = first + 2 * (size_t)n;
-  if (p->n_points + (uint64_t)n > max_points)
-    return err_set(e, ERR_LIMIT, "more than %u points in one feature; simplify it", max_points);
+  uint32_t most = o->max_points ? o->max_points : MAX_POINTS;
+  if (p->n_points + (uint64_t)n > most)
+    return err_set(e, ERR_LIMIT,
+                   o->spanish ? "más de %u puntos en un solo elemento; simplifíquelo"
+                              : "more than %u points in one feature; simplify it",
+                   most);
   mem_grow((void **)&p->xy, &s->cap_points, need, sizeof *p->xy);
   OGR_G_GetPoints(ring, &p->xy[first], 2 * sizeof *p->xy, &p->xy[first + 1], 2 * sizeof *p->xy, NULL, 0);
   s->unclosed |= p->xy[first] != p->xy[need - 2] || p->xy[first + 1] != p->xy[need - 1];
@@ -32,17 +36,22 @@ static bool take_ring(struct vector_shape *s, OGRGeometryH ring, uint32_t max_po
 }
 
 /* The polygons of g, whatever they are wrapped in. Lines and points among them are passed over. */
-static bool take_polygons(struct vector_shape *s, OGRGeometryH g, int depth, uint32_t max_points, struct err *e) {
+static bool take_polygons(struct vector_shape *s, OGRGeometryH g, int depth, const struct vector_options *o,
+                          struct err *e) {
   OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(g));
   bool polygon = type == wkbPolygon || type == wkbTriangle;
   bool collection =
       type == wkbMultiPolygon || type == wkbGeometryCollection || type == wkbPolyhedralSurface || type == wkbTIN;
   if (!polygon && !collection) return true;
-  if (depth == DEPTH_MAX) return err_set(e, ERR_LIMIT, "collections within collections, more than %d deep", DEPTH_MAX);
+  if (depth == DEPTH_MAX)
+    return err_set(e, ERR_LIMIT,
+                   o->spanish ? "colecciones dentro de colecciones, a más de %d niveles; sepárelas"
+                              : "collections within collections, more than %d deep; take them apart",
+                   DEPTH_MAX);
   uint32_t rings = s->polygon.n_rings;
   for (int i = 0; i < OGR_G_GetGeometryCount(g); i++) {
     OGRGeometryH part = OGR_G_GetGeometryRef(g, i);
-    if (!(polygon ? take_ring(s, part, max_points, e) : take_polygons(s, part, depth + 1, max_points, e))) return false;
+    if (!(polygon ? take_ring(s, part, o, e) : take_polygons(s, part, depth + 1, o, e))) return false;
   }
   if (polygon && s->polygon.n_rings > rings) {
     mem_grow((void **)&s->polygon.part_end, &s->cap_parts, (size_t)s->polygon.n_parts + 1, sizeof *s->polygon.part_end);
@@ -73,14 +82,15 @@ static void take_point(struct vector_shape *s, OGRGeometryH g) {
   s->polygon.n_points = 1;
 }
 
-static bool take_geometry(struct vector_shape *s, OGRGeometryH g, uint32_t max_points, struct err *e) {
+static bool take_geometry(struct vector_shape *s, OGRGeometryH g, const struct vector_options *o, struct err *e) {
   OGRGeometryH straight = OGR_G_HasCurveGeometry(g, TRUE) ? OGR_G_GetLinearGeometry(g, 0, NULL) : NULL;
-  bool taken = take_polygons(s, straight ? straight : g, 0, max_points, e);
+  bool taken = take_polygons(s, straight ? straight : g, 0, o, e);
   if (straight) OGR_G_DestroyGeometry(straight);
   return taken;
 }
 
-bool vector_shape_take(struct vector_shape *s, void *feature, bool exchange, uint32_t max_points, struct err *e) {
+bool vector_shape_take(struct vector_shape *s, void *feature, bool exchange, const struct vector_options *o,
+                       struct err *e) {
   OGRGeometryH g = OGR_F_GetGeometryRef(feature);
   forget_shape(s);
   if (!g) return true;
@@ -92,7 +102,7 @@ bool vector_shape_take(struct vector_shape *s, void *feature, bool exchange, uin
     take_point(s, g);
     s->kind = VECTOR_POINT;
   } else {
-    if (!take_geometry(s, g, max_points, e)) return false;
+    if (!take_geometry(s, g, o, e)) return false;
     if (s->polygon.n_points) s->kind = VECTOR_POLYGON;
   }
   if (exchange) exchange_axes(&s->polygon);
@@ -111,7 +121,6 @@ struct child {
   struct vector_shape shape;
   struct arena *arena; /* one record */
   struct buf text, message;
-  uint32_t max_points;
 };
 
 static void send_message(struct child *c) {
@@ -148,10 +157,11 @@ static struct str decoded(struct child *c, const char *z) {
 
 /* What GDAL could not read must not look like the end of the file. */
 static bool read_whole(struct child *c, uint64_t n, struct err *e) {
-  (void)c;
   if (!vector_complaints()[0]) return true;
-  return err_set(e, ERR_INPUT, "the file cannot be read beyond feature %llu: %s", (unsigned long long)n,
-                 vector_complaints());
+  return err_set(e, ERR_INPUT,
+                 c->o->spanish ? "el archivo no se puede leer después del elemento %llu (%s); consiga otra copia"
+                               : "the file cannot be read beyond feature %llu (%s); get another copy",
+                 (unsigned long long)n, vector_complaints());
 }
 
 /* --- first reading ---------------------------------------------------------------------------------------------------------- */
@@ -159,9 +169,9 @@ static bool read_whole(struct child *c, uint64_t n, struct err *e) {
 static void observe_texts(struct child *c, OGRFeatureH f, uint64_t number) {
   for (int i = 0; i < field_count(c); i++) {
     struct str name = str_from(OGR_Fld_GetNameRef(field_of(c, i)));
-    if (number == 1) encoding_observe(&c->evidence, name, 0, name);
+    if (number == 1) encoding_observe(&c->evidence, name, 0, name, c->o->spanish);
     if (OGR_Fld_GetType(field_of(c, i)) == OFTString && OGR_F_IsFieldSetAndNotNull(f, i))
-      encoding_observe(&c->evidence, str_from(OGR_F_GetFieldAsString(f, i)), number, name);
+      encoding_observe(&c->evidence, str_from(OGR_F_GetFieldAsString(f, i)), number, name, c->o->spanish);
   }
 }
 
@@ -169,8 +179,8 @@ static bool survey_file(struct child *c, struct err *e) {
   OGRFeatureH f;
   OGR_L_ResetReading(c->source.layer);
   while ((f = OGR_L_GetNextFeature(c->source.layer))) {
-    if (!vector_shape_take(&c->shape, f, c->source.exchanged != c->o->swap_axes, c->max_points, e)) {
-      err_context(e, "feature %llu", (unsigned long long)c->survey.n + 1);
+    if (!vector_shape_take(&c->shape, f, c->source.exchanged != c->o->swap_axes, c->o, e)) {
+      err_context(e, c->o->spanish ? "elemento %llu" : "feature %llu", (unsigned long long)c->survey.n + 1);
       return false;
     }
     survey_add(&c->survey, &c->shape);
@@ -258,7 +268,7 @@ static void place(struct child *c, struct vector_record *r) {
 
 static bool send_record(struct child *c, OGRFeatureH f, uint64_t number, struct err *e) {
   arena_reset(c->arena);
-  if (!vector_shape_take(&c->shape, f, c->source.exchanged != c->o->swap_axes, c->max_points, e)) return false;
+  if (!vector_shape_take(&c->shape, f, c->source.exchanged != c->o->swap_axes, c->o, e)) return false;
   int n = field_count(c);
   struct vector_record r = {.number = number,
                             .n_fields = (uint32_t)n,
@@ -272,7 +282,10 @@ static bool send_record(struct child *c, OGRFeatureH f, uint64_t number, struct 
   r.id = own_id(c, f, number);
   if (r.polygon.n_points) place(c, &r);
   wire_put_record(&c->message, &r);
-  if (c->message.len > VECTOR_MESSAGE_MAX) return err_set(e, ERR_LIMIT, "the feature is larger than 1 GiB");
+  if (c->message.len > VECTOR_MESSAGE_MAX)
+    return err_set(e, ERR_LIMIT,
+                   c->o->spanish ? "el elemento pasa de 1 GiB; simplifíquelo"
+                                 : "the feature is larger than 1 GiB; simplify it");
   send_message(c);
   return true;
 }
@@ -285,7 +298,7 @@ static bool send_records(struct child *c, struct err *e) {
     bool sent = send_record(c, f, ++number, e);
     OGR_F_Destroy(f);
     if (!sent) {
-      err_context(e, "feature %llu", (unsigned long long)number);
+      err_context(e, c->o->spanish ? "elemento %llu" : "feature %llu", (unsigned long long)number);
       return false;
     }
   }
@@ -293,13 +306,13 @@ static bool send_records(struct child *c, struct err *e) {
 }
 
 noreturn void vector_child_run(int fd, const char *path, const char *folder, const struct vector_options *o) {
-  struct child c = {.fd = fd, .o = o, .arena = arena_new(0), .max_points = o->max_points ? o->max_points : 2000000};
+  struct child c = {.fd = fd, .o = o, .arena = arena_new(0)};
   struct err e = {0};
   vector_jail_enter(folder, o->timeout_s ? o->timeout_s : 600);
   struct crs_context *crs = crs_context_new();
   if (!vector_source_open(path, o, &c.source, &c.info, &e) || !prepare_survey(&c, crs, &e) || !survey_file(&c, &e) ||
       !survey_judge(&c.survey, &c.info, o, &e) ||
-      !encoding_decide(&c.evidence, o->encoding, c.source.declared_encoding, &c.info, &e))
+      !encoding_decide(&c.evidence, o->encoding, c.source.declared_encoding, o->spanish, &c.info, &e))
     end_with(&c, &e);
   send_info(&c);
   end_with(&c, send_records(&c, &e) ? NULL : &e);

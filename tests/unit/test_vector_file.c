@@ -291,6 +291,18 @@ static void web_mercator_shapefile_of_two_encodings(void **state) {
   assert_true(str_is(field(&r[67], "NOMBRE"), "OLAYA ST. RAFAEL NUÑEZ"));
 }
 
+static void refusals_speak_spanish(void **state) {
+  (void)state;
+  const struct vector_options o = {.spanish = true};
+  refused(shared("ugly/municipios_9377_undeclared.geojson"), &o, ERR_INPUT,
+          "parecen Origen Nacional: use --crs EPSG:9377");
+  refused(shared("ugly/shp_3116_noprj"), &o, ERR_INPUT, "pregunte a quien hizo el archivo");
+  refused(shared("ugly/municipios_lat_lon_swapped.geojson"), &o, ERR_INPUT, "use --swap-axes");
+  refused(shared("ugly/municipios_codigo_sin_cero.csv"), &o, ERR_INPUT, "ninguna clase");
+  refused(shared(MUNICIPALITIES), &(struct vector_options){.spanish = true, .max_points = 300}, ERR_LIMIT,
+          "elemento 1: más de 300 puntos");
+}
+
 /* --- made-up files -------------------------------------------------------------------------------------------------------- */
 
 #define SQUARE "[[[-75.5,10.4],[-75.4,10.4],[-75.4,10.5],[-75.5,10.4]]]"
@@ -467,6 +479,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {T(municipalities_come_out_the_same_from_every_file),
                                      T(spanish_names_are_whole),
                                      T(refusals_name_the_remedy),
+                                     T(refusals_speak_spanish),
                                      T(synthetic_layer_defects_come_through),
                                      T(clean_layers_are_read),
                                      T(web_mercator_shapefile_of_two_encodings),
