@@ -278,8 +278,8 @@ static void compare_sum(struct projects *p, const struct project *out) {
   (es ? decimal_write_minor_es : decimal_write_minor_en)(&difference, out->total - sum);
   cell_remark(
       &p->cells, REPORT_WARNING, projects_cell(p, COLUMN_VALOR), "suma-distinta",
-      "Los aportes suman %s; el total dice %s más (o menos, si es negativo). Se guardan las cifras como están.",
-      "The contributions add up to %s; the total says %s more (less, if negative). The figures are kept as they are.",
+      "Los aportes suman %s y el total difiere en %s. Se guardan las cifras como están; revise la fuente.",
+      "The contributions add up to %s and the total differs by %s. The figures are kept as they are; check the source.",
       all.data, difference.data);
   buf_free(&all);
   buf_free(&difference);

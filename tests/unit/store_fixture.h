@@ -14,7 +14,9 @@ static inline void fixture_must(bool ok, const struct err *e) {
   if (!ok) fail_msg("%s (%s)", e->text, e->detail);
 }
 
-static inline void fixture_path(char *out, size_t n, const char *name) { snprintf(out, n, "%s/%s", fixture_folder, name); }
+static inline void fixture_path(char *out, size_t n, const char *name) {
+  snprintf(out, n, "%s/%s", fixture_folder, name);
+}
 
 static inline void fixture_write(char *path, size_t n, const char *name, const char *text) {
   fixture_path(path, n, name);

@@ -119,9 +119,8 @@ static void test_distance(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_finds_what_people_write),
-                                     cmocka_unit_test(test_false_friends_never_meet),
-                                     cmocka_unit_test(test_ambiguous_and_unknown), cmocka_unit_test(test_keys),
-                                     cmocka_unit_test(test_distance)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_finds_what_people_write), cmocka_unit_test(test_false_friends_never_meet),
+      cmocka_unit_test(test_ambiguous_and_unknown), cmocka_unit_test(test_keys), cmocka_unit_test(test_distance)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
