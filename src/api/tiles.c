@@ -27,8 +27,8 @@ static bool read_number(struct str s, int64_t max, uint32_t *out) {
 static bool write_tile(struct snapshot *s, const struct http_request *q, unsigned layers, struct str z, struct str x,
                        struct str y, struct http_response *p, struct err *e) {
   uint32_t zoom, col, row;
-  if (!read_number(z, TILE_MAX_ZOOM, &zoom) || !read_number(x, (1LL << zoom) - 1, &col) ||
-      !read_number(y, (1LL << zoom) - 1, &row))
+  if (!read_number(z, TILE_MAX_ZOOM, &zoom) || !read_number(x, (INT64_C(1) << zoom) - 1, &col) ||
+      !read_number(y, (INT64_C(1) << zoom) - 1, &row))
     return err_set(e, ERR_NOT_FOUND,
                    answer_pick(q,
                                "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
@@ -210,8 +210,8 @@ static void write_matrix(struct jw *w, unsigned zoom, const char *id) {
   jw_end(w);
   jw_kv_int(w, "tileWidth", 256);
   jw_kv_int(w, "tileHeight", 256);
-  jw_kv_int(w, "matrixWidth", 1LL << zoom);
-  jw_kv_int(w, "matrixHeight", 1LL << zoom);
+  jw_kv_int(w, "matrixWidth", INT64_C(1) << zoom);
+  jw_kv_int(w, "matrixHeight", INT64_C(1) << zoom);
   jw_end(w);
 }
 
