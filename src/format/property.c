@@ -78,9 +78,13 @@ const struct property *property_list(enum collection c, uint32_t *n) {
   return *n = property_projects_n, property_projects;
 }
 
+/* Reals are rounded here and not by each writer, so that every format gives the same number. */
 void property_get(const struct property *p, const struct property_row *row, struct property_value *out) {
   *out = (struct property_value){0};
   p->value(row, out);
+  if (p->type != PROPERTY_REAL || out->null) return;
+  double scale = pow(10, p->decimals);
+  out->real = round(out->real * scale) / scale;
 }
 
 const char *property_json_type(enum property_type t) {
