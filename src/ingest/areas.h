@@ -10,7 +10,9 @@
 struct areas_row {
   uint64_t number; /* as the report counts: the feature's position, or the row of the CSV */
   struct area area;
-  struct str parent_text, code_in_file;
+  struct str parent_text;
+  struct str official;               /* the code as the file has it, padded; "" if it has none */
+  struct str code_in_file;           /* what other rows may call it */
   bool dropped, repeated;            /* dropped: refused, or repeated: the same as an earlier row */
   bool reoriented;                   /* its rings ran against RFC 7946 */
   const struct vector_field *fields; /* of a vector file: n_fields of the job */

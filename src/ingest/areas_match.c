@@ -79,8 +79,8 @@ static bool load_known(struct known_areas *k, struct err *e) {
 static struct known *find_by_code(struct known_areas *k, const struct areas_row *row) {
   struct buf b = {0};
   struct known *a = at_index(k, table_find(k->by_code, row->area.code));
-  if (!a && row->area.external_code.n)
-    a = at_index(k, table_find(k->by_external, external_key(&b, row->area.layer, row->area.external_code)));
+  if (!a && row->official.n)
+    a = at_index(k, table_find(k->by_external, external_key(&b, row->area.layer, row->official)));
   buf_free(&b);
   return a;
 }
@@ -153,6 +153,7 @@ static void become(struct known_areas *k, struct areas_row *row, struct known *a
   row->area.id = a->id;
   if (!same_key(a->name, row->area.name)) add_alias(k->job, &row->area, other);
   if (by_code) return;
+  if (!row->area.external_code.n) row->area.external_code = row->official;
   row->area.name = STR("");
   row->area.layer = STR("");
   row->area.code = a->code;

@@ -126,7 +126,7 @@ void areas_take_code(struct areas_job *j, struct areas_row *row, struct str colu
     row->area.code = slug(j, row->area.name);
   } else {
     code = padded(j, row, column, code);
-    row->area.external_code = code;
+    row->official = code;
     row->area.code = code;
     if (!area_code_is_valid(code)) {
       row->area.code = slug(j, code);
