@@ -149,7 +149,7 @@ static void look_at_file(struct current *c) {
   struct identity there = identify(c->snapshot_path);
   if (same(&there, &c->seen)) return;
   c->seen = there;
-  struct snapshot *s;
+  struct snapshot *s = NULL;
   struct err e = {0};
   if (open_copy(c->snapshot_path, &s, &e)) {
     take_over(c, s);

@@ -72,11 +72,12 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **socket_con
     *socket_context = NULL;
     return;
   }
-  const union MHD_ConnectionInfo *fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-  const union MHD_ConnectionInfo *peer = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  if (!fd) return;
-  struct watched *w = watch_add(s->watch, fd->connect_fd, s->o.request_s);
-  w->trusted = is_trusted(s, peer ? peer->client_addr : NULL);
+  /* From 1.0 on every call fills the same union: the first must be done with before the second. */
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+  if (!info) return;
+  struct watched *w = watch_add(s->watch, info->connect_fd, s->o.request_s);
+  info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  w->trusted = is_trusted(s, info ? info->client_addr : NULL);
   *socket_context = w;
 }
 
