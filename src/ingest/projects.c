@@ -95,12 +95,12 @@ static bool prepare(struct load *l, struct err *e) {
 
 /* ---- a row ---- */
 
-static void announce(struct load *l, struct str name) {
+static void announce(struct load *l, const struct named_actor *actor) {
   bool added;
-  table_at(l->announced, name, &added);
+  table_at(l->announced, actor->key, &added);
   if (added)
     cell_remark(
-        &l->p.cells, REPORT_WARNING, (struct cell){STR("actores"), name}, "actor-nuevo",
+        &l->p.cells, REPORT_WARNING, (struct cell){STR("actores"), actor->name}, "actor-nuevo",
         "No hay un actor con ese nombre: se crea, con tipo y país sin dato. Si es otro nombre de uno que ya está, "
         "agréguelo como alias antes de cargar.",
         "There is no actor of that name: it is made, with type and country unknown. If it is another name of one that "
@@ -170,7 +170,7 @@ static bool take_row(struct load *l, const struct rows_row *row, struct err *e) 
     run_refuse(&l->run);
     return true;
   }
-  for (size_t i = 0; i < p->n_fresh; i++) announce(l, p->fresh[i].name);
+  for (size_t i = 0; i < p->n_fresh; i++) announce(l, &p->fresh[i]);
   if (run_writes(&l->run)) return save_row(l, &out, row, e);
   remember_links(l, &out, row->number);
   return true;

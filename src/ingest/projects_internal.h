@@ -41,7 +41,7 @@ enum aporte_column {
 enum { PROJECT_REQUIRED = 2, MAX_APORTES = 50 };
 
 /* An actor named in a row: known, or to be made when the row is saved. */
-struct named_actor { struct str name; int64_t id; };
+struct named_actor { struct str name, key; int64_t id; }; /* key: folded, as the directory compares */
 
 struct projects {
   struct db *db;

@@ -198,10 +198,14 @@ static int64_t actor_of(struct projects *p, struct cell x) {
     buf_free(&b);
     return 0;
   }
+  struct buf key = {0};
+  text_fold(&key, x.value);
+  struct str folded = arena_str(p->cells.arena, buf_str(&key));
+  buf_free(&key);
   for (size_t i = 0; i < p->n_fresh; i++)
-    if (str_eq(p->fresh[i].name, x.value)) return -(int64_t)i - 1;
+    if (str_eq(p->fresh[i].key, folded)) return -(int64_t)i - 1;
   if (p->n_fresh == p->fresh_cap) mem_grow((void **)&p->fresh, &p->fresh_cap, p->n_fresh + 1, sizeof *p->fresh);
-  p->fresh[p->n_fresh] = (struct named_actor){x.value, 0};
+  p->fresh[p->n_fresh] = (struct named_actor){x.value, folded, 0};
   return -(int64_t)p->n_fresh++ - 1;
 }
 
