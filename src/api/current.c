@@ -32,7 +32,7 @@ struct current {
   pthread_mutex_t lock;
   pthread_cond_t stopping;
   pthread_t thread;
-  bool stop;
+  _Atomic bool stop;
   struct snapshot *snapshot; /* under lock */
   struct identity seen;      /* of the snapshot file that was last looked into */
   struct identity store[2];  /* of the store and its WAL */
