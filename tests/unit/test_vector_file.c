@@ -403,6 +403,28 @@ static void closing_early_leaves_no_child(void **state) {
   assert_true(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
 }
 
+/* The language byte of a DBF is a declaration: 3 is CP1252. 87 ("this computer's") is none. */
+static void a_dbf_declares_its_letters(void **state) {
+  (void)state;
+  static const struct {
+    char byte;
+    bool detected;
+  } LANGUAGES[] = {{0x03, false}, {0x57, true}};
+  const char *source = shared("ugly/shp_9377_latin1_nocpg");
+  for (size_t i = 0; i < 2; i++) {
+    struct vector_info info;
+    const char *folder = arena_printf(A, "%s/dbf%zu", dir, i);
+    const char *command = arena_printf(A, "mkdir %s && cp %s/m* %s && chmod u+w %s/*", folder, source, folder, folder);
+    assert_int_equal(system(command), 0);
+    FILE *f = fopen(arena_printf(A, "%s/municipios.dbf", folder), "r+b");
+    assert_true(f && fseek(f, 29, SEEK_SET) == 0 && fwrite(&LANGUAGES[i].byte, 1, 1, f) == 1 && fclose(f) == 0);
+    struct vector_record *r = read_all(folder, &(struct vector_options){0}, &info);
+    assert_string_equal(info.encoding, "CP1252");
+    assert_int_equal(info.encoding_detected, LANGUAGES[i].detected);
+    assert_true(str_is(field(r, "DEPARTAMEN"), "Bolívar"));
+  }
+}
+
 /* --- the parts ------------------------------------------------------------------------------------------------------------- */
 
 static int try_the_jail(void) {
@@ -487,6 +509,7 @@ int main(void) {
                                      T(coordinate_systems_outside_the_list_are_refused),
                                      T(files_that_are_none),
                                      T(old_dos_letters_are_asked_for),
+                                     T(a_dbf_declares_its_letters),
                                      T(a_clock_ends_the_reading),
                                      T(closing_early_leaves_no_child),
                                      T(the_jail_holds),
