@@ -6,10 +6,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from check import COOPMAP, ROOT
+from check import COOPMAP, ROOT, check
 
 
 def make_store(folder):
@@ -41,24 +42,34 @@ class GeodataServer:
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="coopmap-test-")
         self.db = make_store(self.folder)
-        self.process = subprocess.Popen([COOPMAP, "serve", "--db", self.db, "--port", "0", "--lang", "en"], stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, text=True)
-        for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-            if found:
-                self.port = int(found.group(1))
+        self.log = open(os.path.join(self.folder, "log"), "w+", encoding="utf-8")  # a file never fills up as a pipe does
+        self.process = subprocess.Popen([COOPMAP, "serve", "--db", self.db, "--port", "0", "--lang", "en"], stdout=self.log, stderr=subprocess.STDOUT)
+        found = None
+        for _ in range(600):
+            found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said())
+            if found or self.process.poll() is not None:
                 break
-        else:
-            raise SystemExit("the server said no address")
+            time.sleep(0.05)
+        if not found:
+            raise SystemExit("the server said no address:\n" + self.said())
+        self.port = int(found.group(1))
         self.base = f"http://127.0.0.1:{self.port}"
         return self
+
+    def said(self):
+        """Everything the server wrote so far."""
+        with open(self.log.name, encoding="utf-8", errors="replace") as f:
+            return f.read()
 
     def __exit__(self, *_):
         self.process.terminate()
         try:
-            self.process.wait(15)
+            ended = self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            ended = "killed"
+        check(ended == 0, "the server ends with 0 after SIGTERM", (ended, self.said()[-2000:]))  # sanitizers speak here too
+        self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def get(self, address, headers=None, method="GET"):

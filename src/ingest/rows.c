@@ -105,6 +105,7 @@ static bool fill(struct rows *r, struct err *e) {
 
 /* End (exclusive) of the line at `from`, past its LF, CR or CRLF; 0 if more bytes are needed to know. */
 static size_t line_end(const struct rows *r, size_t from) {
+  if (from == r->window.len) return 0; /* also before anything was read, when there is no window yet */
   const char *p = r->window.data + from, *stop = r->window.data + r->window.len;
   const char *lf = memchr(p, '\n', (size_t)(stop - p));
   const char *cr = memchr(p, '\r', (size_t)((lf ? lf : stop) - p));
