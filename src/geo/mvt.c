@@ -52,15 +52,18 @@ void mvt_begin(struct mvt_layer *l, const char *name, const char *const *keys, u
   *l = (struct mvt_layer){.name = name, .keys = keys, .n_keys = n_keys};
 }
 
-static size_t varint_size(uint64_t v) {
-  unsigned char bytes[10];
-  return (size_t)(put(bytes, v) - bytes);
-}
+static size_t varint_size(uint64_t v) { return (size_t)(70 - __builtin_clzll(v | 1)) / 7; }
 
 uint32_t mvt_add_text(struct mvt_layer *l, struct str s) {
-  add_varint(&l->values, LAYER_VALUE);
-  add_varint(&l->values, 1 + varint_size(s.n) + s.n);
-  add_bytes(&l->values, VALUE_TEXT, s.p, s.n);
+  struct buf *b = &l->values;
+  if (b->cap - b->len < s.n + 24) buf_reserve(b, s.n + 24);
+  unsigned char *start = (unsigned char *)b->data + b->len, *p = start;
+  *p++ = LAYER_VALUE;
+  p = put(p, 1 + varint_size(s.n) + s.n);
+  *p++ = VALUE_TEXT;
+  p = put(p, s.n);
+  memcpy(p, s.p, s.n);
+  b->len += (size_t)(p - start) + s.n;
   return l->n_values++;
 }
 
