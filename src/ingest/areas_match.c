@@ -171,6 +171,8 @@ static void match_row(struct known_areas *k, struct areas_row *row) {
         "el código es ya de otra área: %.*s (%.*s); anteponga algo a los códigos con --code-prefix",
         "the code is already that of another area: %.*s (%.*s); put something before the codes with --code-prefix",
         STR_ARG(holder->name), STR_ARG(holder->layer));
+  else if (!row->area.external_code.n && !str_eq(row->official, row->area.code))
+    row->area.external_code = row->official;
 }
 
 static bool with_known(struct areas_job *j, void (*each)(struct known_areas *, struct areas_row *), struct err *e) {
