@@ -7,7 +7,8 @@
 
 struct figures_area {
   uint64_t projects;
-  uint64_t unknown; /* of them, those whose value is not known in this currency: their part of the sums is missing, not zero */
+  uint64_t
+      unknown; /* of them, those whose value is not known in this currency: their part of the sums is missing, not zero */
   i128 full_minor, attributed_minor, direct_minor;
 };
 struct figures {
