@@ -94,7 +94,8 @@ export const tests = {
     await page.locator('.cierre').waitFor();
     const parts = await page.locator('.cierre tbody .dinero').allTextContents();
     const total = await page.locator('.cierre tfoot .dinero').textContent();
-    assert.equal(parts.length, 6);
+    assert.equal(await page.locator('.cierre tbody tr').count(), 6);
+    assert.ok(parts.length > 0, 'a part without any value says so instead');
     assert.equal(
       parts.map(minor).reduce((a, b) => a + b),
       minor(total),
@@ -194,7 +195,7 @@ export const tests = {
     const states = page.locator('.estado');
     await states.first().waitFor();
     assert.equal(await states.count(), 4);
-    assert.equal(await states.locator('summary .dinero').count(), 4);
+    assert.equal(await states.locator('.estado-valor').count(), 4);
     await states.filter({ hasText: 'Toda la ciudad' }).locator('summary').click();
     await page.getByRole('link', { name: /AIESEC/ }).click();
     await page.getByRole('heading', { level: 1, name: /AIESEC/ }).waitFor();

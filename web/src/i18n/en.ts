@@ -111,6 +111,8 @@ export const en: Dictionary = {
   'cobertura.sin-erogacion.1': '1 agreement involves no disbursement: that is not the same as zero.',
   'cobertura.otra-moneda': '{n} projects are in another currency and are not converted.',
   'cobertura.otra-moneda.1': '1 project is in another currency and is not converted.',
+  'cobertura.contado-en-otro': '{n} records count through others and are not added again.',
+  'cobertura.contado-en-otro.1': '1 record counts through others and is not added again.',
   'cobertura.todo': 'Every project states its value in the same currency.',
   'cobertura.aproximada':
     'Dashed extents are approximate: ellipses made from measured figures, not boundaries. Nothing is derived from their edges.',

@@ -110,6 +110,8 @@ export const es = {
   'cobertura.sin-erogacion.1': '1 convenio no implica erogación de recursos: no es lo mismo que cero.',
   'cobertura.otra-moneda': '{n} proyectos están en otra moneda y no se convierten.',
   'cobertura.otra-moneda.1': '1 proyecto está en otra moneda y no se convierte.',
+  'cobertura.contado-en-otro': '{n} registros se cuentan a través de otros y no se suman otra vez.',
+  'cobertura.contado-en-otro.1': '1 registro se cuenta a través de otros y no se suma otra vez.',
   'cobertura.todo': 'Todos los proyectos dicen su valor en la misma moneda.',
   'cobertura.aproximada':
     'Las extensiones punteadas son aproximadas: elipses hechas de cifras medidas, no linderos. Ningún dato se deduce de su borde.',

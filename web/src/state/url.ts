@@ -30,6 +30,9 @@ export interface State {
 /** Barrios and villages: together they cover what people call their neighbourhood. */
 export const USUAL_LAYER = 'barrio';
 
+/** As many as the server takes, in any alphabet that the city writes. */
+const MOST_WORDS = 60;
+
 const CODE = /^[A-Za-z0-9._-]{1,128}$/;
 
 const code = (text: string | null): string | null => (text !== null && CODE.test(text) ? text : null);
@@ -62,7 +65,7 @@ export function parseState(search: string, fallbackLang: Lang): State {
     proyecto: code(p.get('proyecto')),
     punto: lonLat(p.get('punto')),
     actor: code(p.get('actor')),
-    q: (p.get('q') ?? '').slice(0, 200),
+    q: (p.get('q') ?? '').slice(0, MOST_WORDS),
     capa: code(p.get('capa')) ?? USUAL_LAYER,
     mapa: view(p.get('mapa')),
     fondo: p.get('fondo') === '1',

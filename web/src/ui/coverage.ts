@@ -1,18 +1,15 @@
 /* How many projects an amount does not cover, and why: every total says so. */
 import { html, nothing } from 'lit';
+import type { Uncovered } from '../api/summary.ts';
 import type { Part } from './part.ts';
 
-export interface Uncovered {
-  sin_valor: number;
-  sin_erogacion: number;
-  otra_moneda: number;
-}
-
-export function coverageLines(part: Part, { sin_valor, sin_erogacion, otra_moneda }: Uncovered): string[] {
+export function coverageLines(part: Part, uncovered: Uncovered): string[] {
+  const { sin_valor, sin_erogacion, otra_moneda, contado_en_otro } = uncovered;
   return [
     sin_valor > 0 ? part.count('cobertura.sin-valor', sin_valor) : '',
     sin_erogacion > 0 ? part.count('cobertura.sin-erogacion', sin_erogacion) : '',
     otra_moneda > 0 ? part.count('cobertura.otra-moneda', otra_moneda) : '',
+    contado_en_otro > 0 ? part.count('cobertura.contado-en-otro', contado_en_otro) : '',
   ].filter(Boolean);
 }
 

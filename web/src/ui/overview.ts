@@ -2,9 +2,9 @@
  * every area of the layer shown as a list, the way round the map. */
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Summary, Unplaced } from '../api/summary.ts';
+import { coversNothing, type Summary, type Unplaced } from '../api/summary.ts';
 import { Loader } from '../lib/remote.ts';
-import { coverageLines } from './coverage.ts';
+import { coverageLines, coverageNotes } from './coverage.ts';
 import { Part } from './part.ts';
 import { downloads } from './downloads.ts';
 import './areas-list.ts';
@@ -112,9 +112,10 @@ export class Overview extends Part {
         <span class="estado-cuenta"
           >${u.proyectos === 0 ? this.t('areas.ninguno') : this.count('areas.proyectos', u.proyectos)}</span
         >
-        <span class="estado-valor">${this.money(u.valor, currency)}</span>
+        <span class="estado-valor">${this.money(coversNothing(u) ? null : u.valor, currency)}</span>
       </summary>
       <p class="tenue">${this.t(`lugar-nota.${u.estado}`)}</p>
+      ${coverageNotes(this, u)}
       ${
         this.open.has(u.estado)
           ? html`<coop-projects

@@ -44,7 +44,7 @@ export class Search extends Part {
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
-        maxlength="200"
+        maxlength="60"
         aria-autocomplete="list"
         aria-expanded=${showing && this.results.length > 0 ? 'true' : 'false'}
         aria-controls="busqueda-lista"
