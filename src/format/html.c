@@ -179,6 +179,7 @@ void html_begin_page(struct html *h, const char *title, const char *path) {
   html_z(h, title);
   html_say(h, " · Cooperación en Cartagena", " · Cooperation in Cartagena");
   html_close(h, "title");
+  html_void(h, "link", "rel", "icon", "href", "/favicon.svg", "type", "image/svg+xml", NULL);
   html_void(h, "link", "rel", "stylesheet", "href", "/pagina.css", NULL);
   html_close(h, "head");
   html_open(h, "body", NULL);
