@@ -161,7 +161,7 @@ static bool read_drawn(struct arena *a, const struct http_param *p, struct filte
 
 static bool read_near(const struct http_param *p, struct filter_spec *out, struct err *e) {
   if (!p) return true;
-  double v[3];
+  double v[3] = {0};
   if (!filter_params_numbers(p, v, 3, e)) return false;
   if (!(v[2] > 0) || v[2] > 1e6) return refuse(p, e, "los metros van de más de 0 a 1000000");
   out->has_near = true;
@@ -211,7 +211,7 @@ bool filter_params_read(struct arena *a, const struct http_param *params, size_t
 
 static bool read_point(struct snapshot *s, struct arena *a, const struct http_param *p, struct filter_spec *spec,
                        bool *nothing, struct err *e) {
-  double v[2];
+  double v[2] = {0};
   if (!filter_params_numbers(p, v, 2, e)) return false;
   if (spec->n_code) return refuse(p, e, "no se puede combinar con codigo=");
   uint32_t at[FILTER_MAX_AT_POINT], n;

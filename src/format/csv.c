@@ -17,7 +17,7 @@ static bool needs_quotes(struct str s, char delimiter) {
 }
 
 /* OWASP's list of bytes that make a spreadsheet evaluate a cell. */
-static bool looks_like_formula(struct str s) { return s.n && memchr("=+-@\t\r", s.p[0], 6) != NULL; }
+static bool looks_like_formula(struct str s) { return s.n && s.p[0] && strchr("=+-@\t\r", s.p[0]); }
 
 void csv_write_text(struct buf *b, const struct csv_style *style, struct str s) {
   bool guard = style->excel && looks_like_formula(s);
