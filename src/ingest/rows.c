@@ -337,6 +337,8 @@ bool rows_open(const char *path, const char *encoding, char delimiter, struct re
   r->report = report;
   r->fd = -1;
   r->arena = arena_new(0);
+  buf_reserve(&r->window, ROWS_CHUNK); /* so that slices of an empty file have an address */
+  buf_reserve(&r->text, ROWS_CHUNK / 64);
   *info = (struct rows_info){0};
   r->csv_ready = csv_init(&r->csv, 0) == 0;
   bool ok = open_file(path, r, e) && survey_file(r->fd, &s, e) && choose_encoding(r, encoding, &s, info, e) &&
