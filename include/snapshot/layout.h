@@ -15,6 +15,8 @@
 enum { SNAP_VERSION = 1, SNAP_ALIGN = 64, SNAP_REF_BITS = 40, SNAP_TREE_FANOUT = 16 };
 typedef uint64_t snap_ref;
 
+/* Money is within +-2^96 and people are at most 2^40, so that no sum over 2^32 rows can overflow. */
+enum { SNAP_MONEY_BITS = 96, SNAP_PEOPLE_BITS = 40 };
 struct snap_i128 { uint64_t lo; int64_t hi; };
 struct snap_label { snap_ref list, code, es, en; };
 struct snap_document { snap_ref title, licence; };
@@ -179,7 +181,7 @@ static inline struct str snap_text(const struct snap_view *v, snap_ref r) {
   return (struct str){v->text + (r & ((UINT64_C(1) << SNAP_REF_BITS) - 1)), (size_t)(r >> SNAP_REF_BITS)};
 }
 static inline struct str snap_code_text(const struct snap_view *v, uint16_t code) { return snap_text(v, v->code[code]); }
-static inline i128 snap_i128_get(struct snap_i128 v) { return ((i128)v.hi << 64) | v.lo; }
+static inline i128 snap_i128_get(struct snap_i128 v) { return (i128)v.hi * ((i128)1 << 64) + v.lo; }
 /* The slice [*begin, *end) of owner i. */
 static inline void snap_slice(const uint32_t *first, uint64_t n_first, uint64_t i, uint32_t *begin, uint32_t *end) {
   *begin = n_first ? first[i] : 0;

@@ -47,6 +47,24 @@ static bool ring_to_tile(struct writer *w, const struct snap_band_ring *r) {
   return w->ring.n >= 3;
 }
 
+/* The ring covers the whole tile: after tidying only the square's corners are left. */
+static bool is_whole_tile(const struct clip_ring *r) {
+  for (size_t i = 0; i < r->n; i++) {
+    struct mvt_xy p = r->p[i];
+    if ((p.x != -TILE_BUFFER && p.x != GRID_EXTENT + TILE_BUFFER) || (p.y != -TILE_BUFFER && p.y != GRID_EXTENT + TILE_BUFFER))
+      return false;
+  }
+  return r->n == 4;
+}
+
+/* Some hole of the part whose shell is ring k takes the whole tile: then nothing of that part is here. */
+static bool is_in_hole(struct writer *w, const struct snap_band *band, uint32_t k) {
+  const struct snap_band_ring *rings = w->t->view->band_ring + band->ring;
+  for (k++; k < band->n_rings && rings[k].hole; k++)
+    if (ring_to_tile(w, &rings[k]) && is_whole_tile(&w->ring)) return true;
+  return false;
+}
+
 static void write_polygon(struct writer *w, uint32_t area) {
   const struct snap_view *v = w->t->view;
   const struct snap_band *band = &v->band[snap_band_of(w->t->z) * v->n_area + area];
@@ -56,8 +74,10 @@ static void write_polygon(struct writer *w, uint32_t area) {
   for (uint32_t k = 0; k < band->n_rings; k++) {
     const struct snap_band_ring *r = &v->band_ring[band->ring + k];
     if (r->hole && !shell_is_there) continue;
-    bool written = ring_to_tile(w, r) && mvt_add_ring(&w->layer, w->ring.p, (uint32_t)w->ring.n, r->hole);
-    if (!r->hole) shell_is_there = written;
+    bool there = ring_to_tile(w, r);
+    if (there && !r->hole && is_whole_tile(&w->ring)) there = !is_in_hole(w, band, k) && ring_to_tile(w, r);
+    there = there && mvt_add_ring(&w->layer, w->ring.p, (uint32_t)w->ring.n, r->hole);
+    if (!r->hole) shell_is_there = there;
   }
   if (w->layer.rings) mvt_end_polygon(&w->layer, (uint64_t)area + 1, tags, put_tags(w, area, tags));
 }

@@ -78,6 +78,6 @@ void clip_tidy(struct clip_ring *r) {
     else if (is_straight(r->p[n - 1], r->p[first], r->p[first + 1])) first++;
     else break;
   }
-  memmove(r->p, r->p + first, (n - first) * sizeof *r->p);
+  if (first) memmove(r->p, r->p + first, (n - first) * sizeof *r->p);
   r->n = n - first;
 }

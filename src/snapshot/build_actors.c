@@ -147,10 +147,10 @@ static void sum_contributions(struct builder *b) {
     i128 sum = 0;
     bool one = true;
     for (uint32_t k = begin; k < end; k++) {
-      one = one && v.contribution[k].currency == v.contribution[begin].currency &&
-            decimal_add(sum, snap_i128_get(v.contribution[k].amount), &sum);
+      one = one && v.contribution[k].currency == v.contribution[begin].currency;
+      sum += snap_i128_get(v.contribution[k].amount);
     }
-    if (!one) continue;
+    if (!one || sum <= -((i128)1 << SNAP_MONEY_BITS) || sum >= (i128)1 << SNAP_MONEY_BITS) continue;
     flags[i] |= SNAP_HAS_VALUE | SNAP_VALUE_IS_SUM;
     value[i] = (struct snap_i128){(uint64_t)sum, (int64_t)(sum >> 64)};
     currency[i] = v.contribution[begin].currency;

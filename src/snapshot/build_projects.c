@@ -59,7 +59,7 @@ static bool read_row(struct builder *b, struct db_stmt *s, struct columns *c, si
   c->value[i] = i128_put(value);
   c->value_raw[i] = builder_column(b, s, 10);
   c->currency[i] = builder_code(b, s, 11);
-  c->people[i] = db_col_null(s, 12) ? 0 : db_col_int(s, 12) + 1;
+  if (!builder_people(s, 12, &c->people[i], e)) return false;
   c->people_raw[i] = builder_column(b, s, 13);
   c->people_unit[i] = builder_column(b, s, 14);
   c->vigencia[i] = builder_column(b, s, 16);

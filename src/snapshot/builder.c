@@ -238,19 +238,28 @@ bool builder_count(struct builder *b, const char *sql, size_t *n, struct err *e)
 }
 
 bool builder_money(struct db_stmt *s, int minor, int dec, bool *has, i128 *out, struct err *e) {
-  *has = true;
+  const i128 limit = (i128)1 << SNAP_MONEY_BITS;
+  *has = !db_col_null(s, minor) || !db_col_null(s, dec);
   *out = 0;
+  if (!*has) return true;
   if (!db_col_null(s, minor)) {
     *out = db_col_int(s, minor);
     return true;
   }
-  *has = !db_col_null(s, dec);
-  if (!*has) return true;
   struct str text = db_col_str(s, dec);
-  if (decimal_read_minor(text, out)) return true;
   struct decimal d;
-  if (decimal_parse(text, DECIMAL_PLAIN, &d, e) && decimal_to_minor(d, out, e)) return true;
+  bool ok = decimal_read_minor(text, out) || (decimal_parse(text, DECIMAL_PLAIN, &d, e) && decimal_to_minor(d, out, e));
+  if (ok && *out > -limit && *out < limit) return true;
+  if (ok) err_set(e, ERR_LIMIT, "it is larger than any amount of money; correct it in its file and ingest it again");
   return err_context(e, "the store holds the amount \"%.*s\"", (int)(text.n < 60 ? text.n : 60), text.p);
+}
+
+bool builder_people(struct db_stmt *s, int column, int64_t *out, struct err *e) {
+  int64_t n = db_col_null(s, column) ? -1 : db_col_int(s, column);
+  if (n < -1 || n >= INT64_C(1) << SNAP_PEOPLE_BITS)
+    return err_set(e, ERR_LIMIT, "the store holds %lld people; correct it in its file and ingest it again", (long long)n);
+  *out = n + 1;
+  return true;
 }
 
 uint32_t builder_shape(struct builder *b, const struct polygon *p) {

@@ -89,6 +89,8 @@ struct snap_view builder_view(const struct builder *b);
 bool builder_count(struct builder *b, const char *sql, size_t *n, struct err *e);
 /* Money: the integer column if it is there, else the exact text beside it. *has false if both are NULL. */
 bool builder_money(struct db_stmt *s, int minor, int dec, bool *has, i128 *out, struct err *e);
+/* People + 1, 0 for NULL. */
+bool builder_people(struct db_stmt *s, int column, int64_t *out, struct err *e);
 /* Append a polygon; its row in shape. */
 uint32_t builder_shape(struct builder *b, const struct polygon *p);
 struct polygon builder_polygon(const struct builder *b, uint32_t shape);

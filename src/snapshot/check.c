@@ -38,7 +38,7 @@ static const struct count_check count_checks[] = {
     SLICED(word_actor, word),
 };
 
-enum field_rule { REF, CODE, ROW, ROW_OR_NONE, ROW_PLUS_1, ENUM };
+enum field_rule { REF, CODE, ROW, ROW_OR_NONE, ROW_PLUS_1, ENUM, MONEY, PEOPLE };
 /* target: a section (ROW…), or the largest value (ENUM, of one byte). */
 struct field_check { uint8_t section, rule; uint16_t offset; uint8_t target; };
 
@@ -88,6 +88,8 @@ static const struct field_check field_checks[] = {
     COLUMN(project_start, ROW, T(date)),
     COLUMN(project_end, ROW, T(date)),
     COLUMN(project_monetised, ROW, T(date)),
+    COLUMN(project_value, MONEY, 0),
+    COLUMN(project_people, PEOPLE, 0),
     COLUMN(project_iati, REF, 0),
     COLUMN(project_vigencia, REF, 0),
     COLUMN(project_note, REF, 0),
@@ -103,6 +105,7 @@ static const struct field_check field_checks[] = {
     FIELD(party, snap_rec_party, role_text, REF, 0),
     FIELD(party, snap_rec_party, actor, ROW, T(actor)),
     FIELD(party, snap_rec_party, role, CODE, 0),
+    FIELD(contribution, snap_rec_contribution, amount, MONEY, 0),
     FIELD(contribution, snap_rec_contribution, amount_raw, REF, 0),
     FIELD(contribution, snap_rec_contribution, label_raw, REF, 0),
     FIELD(contribution, snap_rec_contribution, locator, REF, 0),
@@ -121,6 +124,7 @@ static const struct field_check field_checks[] = {
     FIELD(rate, snap_rec_rate, kind, CODE, 0),
     FIELD(related, snap_rec_related, project, ROW, T(project_code)),
     FIELD(related, snap_rec_related, type, CODE, 0),
+    FIELD(place, snap_rec_place, attributed, MONEY, 0),
     FIELD(place, snap_rec_place, name_raw, REF, 0),
     FIELD(place, snap_rec_place, area, ROW_OR_NONE, T(area)),
     FIELD(place, snap_rec_place, shape, ROW_OR_NONE, T(shape)),
@@ -222,6 +226,28 @@ static bool enums_fit(const struct array *x, uint64_t offset, uint8_t max) {
   return ok;
 }
 
+static bool money_fits(const struct array *x, uint64_t offset) {
+  const char *p = x->data + offset;
+  bool ok = true;
+  for (uint64_t i = 0; i < x->count; i++, p += x->size) {
+    struct snap_i128 v;
+    memcpy(&v, p, sizeof v);
+    ok &= v.hi >= -(INT64_C(1) << (SNAP_MONEY_BITS - 64)) && v.hi < INT64_C(1) << (SNAP_MONEY_BITS - 64);
+  }
+  return ok;
+}
+
+static bool people_fit(const struct array *x, uint64_t offset) {
+  const char *p = x->data + offset;
+  bool ok = true;
+  for (uint64_t i = 0; i < x->count; i++, p += x->size) {
+    int64_t v;
+    memcpy(&v, p, sizeof v);
+    ok &= v >= 0 && v <= INT64_C(1) << SNAP_PEOPLE_BITS;
+  }
+  return ok;
+}
+
 static bool field_fits(const struct field_check *c, const struct array *a) {
   const struct array *x = &a[c->section];
   switch ((enum field_rule)c->rule) {
@@ -231,6 +257,8 @@ static bool field_fits(const struct field_check *c, const struct array *a) {
   case ROW_OR_NONE: return rows_fit(x, c->offset, 1, a[c->target].count + 1);
   case ROW_PLUS_1: return rows_fit(x, c->offset, 0, a[c->target].count + 1);
   case ENUM: return enums_fit(x, c->offset, c->target);
+  case MONEY: return money_fits(x, c->offset);
+  case PEOPLE: return people_fit(x, c->offset);
   }
   return false;
 }
