@@ -135,6 +135,17 @@ def test_command(s):
     check(stale.returncode == 4 and not os.path.exists(os.path.join(s.folder, "stale.gpkg")), "another snapshot than the server's is refused", stale)
 
 
+def test_client(s):
+    """GDAL's own OGC API client walks landing page, collections and pages as QGIS does."""
+    source = gdal.OpenEx("OAPIF:" + s.base, gdal.OF_VECTOR)
+    for collection in COLLECTIONS:
+        layer = source.GetLayerByName(collection)
+        equal(sorted(f.GetField("codigo") for f in layer), sorted(f["id"] for f in items(s, collection)), f"GDAL's OGC API client reads every one of {collection}")
+    layer = source.GetLayerByName("proyectos")
+    values = sum(Decimal(repr(f.GetField("valor"))) for f in layer if f.GetField("valor") is not None)
+    equal(values, TOTAL, "and the same total")
+
+
 with GeodataServer() as server:
     for one in COLLECTIONS:
         test_text(server, one, "")
@@ -145,6 +156,7 @@ with GeodataServer() as server:
     test_excel(server)
     test_command(server)
     if ogr:
+        test_client(server)
         for one, filtered in (*((c, "") for c in COLLECTIONS), ("proyectos", "area=zona-suroriental"), ("areas", "capa=ucg")):
             target = os.path.join(server.folder, "by-url.gpkg")
             answer = server.get(f"/exportar/{one}.gpkg" + ("?" + filtered if filtered else ""))
