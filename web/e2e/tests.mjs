@@ -190,6 +190,25 @@ export const tests = {
     calm();
   },
 
+  'a click where several projects share one spot lists them all': async (world) => {
+    const { page, calm } = await open(world, '/?proyecto=convenio-4');
+    await drawn(page);
+    const feature = await page.request.get(`${world.url}/collections/proyectos/items/convenio-4?f=json`);
+    const [lon, lat] = (await feature.json()).geometry.coordinates;
+    await page.goto(`${world.url}/?mapa=${lon},${lat},14`);
+    await drawn(page);
+    const box = await page.locator('.mapa').boundingBox();
+    assert.ok(box);
+    await page.waitForTimeout(400);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await heading(page, 'Zona Suroriental');
+    await page
+      .getByRole('link', { name: /Conexiones Hidráulico/ })
+      .nth(1)
+      .waitFor();
+    calm();
+  },
+
   'projects without a place are listed beside the map': async (world) => {
     const { page, calm } = await open(world, '/');
     const states = page.locator('.estado');

@@ -30,9 +30,15 @@ const COAST_FADES = [12, 13.4] as const;
 const TILES_UP_TO = 14;
 const WEB_MERCATOR = 'EPSG:3857';
 
+export interface ProjectHere {
+  codigo: string;
+  /** The area that gave it its place on the map. */
+  area: string | null;
+}
+
 export interface CityMapEvents {
-  /** A place was asked for, by click or key; the project drawn there, if its code is known. */
-  asked(at: LonLat, project: string | null): void;
+  /** A place was asked for, by click or key; the projects drawn there, as far as the tile names them. */
+  asked(at: LonLat, projects: readonly ProjectHere[]): void;
   moved(view: MapView): void;
   tilesFailed(): void;
 }
@@ -188,16 +194,20 @@ export class CityMap {
 
   private ask(pixel: Pixel): void {
     const [lon = 0, lat = 0] = toLonLat(this.map.getCoordinateFromPixel(pixel));
-    this.events.asked({ lon, lat }, this.projectAt(pixel));
+    this.events.asked({ lon, lat }, this.projectsAt(pixel));
   }
 
-  private projectAt(pixel: Pixel): string | null {
-    const found = this.map.forEachFeatureAtPixel(
+  private projectsAt(pixel: Pixel): ProjectHere[] {
+    const found = new Map<string, ProjectHere>();
+    this.map.forEachFeatureAtPixel(
       pixel,
-      (feature) => (feature.get('layer') === 'proyectos' ? String(feature.get('codigo') ?? '') : ''),
+      (feature) => {
+        const codigo = feature.get('layer') === 'proyectos' ? feature.get('codigo') : undefined;
+        if (codigo) found.set(String(codigo), { codigo: String(codigo), area: feature.get('area') ?? null });
+      },
       { layerFilter: (layer) => layer === this.overlay, hitTolerance: 5 },
     );
-    return found || null;
+    return [...found.values()];
   }
 
   private hover(pixel: Pixel | null): void {

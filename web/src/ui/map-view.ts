@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Basemap } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
-import type { CityMap } from '../map/city-map.ts';
+import type { CityMap, ProjectHere } from '../map/city-map.ts';
 import { LAYER_CHOICES } from '../map/layers.ts';
 import type { LonLat, MapView as View } from '../state/url.ts';
 import { layerName } from './areas-list.ts';
@@ -117,7 +117,7 @@ export class MapView extends Part {
       this.map = new CityMap(
         target,
         {
-          asked: (at, project) => void this.asked(at, project),
+          asked: (at, projects) => void this.asked(at, projects),
           moved: (view) => this.moved(view),
           tilesFailed: () => (this.note = 'mapa.teselas'),
         },
@@ -176,19 +176,27 @@ export class MapView extends Part {
     if (!start) this.page.store.set({ mapa: rounded }); // where the map opens by itself is nobody's choice
   }
 
+  private choose(area: string | null, punto: LonLat): void {
+    if (area !== this.state.area) this.stay = area;
+    this.page.store.set({ area, proyecto: null, actor: null, punto });
+  }
+
   /* The smallest area at the point is selected; the others are listed above its card. */
-  private async asked(at: LonLat, proyecto: string | null): Promise<void> {
+  private async asked(at: LonLat, projects: readonly ProjectHere[]): Promise<void> {
     const punto = { lon: round(at.lon, 1e5), lat: round(at.lat, 1e5) };
-    if (proyecto) {
-      this.page.store.set({ proyecto, actor: null, punto });
+    const [first, ...others] = projects;
+    if (first && others.length === 0) {
+      this.page.store.set({ proyecto: first.codigo, actor: null, punto });
+      return;
+    }
+    if (first?.area) {
+      this.choose(first.area, punto); // several at one spot: the card of their area lists them
       return;
     }
     try {
       const areas = await this.page.client.here(punto, new AbortController().signal);
       this.page.announce(this.count('anuncio.lugar', areas.length));
-      const area = areas[0]?.codigo ?? null;
-      if (area !== this.state.area) this.stay = area;
-      this.page.store.set({ area, proyecto: null, actor: null, punto });
+      this.choose(areas[0]?.codigo ?? null, punto);
     } catch {
       this.page.store.set({ area: null, proyecto: null, actor: null, punto });
     }
