@@ -320,6 +320,7 @@ static bool compose(struct graph *g, size_t index, int depth, struct err *e) {
 
 static bool link_all(struct graph *g, const struct area *areas, size_t n, enum area_saved *saved, struct err *e) {
   if (!load_nodes(g, e) || !load_links(g, e)) return false;
+  if (!g->nodes) return n == 0 || err_set(e, ERR_BUG, "areas are tied before they are saved");
   for (size_t i = 0; i < n; i++)
     if (areas[i].parent_code.n && !set_parent(g, i, &areas[i], &saved[i], e)) return false;
   for (size_t i = g->n; i-- > 0;)

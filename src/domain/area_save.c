@@ -270,7 +270,7 @@ static bool bring_up_to_date(struct db *d, const struct history_batch *b, struct
 
 bool area_save(struct db *d, const struct history_batch *b, struct area *a, enum area_saved *what, bool *kept_geom,
                struct err *e) {
-  bool unused;
+  bool unused = false;
   kept_geom = kept_geom ? kept_geom : &unused;
   *kept_geom = false;
   if (a->id) {

@@ -95,7 +95,8 @@ static bool find_columns(const struct areas_job *j, const struct rows *r, struct
 }
 
 static struct str cell(const struct table_columns *c, const struct rows_row *row, enum column i) {
-  return c->at[i] < 0 ? (struct str){0} : row->cells[c->at[i]];
+  static const struct str absent = {0};
+  return c->at[i] < 0 ? absent : row->cells[c->at[i]];
 }
 static struct str title(const struct table_columns *c, enum column i) {
   return c->at[i] < 0 ? STR("") : c->names[c->at[i]];

@@ -36,7 +36,7 @@ static bool read_sexagesimal(struct str s, double *out, bool *is_latitude) {
     if (skip) s = (struct str){s.p + skip, s.n - skip};
     else if (n && parts < 3 && !letter && read_plain((struct str){s.p, n}, &part[parts++]))
       s = (struct str){s.p + n, s.n - n};
-    else if (s.n >= 1 && !letter && memchr("NSEWOnsewo", s.p[0], 10))
+    else if (s.n >= 1 && !letter && s.p[0] && strchr("NSEWOnsewo", s.p[0]))
       letter = s.p[0] & 0x5f, s = (struct str){s.p + 1, s.n - 1};
     else return false;
   }

@@ -70,7 +70,9 @@ static bool find_columns(const struct areas_job *j, const struct vector_record *
 
 static struct str field_name(const struct vector_record *r, int i) { return i < 0 ? STR("") : r->fields[i].name; }
 static struct str field_value(const struct vector_record *r, int i) {
-  return i < 0 ? (struct str){0} : r->fields[i].null ? STR("") : r->fields[i].value;
+  static const struct str absent = {0};
+  if (i < 0) return absent;
+  return r->fields[i].null ? STR("") : r->fields[i].value;
 }
 
 static struct str raw_text(struct areas_job *j, const struct vector_record *r) {

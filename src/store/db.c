@@ -43,7 +43,8 @@ bool db_fail(struct db *d, int code, struct err *e) {
     break;
   default: fail_with(e, ERR_DB, d->path, "the store refused the operation, nothing was changed"); break;
   }
-  return err_detail(e, "sqlite %d: %s", extended, library);
+  err_detail(e, "sqlite %d: %s", extended, library);
+  return false;
 }
 
 /* False if the transaction we began is gone; e keeps the cause if there is one already. */
