@@ -52,7 +52,7 @@ def test_point(s):
 
 def money_rows(summary):
     direct = sum((a["valor_directo"] for a in summary["areas"]), Decimal(0))
-    unplaced = sum((u["valor"] for u in summary["sin_lugar"]), Decimal(0))
+    unplaced = sum((u["valor"] or 0 for u in summary["sin_lugar"]), Decimal(0))
     return direct, summary["sin_asignar"]["valor"], unplaced
 
 
@@ -61,6 +61,8 @@ def test_totals(s):
     equal(summary["todo"]["valor"], TOTAL, "the total of distinct projects, to the centavo")
     equal(sum(money_rows(summary)), TOTAL, "areas + not allocated + the four unplaced states = total")
     equal([u["estado"] for u in summary["sin_lugar"]], ["named", "city", "beyond", "unknown"], "the four unplaced states are listed")
+    check(all(u["valor"] is None for u in summary["sin_lugar"]), "where no project has a value the sum is no data, never zero")
+    equal(summary["sin_asignar"]["valor"], Decimal("0.00"), "where there is no project the sum is zero")
     check(summary["cierra"] is True and summary["cierre"]["suma"] == summary["cierre"]["total"] == TOTAL, "both sides are given, and close")
     values = Decimal(0)
     for collection in ("proyectos", "proyectos_sin_lugar"):

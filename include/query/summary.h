@@ -36,4 +36,12 @@ bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, 
                      i128 *other_layers, struct err *e);
 /* Count of projects per area under the filter (inside semantics), for facets: counts[snapshot_areas()]. */
 void summary_facet_area(const struct filter *f, uint64_t *counts);
+/* Projects whose value is not in the sum, whatever the reason. */
+static inline uint64_t summary_silent(const struct summary_money *m) {
+  return m->without_value + m->no_disbursement + m->other_currency + m->counted_elsewhere;
+}
+/* True if the sum says something: nothing to add (0 is true), or some project's value is in it. "Sin dato" is never zero. */
+static inline bool summary_has_value(const struct summary_money *m) {
+  return m->projects == 0 || m->projects > summary_silent(m);
+}
 #endif

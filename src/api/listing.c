@@ -202,7 +202,7 @@ static void total_line(struct html *h, const char *es, const char *en, const str
   page_fact_begin(h, es, en);
   page_count_projects(h, m->projects);
   html_z(h, ", ");
-  page_sum(h, m->full_minor, m->projects, m->without_value + m->other_currency);
+  page_sum(h, m->full_minor, m->projects, summary_silent(m));
   page_fact_end(h);
 }
 

@@ -167,7 +167,7 @@ static void write_state(struct html *h, const struct http_request *q, const stru
   html_z(h, ": ");
   page_count_projects(h, m->projects);
   html_z(h, ", ");
-  page_sum(h, m->full_minor, m->projects, m->without_value + m->other_currency);
+  page_sum(h, m->full_minor, m->projects, summary_silent(m));
   html_close(h, "li");
 }
 

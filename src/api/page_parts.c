@@ -148,5 +148,5 @@ void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown) {
   if (!unknown) return;
   html_z(h, " (");
   html_count(h, (int64_t)unknown);
-  html_say(h, " sin dato de valor)", " without data on value)");
+  html_say(h, " sin valor que sumar)", " with no value to add)");
 }

@@ -107,10 +107,16 @@ static void money_counts(struct jw *w, const struct summary_money *m) {
   kv_people(w, "personas_max", m->people_max);
 }
 
+static void kv_known(struct jw *w, const char *key, const struct summary_money *m, i128 minor) {
+  jw_key(w, key);
+  if (summary_has_value(m)) jw_minor(w, minor);
+  else jw_null(w);
+}
+
 /* What is counted, and what the amounts do not cover. */
 static void money_members(struct jw *w, const struct summary_money *m) {
   jw_kv_int(w, "proyectos", (int64_t)m->projects);
-  kv_minor(w, "valor", m->full_minor);
+  kv_known(w, "valor", m, m->full_minor);
   money_counts(w, m);
 }
 
@@ -129,14 +135,9 @@ static void write_area_row(struct jw *w, const struct snapshot *s, const struct 
   jw_kv_str(w, "nombre", area.name);
   jw_kv_str(w, "capa", area.layer);
   jw_kv_bool(w, "geometria_aproximada", area.rests_on_approximate);
-  bool known = row->m.projects > row->m.without_value + row->m.other_currency; /* "sin dato" is never zero */
   jw_kv_int(w, "proyectos", (int64_t)row->m.projects);
-  jw_key(w, "valor");
-  if (known) jw_minor(w, row->m.full_minor);
-  else jw_null(w);
-  jw_key(w, "valor_atribuido");
-  if (known) jw_minor(w, row->m.attributed_minor);
-  else jw_null(w);
+  kv_known(w, "valor", &row->m, row->m.full_minor);
+  kv_known(w, "valor_atribuido", &row->m, row->m.attributed_minor);
   money_counts(w, &row->m);
   kv_minor(w, "valor_directo", row->m.direct_minor);
   jw_kv_int(w, "proyectos_directos", (int64_t)row->direct_projects);
@@ -231,9 +232,9 @@ static void table_row(struct table *t, const char *group, struct str code, struc
   cell_text(t, name);
   cell_text(t, layer);
   cell_int(t, (int64_t)m->projects);
-  csv_write_minor(t->b, &t->style, m->full_minor);
+  if (summary_has_value(m)) csv_write_minor(t->b, &t->style, m->full_minor);
   csv_next(t->b, &t->style);
-  if (parts) csv_write_minor(t->b, &t->style, m->attributed_minor);
+  if (parts && summary_has_value(m)) csv_write_minor(t->b, &t->style, m->attributed_minor);
   csv_next(t->b, &t->style);
   if (parts) csv_write_minor(t->b, &t->style, m->direct_minor);
   csv_next(t->b, &t->style);
