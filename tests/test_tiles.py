@@ -1,0 +1,104 @@
+#!/usr/bin/python3
+"""Tiles as served, read by GDAL's MVT driver, against brute force over the store (tests/tile_oracle.py), within one tile unit.
+
+A made-up country: clustered points, outlines, areas with holes and of several parts, from 30 m to 70 km.
+"""
+import csv
+import json
+import math
+import os
+import random
+import subprocess
+
+from osgeo import gdal, ogr
+
+import tile_oracle
+from check import COOPMAP, check, equal, finish
+from geodata_server import GeodataServer
+
+gdal.UseExceptions()
+HALF = math.pi * 6378137  # of the Web Mercator square
+PER_ZOOM = 8
+
+
+def make_country(folder):
+    areas, projects, db = (os.path.join(folder, name) for name in ("zonas.geojson", "proyectos.csv", "country.db"))
+    with open(areas, "w", encoding="utf-8") as f:
+        json.dump(tile_oracle.made_up_areas(21), f)
+    with open(projects, "w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows(tile_oracle.made_up_projects(22, 6000))
+    for words in (["init"], ["ingest", "areas", areas, "--layer", "zona", "--no-snapshot"], ["ingest", "projects", projects]):
+        done = subprocess.run([COOPMAP, *words, "--db", db, "--lang", "en"], capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{words}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return db
+
+
+def points_of(geometry, z, x, y):
+    """From Web Mercator metres back to whole units of the tile."""
+    side = 2 * HALF / 2**z
+    points = [((px + HALF) / side - x, (HALF - py) / side - y) for px, py, *_ in geometry.GetPoints()]
+    units = [[round(u * 4096), round(v * 4096)] for u, v in points]
+    check(all(abs(u * 4096 - a) < 0.01 and abs(v * 4096 - b) < 0.01 for (u, v), (a, b) in zip(points, units)), "units are whole")
+    return units
+
+
+def rings_of(geometry, z, x, y):
+    if ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbPoint:
+        return [points_of(geometry, z, x, y)]
+    if ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbLinearRing or geometry.GetGeometryName() == "LINEARRING":
+        return [points_of(geometry, z, x, y)[:-1]]
+    return [ring for i in range(geometry.GetGeometryCount()) for ring in rings_of(geometry.GetGeometryRef(i), z, x, y)]
+
+
+def decode(folder, data, z, x, y):
+    """As tile_oracle wants it: {layer: [{id, type, properties, rings}]}."""
+    path = os.path.join(folder, "tile.pbf")
+    with open(path, "wb") as f:
+        f.write(data)
+    if not data:
+        return {}
+    options = [f"X={x}", f"Y={y}", f"Z={z}", "CLIP=NO", "METADATA_FILE="]
+    source = gdal.OpenEx("MVT:" + path, gdal.OF_VECTOR, allowed_drivers=["MVT"], open_options=options)
+    layers = {}
+    for i in range(source.GetLayerCount()):
+        layer = source.GetLayer(i)
+        for f in layer:
+            geometry = f.GetGeometryRef()
+            known = {k: v for k, v in f.items().items() if v is not None and k != "mvt_id"}
+            layers.setdefault(layer.GetName(), []).append(
+                {"id": f.GetField("mvt_id"), "type": 1 if geometry.GetDimension() == 0 else 3, "properties": known,
+                 "rings": rings_of(geometry, z, x, y)})
+    return layers
+
+
+def some_tiles(store, rng):
+    corners = [p for a in store.areas.values() for polygon in a.world for ring in polygon for p in ring]
+    places = [at for _, at, _ in store.projects] + [a.label for a in store.areas.values()]
+    chosen = {(0, 0, 0)}
+    for z in range(1, 19):
+        for u, v in rng.sample(corners, PER_ZOOM // 2) + rng.sample(places, PER_ZOOM // 2):
+            chosen.add((z, int(u * 2**z), int(v * 2**z)))
+    return sorted(chosen)
+
+
+def main():
+    seen = {}
+    with GeodataServer(make_country) as country:
+        store = tile_oracle.Store(country.db)
+        for z, x, y in some_tiles(store, random.Random(13)):
+            answer = country.get(f"/tiles/{z}/{x}/{y}.pbf")
+            if not equal(answer.status, 200, f"tile {z}/{x}/{y} is answered"):
+                continue
+            layers = decode(country.folder, answer.body, z, x, y)
+            problems = store.problems(layers, z, x, y)
+            check(not problems, f"tile {z}/{x}/{y}", problems[:5])
+            for name, features in layers.items():
+                seen[name] = seen.get(name, 0) + len(features)
+        whole = decode(country.folder, country.get("/tiles/0/0/0.pbf").body, 0, 0, 0)
+        equal(len(whole.get("proyectos", [])), len(store.projects), "the tile of the whole world holds every project")
+    check(len(seen) == 3 and min(seen.values()) > 500, "all layers were seen", seen)
+    finish()
+
+
+main()
