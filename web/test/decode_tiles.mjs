@@ -1,8 +1,8 @@
 // Vector tiles read by Mapbox's own decoder, which shares nothing with the program: for tests/test_tiles_js.py.
 // Each argument is a tile's file; each line written is that tile as JSON: {layer: [{id, type, properties, rings}]}.
-import { readFileSync } from "node:fs";
-import { VectorTile } from "@mapbox/vector-tile";
-import { PbfReader } from "pbf";
+import { readFileSync } from 'node:fs';
+import { VectorTile } from '@mapbox/vector-tile';
+import { PbfReader } from 'pbf';
 
 /** Rings without the repeated last point; a point is a ring of one. */
 function rings(feature) {
