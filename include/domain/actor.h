@@ -9,7 +9,8 @@
 
 struct actor {
   int64_t id; /* 0: new */
-  struct str code, ref, name, type, country, note; /* type: IATI OrganisationType, country: ISO 3166-1; .n 0: sin dato */
+  struct str code, ref, name, type, country,
+      note; /* type: IATI OrganisationType, country: ISO 3166-1; .n 0: sin dato */
   const struct str *aliases;
   size_t n_aliases;
   int64_t document_id; /* of the aliases */

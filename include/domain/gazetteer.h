@@ -20,6 +20,6 @@ bool gazetteer_load(struct db *d, struct gazetteer **out, struct err *e);
 void gazetteer_free(struct gazetteer *g);
 /* n = 1: found. n > 1: ambiguous, the candidates. n = 0: unknown; then up to `max` near names are given as hints in
  * candidates and *hints is their number. Candidates point into the gazetteer. */
-void gazetteer_find(const struct gazetteer *g, struct str name, struct gazetteer_match *candidates, size_t max, size_t *n,
-                    size_t *hints);
+void gazetteer_find(const struct gazetteer *g, struct str name, struct gazetteer_match *candidates, size_t max,
+                    size_t *n, size_t *hints);
 #endif

@@ -8,13 +8,22 @@
 #include "store/db.h"
 #include "store/history.h"
 
-struct project_narrative { struct str type, lang, text; };
-struct project_date { struct str type, date, precision; }; /* ISO to its precision: day, month, year */
-struct project_party { int64_t organisation_id; struct str role /* "1".."4", "" */, role_text; };
-struct project_rate { struct str from, to, rate_dec, date, kind, raw; }; /* one `from` is rate_dec `to` */
+struct project_narrative {
+  struct str type, lang, text;
+};
+struct project_date {
+  struct str type, date, precision;
+}; /* ISO to its precision: day, month, year */
+struct project_party {
+  int64_t organisation_id;
+  struct str role /* "1".."4", "" */, role_text;
+};
+struct project_rate {
+  struct str from, to, rate_dec, date, kind, raw;
+}; /* one `from` is rate_dec `to` */
 struct project_contribution {
   int64_t provider_id, receiver_id; /* 0: sin dato */
-  i128 amount; /* minor units */
+  i128 amount;                      /* minor units */
   struct str amount_raw, currency, form, value_date, label_raw;
   bool is_counterpart, has_rate; /* has_rate: converted at the project's rate */
 };
@@ -22,12 +31,18 @@ struct project_location {
   struct str scope; /* area, point, outline, city, beyond, unknown */
   int64_t area_id;  /* 0: none */
   struct str name_raw, share_basis, method, exactness, reach;
-  int32_t share_ppm; /* -1: none stated */
-  double lon, lat;   /* of scope point */
+  int32_t share_ppm;             /* -1: none stated */
+  double lon, lat;               /* of scope point */
   const struct polygon *outline; /* cleaned; of scope outline */
 };
-struct project_class { struct str vocabulary, code; int32_t percent_ppm; /* -1 */ bool inferred; };
-struct project_related { struct str code, type; };
+struct project_class {
+  struct str vocabulary, code;
+  int32_t percent_ppm; /* -1 */
+  bool inferred;
+};
+struct project_related {
+  struct str code, type;
+};
 
 struct project {
   int64_t id; /* 0: new */
@@ -38,17 +53,24 @@ struct project {
   int64_t people; /* -1: sin dato */
   struct str people_raw, people_unit, vigencia_raw, place_note;
   struct project_rate rate;
-  const struct project_narrative *narratives; size_t n_narratives;
-  const struct project_date *dates; size_t n_dates;
-  const struct project_party *parties; size_t n_parties;
-  const struct project_contribution *contributions; size_t n_contributions;
-  const struct project_location *locations; size_t n_locations; /* in order of rank */
-  const struct project_class *classes; size_t n_classes;
-  const struct project_related *related; size_t n_related;
+  const struct project_narrative *narratives;
+  size_t n_narratives;
+  const struct project_date *dates;
+  size_t n_dates;
+  const struct project_party *parties;
+  size_t n_parties;
+  const struct project_contribution *contributions;
+  size_t n_contributions;
+  const struct project_location *locations;
+  size_t n_locations; /* in order of rank */
+  const struct project_class *classes;
+  size_t n_classes;
+  const struct project_related *related;
+  size_t n_related;
   int64_t claim_id;
 };
 struct project_source { /* where the row stands */
-  int64_t document_id; /* 0: the batch's file */
+  int64_t document_id;  /* 0: the batch's file */
   struct str locator, raw;
   int64_t claim_id; /* 0: make one if something is written */
 };

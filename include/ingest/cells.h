@@ -17,13 +17,15 @@ struct cells {
   uint64_t row;
   bool refused; /* something in this row was */
 };
-struct cell { struct str column, value; };
+struct cell {
+  struct str column, value;
+};
 
 /* Refuse a cell, or remark on it (level): `es` and `en` take the same printf arguments. */
 void cell_refuse(struct cells *c, struct cell x, const char *code, const char *es, const char *en, ...)
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
-void cell_remark(struct cells *c, enum report_level level, struct cell x, const char *code, const char *es, const char *en,
-                 ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+void cell_remark(struct cells *c, enum report_level level, struct cell x, const char *code, const char *es,
+                 const char *en, ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 
 bool cell_is_empty(struct cell x); /* nothing, or "sin dato" / "no data" / "s/d" / "n/d" / "-" */
 /* [A-Za-z0-9._-]+, at most 100. */

@@ -11,13 +11,17 @@ enum { ROWS_MAX_COLUMNS = 2000, ROWS_MAX_RECORD = 16 << 20 };
 
 struct rows;
 struct rows_row {
-  uint64_t number;       /* the header is row 1, so the first record is row 2, as a spreadsheet counts (blank lines too) */
+  uint64_t number; /* the header is row 1, so the first record is row 2, as a spreadsheet counts (blank lines too) */
   const struct str *cells; /* trimmed; always at least as many as the header has: missing ones are empty */
-  size_t n_cells;        /* as in the file */
-  struct str raw;        /* the record's text without the end of line, as UTF-8 */
-  bool wrong_width;      /* n_cells is not the header's */
+  size_t n_cells;          /* as in the file */
+  struct str raw;          /* the record's text without the end of line, as UTF-8 */
+  bool wrong_width;        /* n_cells is not the header's */
 };
-struct rows_info { char delimiter; bool bom, decoded_cp1252; uint64_t bytes; };
+struct rows_info {
+  char delimiter;
+  bool bom, decoded_cp1252;
+  uint64_t bytes;
+};
 
 /* Open and read the header. `encoding` NULL: UTF-8, else CP1252 is taken with info->decoded_cp1252 set; or "UTF-8", "CP1252",
  * "ISO-8859-1". `delimiter` 0: detected. ERR_NOT_FOUND, ERR_IO; ERR_INPUT for UTF-16, NUL bytes, wrong encoding, empty file,

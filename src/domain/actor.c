@@ -1,5 +1,4 @@
 #include "domain/actor.h"
-#include <stdlib.h>
 #include "core/jw.h"
 #include "core/text.h"
 #include "domain/source.h"
@@ -7,6 +6,7 @@
 static const char SQL_LOAD[] =
     "SELECT id, code, ref, name, type, country, note, claim_id FROM organisation WHERE code = ?1";
 static const char SQL_ALIASES[] = "SELECT alias FROM organisation_alias WHERE organisation_id = ?1 ORDER BY alias";
+static const char SQL_COUNT_ALIASES[] = "SELECT count(*) FROM organisation_alias WHERE organisation_id = ?1";
 static const char SQL_INSERT[] = "INSERT INTO organisation (code, ref, name, type, country, note, batch_id, claim_id) "
                                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 static const char SQL_UPDATE[] =
@@ -17,24 +17,33 @@ static const char SQL_ADD_ALIAS[] =
 
 static struct str or_null(struct str s) { return s.n ? s : (struct str){0}; }
 
+static bool count_aliases(struct db *d, int64_t id, size_t *n, struct err *e) {
+  struct db_stmt *s;
+  bool row;
+  if (!db_prepare(d, SQL_COUNT_ALIASES, &s, e)) return false;
+  db_stmt_begin(s);
+  db_bind_int(s, 1, id);
+  if (!db_step(s, &row, e)) return false;
+  *n = row ? (size_t)db_col_int(s, 0) : 0;
+  db_stmt_begin(s);
+  return true;
+}
+
 static bool load_aliases(struct db *d, struct arena *a, struct actor *x, struct err *e) {
   struct db_stmt *s;
-  struct str *list = NULL;
-  size_t cap = 0;
   bool row = false;
-  if (!db_prepare(d, SQL_ALIASES, &s, e)) return false;
+  size_t n;
+  if (!count_aliases(d, x->id, &n, e) || !db_prepare(d, SQL_ALIASES, &s, e)) return false;
+  struct str *list = arena_calloc(a, n + 1, sizeof *list);
   db_stmt_begin(s);
   db_bind_int(s, 1, x->id);
-  bool ok;
-  while ((ok = db_step(s, &row, e)) && row) {
-    if (x->n_aliases == cap) mem_grow((void **)&list, &cap, x->n_aliases + 1, sizeof *list);
-    list[x->n_aliases++] = arena_str(a, db_col_str(s, 0));
+  for (;;) {
+    if (!db_step(s, &row, e)) return false;
+    if (!row) break;
+    if (x->n_aliases < n) list[x->n_aliases++] = arena_str(a, db_col_str(s, 0));
   }
-  struct str *kept = arena_calloc(a, x->n_aliases + 1, sizeof *kept);
-  if (x->n_aliases) memcpy(kept, list, x->n_aliases * sizeof *kept);
-  x->aliases = kept;
-  free(list);
-  return ok;
+  x->aliases = list;
+  return true;
 }
 
 bool actor_load(struct db *d, struct arena *a, struct str code, struct actor *out, struct err *e) {

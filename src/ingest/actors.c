@@ -4,7 +4,8 @@
 
 #define ACTOR_COLUMNS(X)                                                                                               \
   X(CODIGO, "codigo")                                                                                                  \
-  X(NOMBRE, "nombre") X(TIPO, "tipo") X(PAIS, "pais") X(ALIAS, "alias") X(REFERENCIA, "referencia") X(NOTA, "nota")    \
+  X(NOMBRE, "nombre")                                                                                                  \
+  X(TIPO, "tipo") X(PAIS, "pais") X(ALIAS, "alias") X(REFERENCIA, "referencia") X(NOTA, "nota")                        \
       X(DOCUMENTO, "documento") X(LOCALIZADOR, "localizador") X(ERRORES, "errores")
 enum actor_column {
 #define X(id, name) COLUMN_##id,

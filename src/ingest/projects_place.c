@@ -105,11 +105,12 @@ static bool in_colombia(double lon, double lat) { return bbox_contains_point(&CO
 
 /* A figure that lost its decimal point: the power of ten that brings it home. */
 static bool rescue(double v, double min, double max, double *out) {
-  for (double k = 10; k <= 1e9; k *= 10)
-    if (v / k >= min && v / k <= max) {
-      *out = v / k;
-      return true;
-    }
+  for (int digits = 1; digits <= 9; digits++) {
+    v /= 10;
+    if (v < min || v > max) continue;
+    *out = v;
+    return true;
+  }
   return false;
 }
 

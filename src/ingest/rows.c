@@ -90,7 +90,7 @@ static bool fill(struct rows *r, struct err *e) {
     r->record = 0;
   }
   static _Thread_local char chunk[ROWS_CHUNK];
-  size_t got;
+  size_t got = 0;
   if (!read_some(r->fd, chunk, sizeof chunk, &got, e)) return false;
   if (got == 0) {
     r->eof = true;
