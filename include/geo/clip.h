@@ -5,7 +5,10 @@
 #include <stddef.h>
 #include "geo/mvt.h"
 
-struct clip_ring { struct mvt_xy *p; size_t n, cap; };
+struct clip_ring {
+  struct mvt_xy *p;
+  size_t n, cap;
+};
 /* Points with low <= x,y <= high remain, plus the crossings. `ring` is not closed (first point not repeated); `scratch` is work
  * space. Coordinates within +-2^31 of the square. */
 void clip_to_square(struct clip_ring *ring, struct clip_ring *scratch, int32_t low, int32_t high);

@@ -32,7 +32,9 @@ void mvt_add_point(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint3
 /* Room for n more points: then none of them asks for memory. */
 void mvt_reserve_points(struct mvt_layer *l, uint64_t n);
 
-struct mvt_xy { int32_t x, y; };
+struct mvt_xy {
+  int32_t x, y;
+};
 void mvt_begin_polygon(struct mvt_layer *l);
 /* A ring of at least 3 points without the repeated first one; its turning is made right: shells have positive area by the
  * surveyor's formula in tile coordinates, holes negative. False (and nothing written) if it has no area. */

@@ -38,5 +38,8 @@ static inline uint64_t bits_next(const uint64_t *b, uint64_t n, uint64_t from) {
   }
   return k * 64 + (uint64_t)__builtin_ctzll(block);
 }
-#define BITS_EACH(b, n, i) uint64_t i = bits_next((b), (n), 0); i < (n); i = bits_next((b), (n), i + 1)
+#define BITS_EACH(b, n, i)                                                                                             \
+  uint64_t i = bits_next((b), (n), 0);                                                                                 \
+  i < (n);                                                                                                             \
+  i = bits_next((b), (n), i + 1)
 #endif

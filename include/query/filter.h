@@ -10,23 +10,40 @@
 #include "snapshot/snapshot.h"
 
 struct filter_spec {
-  const struct str *area;      size_t n_area;      /* codes; a project inside any of them */
-  const struct str *kind;      size_t n_kind;      /* clase= */
-  const struct str *status;    size_t n_status;    /* estado= ; "sin-dato" is a value in each list */
-  const struct str *cooperation_type; size_t n_cooperation_type; /* tipo= */
-  const struct str *modality;  size_t n_modality;
-  const struct str *theme;     size_t n_theme;
-  const struct str *source;    size_t n_source;    /* fuente= actor codes: funding role or a contribution's provider */
-  const struct str *executor;  size_t n_executor;  /* ejecutor= */
-  const struct str *place;     size_t n_place;     /* lugar= located|named|city|beyond|unknown */
-  const struct str *layer;     size_t n_layer;     /* capa= (areas) */
-  const struct str *code;      size_t n_code;      /* codigo= */
-  bool has_min, has_max; i128 min_minor, max_minor; struct str currency; /* monto_min= monto_max=, COP unless said */
-  bool has_during; struct str during_from, during_to;  /* vigente=: ISO dates, "" open */
-  struct str words;                                /* q=: every word must begin a word of title, code, narrative, area or actor name */
-  bool has_bbox; struct bbox bbox;                 /* minx > maxx crosses the antimeridian */
-  bool has_drawn; struct polygon drawn;            /* dibujo= */
-  bool has_near; double lon, lat, metres;          /* cerca= */
+  const struct str *area;
+  size_t n_area; /* codes; a project inside any of them */
+  const struct str *kind;
+  size_t n_kind; /* clase= */
+  const struct str *status;
+  size_t n_status; /* estado= ; "sin-dato" is a value in each list */
+  const struct str *cooperation_type;
+  size_t n_cooperation_type; /* tipo= */
+  const struct str *modality;
+  size_t n_modality;
+  const struct str *theme;
+  size_t n_theme;
+  const struct str *source;
+  size_t n_source; /* fuente= actor codes: funding role or a contribution's provider */
+  const struct str *executor;
+  size_t n_executor; /* ejecutor= */
+  const struct str *place;
+  size_t n_place; /* lugar= located|named|city|beyond|unknown */
+  const struct str *layer;
+  size_t n_layer; /* capa= (areas) */
+  const struct str *code;
+  size_t n_code; /* codigo= */
+  bool has_min, has_max;
+  i128 min_minor, max_minor;
+  struct str currency; /* monto_min= monto_max=, COP unless said */
+  bool has_during;
+  struct str during_from, during_to; /* vigente=: ISO dates, "" open */
+  struct str words; /* q=: every word must begin a word of title, code, narrative, area or actor name */
+  bool has_bbox;
+  struct bbox bbox; /* minx > maxx crosses the antimeridian */
+  bool has_drawn;
+  struct polygon drawn; /* dibujo= */
+  bool has_near;
+  double lon, lat, metres; /* cerca= */
 };
 
 struct filter; /* compiled against one snapshot; holds it */

@@ -9,31 +9,37 @@
  * are declared the same (same-as): both are counted in `projects` and in `counted_elsewhere`. */
 #include "query/filter.h"
 struct summary_money {
-  uint64_t projects;            /* distinct */
-  uint64_t without_value, no_disbursement, other_currency, counted_elsewhere; /* of them, those that add nothing, and why */
+  uint64_t projects; /* distinct */
+  uint64_t without_value, no_disbursement, other_currency,
+      counted_elsewhere; /* of them, those that add nothing, and why */
   i128 full_minor;
   i128 attributed_minor;
   i128 direct_minor;
   int64_t people_min, people_max; /* largest single group; sum, capped at an area's population. -1 sin dato */
 };
-struct summary_area { uint32_t area; uint64_t direct_projects; struct summary_money m; };
+struct summary_area {
+  uint32_t area;
+  uint64_t direct_projects;
+  struct summary_money m;
+};
 struct summary {
-  struct summary_money total;            /* distinct projects under the filter; attributed: what fell on areas */
-  struct summary_area *areas; uint32_t n; /* every area with a project in or inside it, code order */
+  struct summary_money total; /* distinct projects under the filter; attributed: what fell on areas */
+  struct summary_area *areas;
+  uint32_t n; /* every area with a project in or inside it, code order */
   /* Projects on the map with a part that is in no area: in the city, several places without shares, or a point in no area.
    * full_minor is that part alone. */
   struct summary_money unallocated;
   /* By enum snap_place; [SNAP_LOCATED] unused. Each project whole, also one named in an area that has no geometry: its part is
    * in that area's attributed_minor, not in its direct_minor. */
   struct summary_money unplaced[5];
-  i128 direct_sum;                       /* over areas (of the layer, if one was asked for) */
-  bool closes;                           /* direct_sum + other_layers + unallocated + unplaced == total.full */
+  i128 direct_sum; /* over areas (of the layer, if one was asked for) */
+  bool closes;     /* direct_sum + other_layers + unallocated + unplaced == total.full */
 };
 /* `layer` empty: all areas; otherwise rows of that layer only (then `areas` are those of the layer, and the direct parts of the
  * other areas are in `other_layers`, which may be NULL). `currency` empty: COP. Arrays in arena a. ERR_INPUT if there is no such
  * layer. */
-bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, struct str currency, struct summary *out,
-                     i128 *other_layers, struct err *e);
+bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, struct str currency,
+                     struct summary *out, i128 *other_layers, struct err *e);
 /* Count of projects per area under the filter (inside semantics), for facets: counts[snapshot_areas()]. */
 void summary_facet_area(const struct filter *f, uint64_t *counts);
 /* Projects whose value is not in the sum, whatever the reason. */

@@ -3,7 +3,10 @@
 /* Writing a snapshot file from its sections, and the bounds checks of reading. */
 #include "snapshot/layout.h"
 
-struct snap_out { void *data; uint64_t count; };
+struct snap_out {
+  void *data;
+  uint64_t count;
+};
 /* Size in bytes of one element of a section. */
 uint32_t snapshot_element_size(enum snap_section s);
 /* Beside `path`, fsync, rename, fsync of the folder. Nothing is left behind on failure. ERR_IO names the file and what to do. */

@@ -17,9 +17,16 @@ typedef uint64_t snap_ref;
 
 /* Money is within +-2^96 and people are at most 2^40, so that no sum over 2^32 rows can overflow. */
 enum { SNAP_MONEY_BITS = 96, SNAP_PEOPLE_BITS = 40 };
-struct snap_i128 { uint64_t lo; int64_t hi; };
-struct snap_label { snap_ref list, code, es, en; };
-struct snap_document { snap_ref title, licence; };
+struct snap_i128 {
+  uint64_t lo;
+  int64_t hi;
+};
+struct snap_label {
+  snap_ref list, code, es, en;
+};
+struct snap_document {
+  snap_ref title, licence;
+};
 struct snap_rec_area {
   snap_ref code, name, definition, valid_from, external_code;
   double hectares, lon, lat;
@@ -38,11 +45,23 @@ struct snap_shape {
   uint32_t n_points, n_rings, n_parts, reserved;
 };
 /* One area in one band: what a tile of that zoom needs of it, on the tile grid of the band's zoom. */
-struct snap_band { uint64_t ring; uint32_t n_rings, reserved; };
-struct snap_band_ring { uint64_t xy; uint32_t n_points, hole; }; /* not closed: the first point is not repeated */
-struct snap_cell { uint32_t x, y; };                             /* world coordinates, see geo/grid.h */
-struct snap_box { uint32_t minx, miny, maxx, maxy; };
-struct snap_lonlat { double lon, lat; };
+struct snap_band {
+  uint64_t ring;
+  uint32_t n_rings, reserved;
+};
+struct snap_band_ring {
+  uint64_t xy;
+  uint32_t n_points, hole;
+}; /* not closed: the first point is not repeated */
+struct snap_cell {
+  uint32_t x, y;
+}; /* world coordinates, see geo/grid.h */
+struct snap_box {
+  uint32_t minx, miny, maxx, maxy;
+};
+struct snap_lonlat {
+  double lon, lat;
+};
 struct snap_rec_place {
   double lon, lat; /* its own point, or a point inside its outline; NaN: none */
   struct snap_i128 attributed;
@@ -54,10 +73,24 @@ struct snap_rec_place {
   uint8_t is_attributed, reserved;
 };
 /* A place whose own geometry lies in an area that it was not tied to, nor to anything inside it. */
-struct snap_touch { uint32_t place, area, share_ppm; };
-struct snap_rec_narrative { snap_ref text; uint16_t type, lang; uint32_t reserved; };
-struct snap_rec_party { snap_ref role_text; uint32_t actor; uint16_t role, reserved; };
-struct snap_rec_rate { snap_ref rate, raw; uint32_t date; uint16_t from, to, kind, reserved[3]; };
+struct snap_touch {
+  uint32_t place, area, share_ppm;
+};
+struct snap_rec_narrative {
+  snap_ref text;
+  uint16_t type, lang;
+  uint32_t reserved;
+};
+struct snap_rec_party {
+  snap_ref role_text;
+  uint32_t actor;
+  uint16_t role, reserved;
+};
+struct snap_rec_rate {
+  snap_ref rate, raw;
+  uint32_t date;
+  uint16_t from, to, kind, reserved[3];
+};
 struct snap_rec_contribution {
   struct snap_i128 amount;
   snap_ref amount_raw, label_raw, locator;
@@ -65,10 +98,19 @@ struct snap_rec_contribution {
   uint16_t currency, form;
   uint8_t is_counterpart, reserved[7];
 };
-struct snap_rec_related { uint32_t project; uint16_t type, reserved; };
-struct snap_rec_actor { snap_ref code, ref, name, note; uint32_t document; uint16_t type, country; };
+struct snap_rec_related {
+  uint32_t project;
+  uint16_t type, reserved;
+};
+struct snap_rec_actor {
+  snap_ref code, ref, name, note;
+  uint32_t document;
+  uint16_t type, country;
+};
 enum { SNAP_ROLE_FUNDS = 1, SNAP_ROLE_EXECUTES = 2, SNAP_ROLE_OTHER = 4 };
-struct snap_actor_project { uint32_t project, roles; };
+struct snap_actor_project {
+  uint32_t project, roles;
+};
 /* The point of a located project with the five attributes of a tile, in the order of the Hilbert curve. */
 struct snap_point {
   uint32_t x, y, project, area;
@@ -78,8 +120,13 @@ struct snap_point {
 
 /* Columns of flags. */
 enum {
-  SNAP_PLACE_MASK = 7, SNAP_SPOT_SHIFT = 3, SNAP_SPOT_MASK = 7 << SNAP_SPOT_SHIFT,
-  SNAP_NO_DISBURSEMENT = 1 << 6, SNAP_HAS_VALUE = 1 << 7, SNAP_VALUE_IS_SUM = 1 << 8, SNAP_PEOPLE_APPROX = 1 << 9,
+  SNAP_PLACE_MASK = 7,
+  SNAP_SPOT_SHIFT = 3,
+  SNAP_SPOT_MASK = 7 << SNAP_SPOT_SHIFT,
+  SNAP_NO_DISBURSEMENT = 1 << 6,
+  SNAP_HAS_VALUE = 1 << 7,
+  SNAP_VALUE_IS_SUM = 1 << 8,
+  SNAP_PEOPLE_APPROX = 1 << 9,
   SNAP_SEVERAL_PLACES = 1 << 10
 };
 
@@ -92,66 +139,59 @@ enum {
   S(document, struct snap_document)                                                                                    \
   /* areas, in code order */                                                                                           \
   S(area, struct snap_rec_area)                                                                                        \
-  S(alias_first, uint32_t) S(alias, snap_ref)                                                                          \
-  S(inside_first, uint32_t) S(inside, uint32_t)                                                                        \
-  S(containing_first, uint32_t) S(containing, uint32_t)                                                                \
-  S(member_first, uint32_t) S(member, uint32_t)                                                                        \
-  S(area_place_first, uint32_t) S(area_place, uint32_t) /* places tied to exactly this area */                         \
-  S(area_touch_first, uint32_t) S(area_touch, uint32_t) /* index into touch */                                         \
-  S(area_item, uint32_t) S(area_box, struct snap_box)   /* areas with a shape under a packed tree */                   \
-  S(band, struct snap_band)                             /* [band][area] */                                             \
-  S(band_ring, struct snap_band_ring) S(band_xy, struct snap_cell)                                                     \
-  S(shape, struct snap_shape) S(shape_part, uint32_t) S(shape_ring, uint32_t) S(shape_xy, struct snap_lonlat)          \
-  /* projects, in code order */                                                                                        \
-  S(project_code, snap_ref) S(project_title, snap_ref)                                                                 \
-  S(project_flags, uint16_t) S(project_kind, uint16_t) S(project_xy, struct snap_lonlat)                               \
-  S(project_area, uint32_t) S(project_document, uint32_t)                                                              \
-  S(project_parent, uint32_t)      /* ? row + 1 */                                                                     \
-  S(project_status, uint16_t)      /* ? */                                                                             \
-  S(project_cooperation, uint16_t) /* ? */                                                                             \
-  S(project_modality, uint16_t)    /* ? */                                                                             \
-  S(project_theme, uint16_t)       /* ? the first */                                                                   \
-  S(project_currency, uint16_t)    /* ? */                                                                             \
-  S(project_year, uint16_t)        /* ? */                                                                             \
-  S(project_signed, uint32_t)      /* ? */                                                                             \
-  S(project_start, uint32_t)       /* ? */                                                                             \
-  S(project_end, uint32_t)         /* ? */                                                                             \
-  S(project_monetised, uint32_t)   /* ? */                                                                             \
-  S(project_value, struct snap_i128) /* ? */                                                                           \
-  S(project_people, int64_t)       /* ? people + 1 */                                                                  \
-  S(project_iati, snap_ref)        /* ? */                                                                             \
-  S(project_vigencia, snap_ref)    /* ? */                                                                             \
-  S(project_note, snap_ref)        /* ? */                                                                             \
-  S(project_value_raw, snap_ref)   /* ? */                                                                             \
-  S(project_people_raw, snap_ref)  /* ? */                                                                             \
-  S(project_people_unit, snap_ref) /* ? */                                                                             \
-  S(project_locator, snap_ref)     /* ? */                                                                             \
-  S(project_raw, snap_ref)         /* ? */                                                                             \
-  S(theme_first, uint32_t) S(theme, uint16_t) /* all of them; only there if a project has two */                       \
-  S(narrative_first, uint32_t) S(narrative, struct snap_rec_narrative)                                                 \
-  S(party_first, uint32_t) S(party, struct snap_rec_party)                                                             \
-  S(contribution_first, uint32_t) S(contribution, struct snap_rec_contribution)                                        \
-  S(rate, struct snap_rec_rate)                                                                                        \
-  S(related_first, uint32_t) S(related, struct snap_rec_related)                                                       \
-  S(place_first, uint32_t) S(place, struct snap_rec_place) S(place_project, uint32_t)                                  \
-  S(touch, struct snap_touch)                           /* by place, then area */                                      \
-  S(own, uint32_t)                                      /* places with a geometry that is not the point on the map */  \
-  S(point, struct snap_point) S(point_box, struct snap_box)                                                            \
-  /* actors, in code order */                                                                                          \
-  S(actor, struct snap_rec_actor)                                                                                      \
-  S(actor_alias_first, uint32_t) S(actor_alias, snap_ref)                                                              \
-  S(actor_project_first, uint32_t) S(actor_project, struct snap_actor_project)                                         \
-  /* folded words, sorted, and the rows whose own texts hold them */                                                   \
-  S(word, snap_ref)                                                                                                    \
-  S(word_project_first, uint32_t) S(word_project, uint32_t)                                                            \
-  S(word_area_first, uint32_t) S(word_area, uint32_t)                                                                  \
-  S(word_actor_first, uint32_t) S(word_actor, uint32_t)
+  S(alias_first, uint32_t)                                                                                             \
+  S(alias, snap_ref) S(inside_first, uint32_t) S(inside, uint32_t) S(containing_first, uint32_t)                       \
+      S(containing, uint32_t) S(member_first, uint32_t) S(member, uint32_t) S(area_place_first, uint32_t)              \
+          S(area_place, uint32_t)                           /* places tied to exactly this area */                     \
+      S(area_touch_first, uint32_t) S(area_touch, uint32_t) /* index into touch */                                     \
+      S(area_item, uint32_t) S(area_box, struct snap_box)   /* areas with a shape under a packed tree */               \
+      S(band, struct snap_band)                             /* [band][area] */                                         \
+      S(band_ring, struct snap_band_ring) S(band_xy, struct snap_cell) S(shape, struct snap_shape)                     \
+          S(shape_part, uint32_t) S(shape_ring, uint32_t)                                                              \
+              S(shape_xy, struct snap_lonlat) /* projects, in code order */                                            \
+      S(project_code, snap_ref) S(project_title, snap_ref) S(project_flags, uint16_t) S(project_kind, uint16_t)        \
+          S(project_xy, struct snap_lonlat) S(project_area, uint32_t) S(project_document, uint32_t)                    \
+              S(project_parent, uint32_t)         /* ? row + 1 */                                                      \
+      S(project_status, uint16_t)                 /* ? */                                                              \
+      S(project_cooperation, uint16_t)            /* ? */                                                              \
+      S(project_modality, uint16_t)               /* ? */                                                              \
+      S(project_theme, uint16_t)                  /* ? the first */                                                    \
+      S(project_currency, uint16_t)               /* ? */                                                              \
+      S(project_year, uint16_t)                   /* ? */                                                              \
+      S(project_signed, uint32_t)                 /* ? */                                                              \
+      S(project_start, uint32_t)                  /* ? */                                                              \
+      S(project_end, uint32_t)                    /* ? */                                                              \
+      S(project_monetised, uint32_t)              /* ? */                                                              \
+      S(project_value, struct snap_i128)          /* ? */                                                              \
+      S(project_people, int64_t)                  /* ? people + 1 */                                                   \
+      S(project_iati, snap_ref)                   /* ? */                                                              \
+      S(project_vigencia, snap_ref)               /* ? */                                                              \
+      S(project_note, snap_ref)                   /* ? */                                                              \
+      S(project_value_raw, snap_ref)              /* ? */                                                              \
+      S(project_people_raw, snap_ref)             /* ? */                                                              \
+      S(project_people_unit, snap_ref)            /* ? */                                                              \
+      S(project_locator, snap_ref)                /* ? */                                                              \
+      S(project_raw, snap_ref)                    /* ? */                                                              \
+      S(theme_first, uint32_t) S(theme, uint16_t) /* all of them; only there if a project has two */                   \
+      S(narrative_first, uint32_t) S(narrative, struct snap_rec_narrative) S(party_first, uint32_t)                    \
+          S(party, struct snap_rec_party) S(contribution_first, uint32_t)                                              \
+              S(contribution, struct snap_rec_contribution) S(rate, struct snap_rec_rate) S(related_first, uint32_t)   \
+                  S(related, struct snap_rec_related) S(place_first, uint32_t) S(place, struct snap_rec_place)         \
+                      S(place_project, uint32_t) S(touch, struct snap_touch) /* by place, then area */                 \
+      S(own, uint32_t) /* places with a geometry that is not the point on the map */                                   \
+      S(point, struct snap_point) S(point_box, struct snap_box) /* actors, in code order */                            \
+      S(actor, struct snap_rec_actor) S(actor_alias_first, uint32_t) S(actor_alias, snap_ref)                          \
+          S(actor_project_first, uint32_t)                                                                             \
+              S(actor_project,                                                                                         \
+                struct snap_actor_project) /* folded words, sorted, and the rows whose own texts hold them */          \
+      S(word, snap_ref) S(word_project_first, uint32_t) S(word_project, uint32_t) S(word_area_first, uint32_t)         \
+          S(word_area, uint32_t) S(word_actor_first, uint32_t) S(word_actor, uint32_t)
 
 enum snap_section {
 #define SNAP_ENUM(name, type) SNAP_SEC_##name,
   SNAP_SECTION_LIST(SNAP_ENUM)
 #undef SNAP_ENUM
-  SNAP_SECTIONS
+      SNAP_SECTIONS
 };
 
 struct snap_header {
@@ -161,7 +201,11 @@ struct snap_header {
   int64_t data_version;
   uint64_t checksum[2]; /* of the rest of this header and of the section table, which carries the sections' own */
 };
-struct snap_entry { uint64_t offset, count; uint32_t size, reserved; uint64_t checksum[2]; };
+struct snap_entry {
+  uint64_t offset, count;
+  uint32_t size, reserved;
+  uint64_t checksum[2];
+};
 
 /* Typed arrays over the map: v->area[i], i < v->n_area. */
 struct snap_view {
@@ -180,7 +224,9 @@ static const uint8_t SNAP_BAND_ZOOM[SNAP_BANDS] = {2, 4, 6, 8, 10, 12, 14, 16, 1
 static inline struct str snap_text(const struct snap_view *v, snap_ref r) {
   return (struct str){v->text + (r & ((UINT64_C(1) << SNAP_REF_BITS) - 1)), (size_t)(r >> SNAP_REF_BITS)};
 }
-static inline struct str snap_code_text(const struct snap_view *v, uint16_t code) { return snap_text(v, v->code[code]); }
+static inline struct str snap_code_text(const struct snap_view *v, uint16_t code) {
+  return snap_text(v, v->code[code]);
+}
 static inline i128 snap_i128_get(struct snap_i128 v) { return (i128)v.hi * ((i128)1 << 64) + v.lo; }
 /* The slice [*begin, *end) of owner i. */
 static inline void snap_slice(const uint32_t *first, uint64_t n_first, uint64_t i, uint32_t *begin, uint32_t *end) {

@@ -37,25 +37,33 @@ struct str snapshot_label(const struct snapshot *s, const char *list, struct str
 bool snapshot_code(const struct snapshot *s, const char *list, uint32_t i, struct str *code, struct str *label_es,
                    struct str *label_en);
 
-enum snap_geom { SNAP_GEOM_NONE, SNAP_GEOM_APPROXIMATE, SNAP_GEOM_COMPOSED, SNAP_GEOM_DIGITISED, SNAP_GEOM_AUTHORITATIVE };
-const char *snap_geom_code(enum snap_geom g); /* none, approximate, composed, digitised, authoritative: list "geom_status" */
+enum snap_geom {
+  SNAP_GEOM_NONE,
+  SNAP_GEOM_APPROXIMATE,
+  SNAP_GEOM_COMPOSED,
+  SNAP_GEOM_DIGITISED,
+  SNAP_GEOM_AUTHORITATIVE
+};
+const char *
+snap_geom_code(enum snap_geom g); /* none, approximate, composed, digitised, authoritative: list "geom_status" */
 
 struct snap_area {
-  uint32_t index, parent;      /* SNAPSHOT_NONE: no parent */
+  uint32_t index, parent; /* SNAPSHOT_NONE: no parent */
   struct str code, name, layer, definition, valid_from, source_title, source_licence, external_code;
   enum snap_geom geom;
-  bool rests_on_approximate;   /* approximate, or composed of something approximate */
+  bool rests_on_approximate; /* approximate, or composed of something approximate */
   int32_t edition;
-  double hectares;             /* NaN: unknown */
-  double lon, lat;             /* label point, NaN: none */
-  int64_t population;          /* -1: unknown */
+  double hectares;    /* NaN: unknown */
+  double lon, lat;    /* label point, NaN: none */
+  int64_t population; /* -1: unknown */
   int32_t population_year;
-  uint32_t projects;           /* distinct projects tied to it or to what is inside it, without any filter */
+  uint32_t projects; /* distinct projects tied to it or to what is inside it, without any filter */
   struct bbox bbox;
 };
 void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out);
 bool snapshot_find_area(const struct snapshot *s, struct str code, uint32_t *i); /* by code */
-bool snapshot_area_polygon(const struct snapshot *s, uint32_t i, struct arena *a, struct polygon *out); /* full precision; false if none */
+bool snapshot_area_polygon(const struct snapshot *s, uint32_t i, struct arena *a,
+                           struct polygon *out); /* full precision; false if none */
 /* Lists of area indices (each sorted): what is inside (children, members, and by geometry, transitively, without itself), what
  * contains it, its direct members, its aliases. The arrays belong to the snapshot. */
 const uint32_t *snapshot_area_inside(const struct snapshot *s, uint32_t i, uint32_t *n);
@@ -75,57 +83,74 @@ struct snap_project {
   uint32_t index;
   struct str code, iati_identifier, kind, title, status, cooperation_type, modality, theme, vigencia_raw, place_note;
   bool no_disbursement;
-  bool has_value;              /* stated total, else the sum of contributions of one currency */
+  bool has_value; /* stated total, else the sum of contributions of one currency */
   bool value_is_sum;
   i128 value_minor;
   struct str currency, value_raw;
-  int64_t people;              /* -1: sin dato */
+  int64_t people; /* -1: sin dato */
   struct str people_raw, people_unit;
   bool people_approx;
-  struct str date_signed, date_start, date_end, date_monetised; /* ISO to their precision, "" none; end also from "expires" */
-  int32_t year;                /* of start, else signed, else monetised, else end; 0 none */
+  struct str date_signed, date_start, date_end,
+      date_monetised; /* ISO to their precision, "" none; end also from "expires" */
+  int32_t year;       /* of start, else signed, else monetised, else end; 0 none */
   enum snap_place place;
   enum snap_spot spot;
-  double lon, lat;             /* the point on the map; NaN unless LOCATED */
-  uint32_t area;               /* principal area, SNAPSHOT_NONE */
-  uint32_t parent;             /* parent project (macro-project), SNAPSHOT_NONE */
+  double lon, lat; /* the point on the map; NaN unless LOCATED */
+  uint32_t area;   /* principal area, SNAPSHOT_NONE */
+  uint32_t parent; /* parent project (macro-project), SNAPSHOT_NONE */
   struct str source_title, source_locator, source_licence, source_raw; /* of its claim */
 };
 void snapshot_project(const struct snapshot *s, uint32_t i, struct snap_project *out);
 bool snapshot_find_project(const struct snapshot *s, struct str code, uint32_t *i);
 
-struct snap_narrative { struct str type, lang, text; };
-struct snap_party { uint32_t actor; struct str role /* "1".."4" or "" */, role_text; };
+struct snap_narrative {
+  struct str type, lang, text;
+};
+struct snap_party {
+  uint32_t actor;
+  struct str role /* "1".."4" or "" */, role_text;
+};
 struct snap_contribution {
   uint32_t provider, receiver; /* SNAPSHOT_NONE */
-  i128 amount_minor; struct str amount_raw, currency, form, label_raw;
+  i128 amount_minor;
+  struct str amount_raw, currency, form, label_raw;
   bool is_counterpart;
   struct str value_date, rate, rate_raw, rate_from, rate_to, rate_date, rate_kind; /* rate "" if none */
   struct str source_title, source_locator;
 };
 struct snap_location {
-  struct str scope;            /* area, point, outline, city, beyond, unknown */
+  struct str scope; /* area, point, outline, city, beyond, unknown */
   uint32_t area;
   struct str name_raw, method, exactness, share_basis;
-  int32_t share_ppm;           /* -1: none stated */
-  i128 attributed_minor;       /* part of the project's value that falls on this place (0 if unallocated) */
-  bool attributed;             /* false: unallocated */
-  double lon, lat;             /* NaN */
+  int32_t share_ppm;     /* -1: none stated */
+  i128 attributed_minor; /* part of the project's value that falls on this place (0 if unallocated) */
+  bool attributed;       /* false: unallocated */
+  double lon, lat;       /* NaN */
   bool has_outline;
 };
-struct snap_related { uint32_t project; struct str type; };
+struct snap_related {
+  uint32_t project;
+  struct str type;
+};
 /* k-th; false past the end. */
 bool snapshot_narrative(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_narrative *out);
 bool snapshot_party(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_party *out);
 bool snapshot_contribution(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_contribution *out);
 bool snapshot_location(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_location *out);
-bool snapshot_location_outline(const struct snapshot *s, uint32_t project, uint32_t k, struct arena *a, struct polygon *out);
+bool snapshot_location_outline(const struct snapshot *s, uint32_t project, uint32_t k, struct arena *a,
+                               struct polygon *out);
 bool snapshot_related(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_related *out);
 
 /* Projects of an actor, each once, in code order: what it has to do with each. */
-struct snap_actor_role { uint32_t project; bool funds, executes; };
+struct snap_actor_role {
+  uint32_t project;
+  bool funds, executes;
+};
 bool snapshot_actor_project(const struct snapshot *s, uint32_t actor, uint32_t k, struct snap_actor_role *out);
-struct snap_actor { uint32_t index; struct str code, ref, name, type, country, note, source_title; };
+struct snap_actor {
+  uint32_t index;
+  struct str code, ref, name, type, country, note, source_title;
+};
 void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out);
 bool snapshot_find_actor(const struct snapshot *s, struct str code, uint32_t *i);
 struct str snapshot_actor_alias(const struct snapshot *s, uint32_t i, uint32_t k);

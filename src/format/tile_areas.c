@@ -51,7 +51,8 @@ static bool ring_to_tile(struct writer *w, const struct snap_band_ring *r) {
 static bool is_whole_tile(const struct clip_ring *r) {
   for (size_t i = 0; i < r->n; i++) {
     struct mvt_xy p = r->p[i];
-    if ((p.x != -TILE_BUFFER && p.x != GRID_EXTENT + TILE_BUFFER) || (p.y != -TILE_BUFFER && p.y != GRID_EXTENT + TILE_BUFFER))
+    if ((p.x != -TILE_BUFFER && p.x != GRID_EXTENT + TILE_BUFFER) ||
+        (p.y != -TILE_BUFFER && p.y != GRID_EXTENT + TILE_BUFFER))
       return false;
   }
   return r->n == 4;
@@ -90,7 +91,8 @@ static void write_label(struct writer *w, uint32_t area) {
   if (t->z && (x >> (32 - t->z) != t->x || y >> (32 - t->z) != t->y)) return;
   uint32_t inside = t->z ? UINT32_MAX >> t->z : UINT32_MAX;
   uint32_t n = put_tags(w, area, tags);
-  mvt_add_point(&w->layer, (uint64_t)area + 1, tags, n, (int32_t)((x & inside) >> t->shift), (int32_t)((y & inside) >> t->shift));
+  mvt_add_point(&w->layer, (uint64_t)area + 1, tags, n, (int32_t)((x & inside) >> t->shift),
+                (int32_t)((y & inside) >> t->shift));
 }
 
 static void find_run(void *user, uint32_t first, uint32_t end) {

@@ -19,7 +19,9 @@ static uint64_t lower_bound(const struct snap_view *v, uint64_t key) {
   return low;
 }
 
-struct tables { uint32_t *code, *area, *year, spot[SNAP_SPOT_AREA_APPROXIMATE + 1]; };
+struct tables {
+  uint32_t *code, *area, *year, spot[SNAP_SPOT_AREA_APPROXIMATE + 1];
+};
 
 struct writer {
   const struct tile *t;
@@ -91,7 +93,9 @@ static inline void fetch_ahead(const struct snap_view *v, uint64_t i, uint64_t e
   }
 }
 
-static bool is_selected(const struct tile *t, uint32_t project) { return !t->filter || filter_has_project(t->filter, project); }
+static bool is_selected(const struct tile *t, uint32_t project) {
+  return !t->filter || filter_has_project(t->filter, project);
+}
 
 static uint64_t count_selected(const struct tile *t, uint64_t first, uint64_t end) {
   if (!t->filter) return end - first;
@@ -107,8 +111,10 @@ void tile_write_projects(const struct tile *t, struct buf *out) {
   uint64_t first = lower_bound(v, from), end = to == UINT64_MAX ? v->n_point : lower_bound(v, to + 1);
   uint64_t n = count_selected(t, first, end);
   if (n == 0) return;
-  struct writer w = {.t = t, .with_names = n <= WITH_NAMES,
-                     .left = t->z ? t->x << (32 - t->z) : 0, .top = t->z ? t->y << (32 - t->z) : 0};
+  struct writer w = {.t = t,
+                     .with_names = n <= WITH_NAMES,
+                     .left = t->z ? t->x << (32 - t->z) : 0,
+                     .top = t->z ? t->y << (32 - t->z) : 0};
   w.slot.code = mem_calloc(v->n_code, sizeof(uint32_t));
   w.slot.area = mem_calloc(v->n_area, sizeof(uint32_t));
   w.slot.year = mem_calloc(YEARS, sizeof(uint32_t));

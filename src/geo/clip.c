@@ -22,7 +22,8 @@ static int32_t crossing(int64_t u1, int64_t w1, int64_t u2, int64_t w2, int64_t 
     w2 = w;
   }
   __extension__ __int128 numerator = (__int128)(w2 - w1) * (at - u1);
-  if (numerator > INT64_MAX / 2 || numerator < -(INT64_MAX / 2)) return (int32_t)(w1 + (int64_t)(numerator / (u2 - u1)));
+  if (numerator > INT64_MAX / 2 || numerator < -(INT64_MAX / 2))
+    return (int32_t)(w1 + (int64_t)(numerator / (u2 - u1)));
   return (int32_t)(w1 + divide_rounded((int64_t)numerator, u2 - u1));
 }
 

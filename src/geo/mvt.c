@@ -3,10 +3,21 @@
 
 enum { EXTENT = 4096, VERSION = 2, MOVE_TO_ONE = 1 << 3 | 1, LINE_TO = 2, CLOSE = 15, POINT = 1, POLYGON = 3 };
 /* Field number << 3 | wire type, for the messages Tile, Layer and Feature, and Value. */
-enum { TILE_LAYER = 3 << 3 | 2, LAYER_NAME = 1 << 3 | 2, LAYER_FEATURE = 2 << 3 | 2, LAYER_KEY = 3 << 3 | 2,
-       LAYER_VALUE = 4 << 3 | 2, LAYER_EXTENT = 5 << 3, LAYER_VERSION = 15 << 3, FEATURE_ID = 1 << 3,
-       FEATURE_TAGS = 2 << 3 | 2, FEATURE_TYPE = 3 << 3, FEATURE_GEOMETRY = 4 << 3 | 2, VALUE_TEXT = 1 << 3 | 2,
-       VALUE_INT = 4 << 3 };
+enum {
+  TILE_LAYER = 3 << 3 | 2,
+  LAYER_NAME = 1 << 3 | 2,
+  LAYER_FEATURE = 2 << 3 | 2,
+  LAYER_KEY = 3 << 3 | 2,
+  LAYER_VALUE = 4 << 3 | 2,
+  LAYER_EXTENT = 5 << 3,
+  LAYER_VERSION = 15 << 3,
+  FEATURE_ID = 1 << 3,
+  FEATURE_TAGS = 2 << 3 | 2,
+  FEATURE_TYPE = 3 << 3,
+  FEATURE_GEOMETRY = 4 << 3 | 2,
+  VALUE_TEXT = 1 << 3 | 2,
+  VALUE_INT = 4 << 3
+};
 /* A point with all its attributes: length, id, tags, type, geometry, each at its longest. Stays below 128, so that the length
  * is one byte. */
 enum { POINT_BYTES = 2 + 11 + 2 + MVT_MAX_PAIRS * 2 * 5 + 2 + 2 + 11 };

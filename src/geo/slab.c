@@ -88,7 +88,8 @@ struct lines {
 };
 
 static bool lines_of_edge(const struct lines *l, const double *a, const double *b, uint32_t *low, uint32_t *end) {
-  double from = ceil((fmin(a[1], b[1]) - l->miny) / l->step - 0.5), to = ceil((fmax(a[1], b[1]) - l->miny) / l->step - 0.5);
+  double from = ceil((fmin(a[1], b[1]) - l->miny) / l->step - 0.5),
+         to = ceil((fmax(a[1], b[1]) - l->miny) / l->step - 0.5);
   if (!(from < to) || from >= l->n || to <= 0) return false;
   *low = from > 0 ? (uint32_t)from : 0;
   *end = to < l->n ? (uint32_t)to : l->n;

@@ -7,7 +7,9 @@ uint64_t filter_count_areas(const struct filter *f) { return bits_count(f->areas
 bool filter_is_everything(const struct filter *f) { return f->is_everything; }
 bool filter_relies_on_approximate(const struct filter *f) { return f->relies_on_approximate; }
 const uint64_t *filter_project_bits(const struct filter *f) { return f->projects; }
-struct snapshot *filter_snapshot(const struct filter *f) { return f->snapshot; }
+struct snapshot *filter_snapshot(const struct filter *f) {
+  return f->snapshot;
+}
 
 uint64_t filter_count_projects(const struct filter *f, bool located_only, bool unplaced_only) {
   if (!located_only && !unplaced_only) return bits_count(f->projects, f->n_projects);
@@ -33,9 +35,9 @@ static void filter_by_code(struct filter *f, const struct filter_spec *spec) {
 }
 
 static bool asks_nothing(const struct filter_spec *s) {
-  return !s->n_area && !s->n_kind && !s->n_status && !s->n_cooperation_type && !s->n_modality && !s->n_theme && !s->n_source &&
-         !s->n_executor && !s->n_place && !s->n_layer && !s->n_code && !s->has_min && !s->has_max && !s->has_during &&
-         !s->words.n && !s->has_bbox && !s->has_drawn && !s->has_near;
+  return !s->n_area && !s->n_kind && !s->n_status && !s->n_cooperation_type && !s->n_modality && !s->n_theme &&
+         !s->n_source && !s->n_executor && !s->n_place && !s->n_layer && !s->n_code && !s->has_min && !s->has_max &&
+         !s->has_during && !s->words.n && !s->has_bbox && !s->has_drawn && !s->has_near;
 }
 
 bool filter_compile(struct snapshot *s, const struct filter_spec *spec, struct filter **out, struct err *e) {
@@ -47,7 +49,8 @@ bool filter_compile(struct snapshot *s, const struct filter_spec *spec, struct f
   f->projects = bits_all(f->n_projects);
   f->areas = bits_all(f->n_areas);
   f->is_everything = asks_nothing(spec);
-  bool ok = f->is_everything || (filter_by_columns(f, spec, e) && filter_by_actors(f, spec, e) && filter_by_areas(f, spec, e));
+  bool ok = f->is_everything ||
+            (filter_by_columns(f, spec, e) && filter_by_actors(f, spec, e) && filter_by_areas(f, spec, e));
   if (!ok) {
     filter_free(f);
     return false;

@@ -5,7 +5,11 @@
 
 static const char SIN_DATO[] = "sin-dato";
 
-struct code_filter { const char *parameter, *list; const struct str *values; size_t n; };
+struct code_filter {
+  const char *parameter, *list;
+  const struct str *values;
+  size_t n;
+};
 
 /* The values a person could have meant, for the message. */
 static void list_codes(const struct snapshot *s, const char *list, char *text, size_t size) {
@@ -158,15 +162,15 @@ static void by_dates(struct filter *f, const struct filter_spec *spec) {
 
 bool filter_by_columns(struct filter *f, const struct filter_spec *s, struct err *e) {
   const struct snap_view *v = f->view;
-  bool ok =
-      by_code(f, (struct code_filter){"clase", "activity_kind", s->kind, s->n_kind}, v->project_kind, v->n_project_kind, e) &&
-      by_code(f, (struct code_filter){"estado", "activity_status", s->status, s->n_status}, v->project_status, v->n_project_status,
-              e) &&
-      by_code(f, (struct code_filter){"tipo", "cooperation_type", s->cooperation_type, s->n_cooperation_type},
-              v->project_cooperation, v->n_project_cooperation, e) &&
-      by_code(f, (struct code_filter){"modalidad", "modality", s->modality, s->n_modality}, v->project_modality,
-              v->n_project_modality, e) &&
-      by_theme(f, s, e) && by_place(f, s, e);
+  bool ok = by_code(f, (struct code_filter){"clase", "activity_kind", s->kind, s->n_kind}, v->project_kind,
+                    v->n_project_kind, e) &&
+            by_code(f, (struct code_filter){"estado", "activity_status", s->status, s->n_status}, v->project_status,
+                    v->n_project_status, e) &&
+            by_code(f, (struct code_filter){"tipo", "cooperation_type", s->cooperation_type, s->n_cooperation_type},
+                    v->project_cooperation, v->n_project_cooperation, e) &&
+            by_code(f, (struct code_filter){"modalidad", "modality", s->modality, s->n_modality}, v->project_modality,
+                    v->n_project_modality, e) &&
+            by_theme(f, s, e) && by_place(f, s, e);
   if (!ok) return false;
   by_amount(f, s);
   by_dates(f, s);

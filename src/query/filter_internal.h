@@ -13,7 +13,8 @@ struct filter {
   bool is_everything, relies_on_approximate;
 };
 
-bool filter_by_columns(struct filter *f, const struct filter_spec *spec, struct err *e); /* codes, place, amount, dates */
+bool filter_by_columns(struct filter *f, const struct filter_spec *spec,
+                       struct err *e); /* codes, place, amount, dates */
 bool filter_by_actors(struct filter *f, const struct filter_spec *spec, struct err *e);
 bool filter_by_areas(struct filter *f, const struct filter_spec *spec, struct err *e); /* area=, capa= */
 void filter_by_words(struct filter *f, struct str words);

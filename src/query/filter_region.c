@@ -27,7 +27,8 @@ static double distance(double lon1, double lat1, double lon2, double lat2) {
 }
 
 static bool region_contains(const struct region *r, double lon, double lat) {
-  if (!bbox_contains_point(&r->box[0], lon, lat) && !(r->n_box == 2 && bbox_contains_point(&r->box[1], lon, lat))) return false;
+  if (!bbox_contains_point(&r->box[0], lon, lat) && !(r->n_box == 2 && bbox_contains_point(&r->box[1], lon, lat)))
+    return false;
   if (r->is_circle) return distance(r->lon, r->lat, lon, lat) <= r->metres;
   return r->is_box || slab_contains(r->slab, lon, lat);
 }
@@ -159,8 +160,10 @@ static void by_distance(struct filter *f, double lon, double lat, double metres)
   double wide = c > 1e-6 && high / c < 180 ? high / c : 180;
   struct region r = {.f = f, .is_circle = true, .lon = lon, .lat = lat, .metres = metres, .n_box = 1};
   r.box[0] = (struct bbox){lon - wide, lat - high, lon + wide, lat + high};
-  if (r.box[0].minx < -180 && wide < 180) r.box[r.n_box++] = (struct bbox){lon - wide + 360, lat - high, 180, lat + high};
-  if (r.box[0].maxx > 180 && wide < 180) r.box[r.n_box++] = (struct bbox){-180, lat - high, lon + wide - 360, lat + high};
+  if (r.box[0].minx < -180 && wide < 180)
+    r.box[r.n_box++] = (struct bbox){lon - wide + 360, lat - high, 180, lat + high};
+  if (r.box[0].maxx > 180 && wide < 180)
+    r.box[r.n_box++] = (struct bbox){-180, lat - high, lon + wide - 360, lat + high};
   region_apply(&r);
 }
 

@@ -2,8 +2,8 @@
 #include "filter_internal.h"
 
 static bool unknown(const char *parameter, struct str value, const char *what, const char *remedy, struct err *e) {
-  return err_set(e, ERR_INPUT, "%s=%.*s: no hay %s con ese código; %s", parameter, (int)(value.n < 80 ? value.n : 80), value.p,
-                 what, remedy);
+  return err_set(e, ERR_INPUT, "%s=%.*s: no hay %s con ese código; %s", parameter, (int)(value.n < 80 ? value.n : 80),
+                 value.p, what, remedy);
 }
 
 static void add_actor(const struct snap_view *v, uint32_t actor, uint32_t roles, uint64_t *projects) {

@@ -28,7 +28,8 @@ static bool code_has_word(struct str code, struct str w) {
   for (size_t i = 0; i + w.n <= code.n; i++) {
     if (i > 0 && !is_separator(code.p[i - 1])) continue;
     size_t k = 0;
-    while (k < w.n && ((code.p[i + k] >= 'A' && code.p[i + k] <= 'Z') ? code.p[i + k] + 32 : code.p[i + k]) == w.p[k]) k++;
+    while (k < w.n && ((code.p[i + k] >= 'A' && code.p[i + k] <= 'Z') ? code.p[i + k] + 32 : code.p[i + k]) == w.p[k])
+      k++;
     if (k == w.n) return true;
   }
   return false;

@@ -39,8 +39,8 @@ static uint64_t next_row(const struct filter *f, const struct snap_view *v, enum
   return i;
 }
 
-void page_rows(const struct filter *f, enum page_collection c, struct str after, uint32_t limit, uint32_t *rows, uint32_t *n,
-               bool *more) {
+void page_rows(const struct filter *f, enum page_collection c, struct str after, uint32_t limit, uint32_t *rows,
+               uint32_t *n, bool *more) {
   const struct snap_view *v = snapshot_view(filter_snapshot(f));
   uint64_t total = rows_in(v, c), i = next_row(f, v, c, first_after(v, c, after));
   for (*n = 0; i < total && *n < limit; i = next_row(f, v, c, i + 1)) rows[(*n)++] = (uint32_t)i;
@@ -57,7 +57,11 @@ uint64_t page_count(const struct filter *f, enum page_collection c) {
   }
 }
 
-struct here { double size; uint32_t area; bool drop; };
+struct here {
+  double size;
+  uint32_t area;
+  bool drop;
+};
 
 struct search {
   const struct snap_view *v;
@@ -110,7 +114,8 @@ static int smallest_first(const void *x, const void *y) {
   return (a->area > b->area) - (a->area < b->area);
 }
 
-void page_areas_at(const struct snapshot *snapshot, double lon, double lat, uint32_t *areas, uint32_t max, uint32_t *n) {
+void page_areas_at(const struct snapshot *snapshot, double lon, double lat, uint32_t *areas, uint32_t max,
+                   uint32_t *n) {
   struct search s = {.v = snapshot_view(snapshot), .lon = lon, .lat = lat};
   uint32_t x = grid_x(lon), y = grid_y(lat);
   *n = 0;

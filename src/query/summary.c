@@ -5,7 +5,10 @@
 enum { HALF_PPM = 500000, MAX_DEPTH = 64 };
 
 /* Calls of `visit` for one project: each area that it is in or touches, once per place. */
-struct tie { uint32_t place, area; bool direct, whole; };
+struct tie {
+  uint32_t place, area;
+  bool direct, whole;
+};
 
 struct walk {
   const struct snap_view *v;
@@ -40,11 +43,15 @@ static void each_tie(struct walk *w, uint32_t place, void (*visit)(void *, struc
 static void each_place(struct walk *w, uint32_t project, void (*visit)(void *, struct tie), void *user) {
   uint32_t begin, end;
   SNAP_SLICE(w->v, place, project, &begin, &end);
-  if (begin < end && (w->touch >= w->v->n_touch || w->v->touch[w->touch].place > begin)) w->touch = first_touch(w->v, begin);
+  if (begin < end && (w->touch >= w->v->n_touch || w->v->touch[w->touch].place > begin))
+    w->touch = first_touch(w->v, begin);
   for (uint32_t k = begin; k < end; k++) each_tie(w, k, visit, user);
 }
 
-struct facet { uint64_t *counts; uint32_t *last, project; };
+struct facet {
+  uint64_t *counts;
+  uint32_t *last, project;
+};
 
 static void count_tie(void *user, struct tie t) {
   struct facet *c = user;
@@ -74,9 +81,11 @@ static uint64_t *counted_elsewhere(const struct filter *f, const struct snap_vie
   for (BITS_EACH(selected, v->n_project_code, i)) {
     uint32_t begin, end;
     SNAP_SLICE(v, related, i, &begin, &end);
-    for (uint32_t k = begin; same_as && k < end; k++) { /* the relation may be written on either side: the later one goes */
+    for (uint32_t k = begin; same_as && k < end;
+         k++) { /* the relation may be written on either side: the later one goes */
       uint32_t other = v->related[k].project;
-      if (v->related[k].type == same_as && other != i && bits_has(selected, other)) bits_set(out, other > i ? other : i);
+      if (v->related[k].type == same_as && other != i && bits_has(selected, other))
+        bits_set(out, other > i ? other : i);
     }
     if (!(v->project_flags[i] & SNAP_HAS_VALUE)) continue;
     uint32_t up = SNAP_COLUMN(v, project_parent, i);
@@ -90,7 +99,12 @@ static uint64_t *counted_elsewhere(const struct filter *f, const struct snap_vie
 
 enum kind { ADDS, WITHOUT_VALUE, NO_DISBURSEMENT, OTHER_CURRENCY, ELSEWHERE };
 
-struct project { uint32_t row; enum kind kind; i128 value; int64_t people; };
+struct project {
+  uint32_t row;
+  enum kind kind;
+  i128 value;
+  int64_t people;
+};
 
 struct sums {
   const struct snap_view *v;
@@ -162,12 +176,11 @@ static void add_one(struct sums *s, struct walk *w, uint32_t i) {
   add_project(&s->out->total, &s->p, s->p.value);
   s->out->total.attributed_minor += s->in_areas;
   if (!s->located) add_project(&s->out->unplaced[place], &s->p, s->p.value);
-  else if (s->in_areas != s->p.value || !has_area(s->v, i)) add_project(&s->out->unallocated, &s->p, s->p.value - s->in_areas);
+  else if (s->in_areas != s->p.value || !has_area(s->v, i))
+    add_project(&s->out->unallocated, &s->p, s->p.value - s->in_areas);
 }
 
-static void money_begin(struct summary_money *m) {
-  *m = (struct summary_money){.people_min = -1, .people_max = -1};
-}
+static void money_begin(struct summary_money *m) { *m = (struct summary_money){.people_min = -1, .people_max = -1}; }
 
 static void sums_begin(struct sums *s) {
   s->rows = mem_alloc(s->v->n_area * sizeof *s->rows);
@@ -217,8 +230,8 @@ static bool layer_exists(const struct snapshot *s, const struct snap_view *v, st
   return false;
 }
 
-bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, struct str currency, struct summary *out,
-                     i128 *other_layers, struct err *e) {
+bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, struct str currency,
+                     struct summary *out, i128 *other_layers, struct err *e) {
   struct snapshot *snapshot = filter_snapshot(f);
   struct sums s = {.v = snapshot_view(snapshot), .out = out};
   if (layer.n && !layer_exists(snapshot, s.v, layer))

@@ -23,9 +23,11 @@ static bool finish(struct builder *b, struct err *e) {
   builder_set(b, SNAP_SEC_code, b->codes.ref, b->codes.n);
   builder_set(b, SNAP_SEC_date, b->dates.ref, b->dates.n);
   builder_set(b, SNAP_SEC_text, b->text, b->text_len);
-  if (b->text_too_long) return err_set(e, ERR_LIMIT, "a text in the store is longer than 16 MB; shorten it and ingest it again");
+  if (b->text_too_long)
+    return err_set(e, ERR_LIMIT, "a text in the store is longer than 16 MB; shorten it and ingest it again");
   if (b->codes.n > UINT16_MAX)
-    return err_set(e, ERR_LIMIT, "the store uses more than %d different codes; kinds, themes and the like come from lists",
+    return err_set(e, ERR_LIMIT,
+                   "the store uses more than %d different codes; kinds, themes and the like come from lists",
                    UINT16_MAX);
   return true;
 }
@@ -33,10 +35,10 @@ static bool finish(struct builder *b, struct err *e) {
 /* A column that says nothing takes no room. */
 static void leave_out_empty(struct builder *b) {
   static const enum snap_section optional[] = {
-      SNAP_SEC_project_parent, SNAP_SEC_project_status, SNAP_SEC_project_cooperation, SNAP_SEC_project_modality,
-      SNAP_SEC_project_theme, SNAP_SEC_project_currency, SNAP_SEC_project_year, SNAP_SEC_project_signed,
-      SNAP_SEC_project_start, SNAP_SEC_project_end, SNAP_SEC_project_monetised, SNAP_SEC_project_value,
-      SNAP_SEC_project_people, SNAP_SEC_project_iati, SNAP_SEC_project_vigencia, SNAP_SEC_project_note,
+      SNAP_SEC_project_parent,    SNAP_SEC_project_status,     SNAP_SEC_project_cooperation, SNAP_SEC_project_modality,
+      SNAP_SEC_project_theme,     SNAP_SEC_project_currency,   SNAP_SEC_project_year,        SNAP_SEC_project_signed,
+      SNAP_SEC_project_start,     SNAP_SEC_project_end,        SNAP_SEC_project_monetised,   SNAP_SEC_project_value,
+      SNAP_SEC_project_people,    SNAP_SEC_project_iati,       SNAP_SEC_project_vigencia,    SNAP_SEC_project_note,
       SNAP_SEC_project_value_raw, SNAP_SEC_project_people_raw, SNAP_SEC_project_people_unit, SNAP_SEC_project_locator,
       SNAP_SEC_project_raw};
   for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {

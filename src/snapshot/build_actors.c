@@ -80,7 +80,8 @@ static bool read_parties(struct builder *b, struct err *e) {
     mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
     mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
     owner[n] = project;
-    rows[n++] = (struct snap_rec_party){.role_text = builder_column(b, s, 3), .actor = actor, .role = builder_code(b, s, 2)};
+    rows[n++] =
+        (struct snap_rec_party){.role_text = builder_column(b, s, 3), .actor = actor, .role = builder_code(b, s, 2)};
   }
   builder_slices(b, SNAP_SEC_party_first, SNAP_SEC_party, rows, n, owner, b->n_projects);
   free(owner);
@@ -92,26 +93,25 @@ static bool read_contribution(struct builder *b, struct db_stmt *s, struct snap_
   i128 amount;
   if (!builder_money(s, 3, 4, &has, &amount, e)) return false;
   uint32_t claim = builder_row(&b->claims, s, 12);
-  *r = (struct snap_rec_contribution){
-      .amount = {(uint64_t)amount, (int64_t)(amount >> 64)},
-      .amount_raw = builder_column(b, s, 5),
-      .label_raw = builder_column(b, s, 10),
-      .locator = claim == SNAPSHOT_NONE ? 0 : b->claim[claim].locator,
-      .provider = builder_row(&b->actors, s, 1),
-      .receiver = builder_row(&b->actors, s, 2),
-      .rate = builder_row(&b->rates, s, 11),
-      .document = claim == SNAPSHOT_NONE ? SNAPSHOT_NONE : b->claim[claim].document,
-      .value_date = builder_date(b, s, 9),
-      .currency = builder_code(b, s, 6),
-      .form = builder_code(b, s, 7),
-      .is_counterpart = db_col_int(s, 8) != 0};
+  *r = (struct snap_rec_contribution){.amount = {(uint64_t)amount, (int64_t)(amount >> 64)},
+                                      .amount_raw = builder_column(b, s, 5),
+                                      .label_raw = builder_column(b, s, 10),
+                                      .locator = claim == SNAPSHOT_NONE ? 0 : b->claim[claim].locator,
+                                      .provider = builder_row(&b->actors, s, 1),
+                                      .receiver = builder_row(&b->actors, s, 2),
+                                      .rate = builder_row(&b->rates, s, 11),
+                                      .document = claim == SNAPSHOT_NONE ? SNAPSHOT_NONE : b->claim[claim].document,
+                                      .value_date = builder_date(b, s, 9),
+                                      .currency = builder_code(b, s, 6),
+                                      .form = builder_code(b, s, 7),
+                                      .is_counterpart = db_col_int(s, 8) != 0};
   return true;
 }
 
 static bool read_contributions(struct builder *b, struct err *e) {
-  static const char *const sql =
-      "SELECT activity_id, provider_id, receiver_id, amount_minor, amount_dec, amount_raw, currency, form, is_counterpart,"
-      " value_date, label_raw, rate_id, claim_id FROM contribution ORDER BY id";
+  static const char *const sql = "SELECT activity_id, provider_id, receiver_id, amount_minor, amount_dec, amount_raw, "
+                                 "currency, form, is_counterpart,"
+                                 " value_date, label_raw, rate_id, claim_id FROM contribution ORDER BY id";
   struct snap_rec_contribution *rows = NULL;
   uint32_t *owner = NULL;
   size_t n = 0, cap = 0, cap_owner = 0;
@@ -162,7 +162,11 @@ static uint32_t role_of(const struct builder *b, uint16_t role) {
   return str_is(s, "1") ? SNAP_ROLE_FUNDS : str_is(s, "4") ? SNAP_ROLE_EXECUTES : SNAP_ROLE_OTHER;
 }
 
-struct roles { struct snap_actor_project *rows; uint32_t *actor; size_t n, cap, cap_actor, of_project; };
+struct roles {
+  struct snap_actor_project *rows;
+  uint32_t *actor;
+  size_t n, cap, cap_actor, of_project;
+};
 
 /* One row for each pair; the few actors of one project are at the end of the list. */
 static void roles_add(struct roles *r, uint32_t project, uint32_t actor, uint32_t role) {

@@ -8,7 +8,10 @@
 #include "geo/grid.h"
 #include "snapshot/rtree.h"
 
-struct keyed { uint64_t key; uint32_t area; };
+struct keyed {
+  uint64_t key;
+  uint32_t area;
+};
 
 static int compare_keyed(const void *x, const void *y) {
   const struct keyed *a = x, *b = y;
@@ -49,9 +52,14 @@ static void build_tree(struct builder *b) {
 }
 
 /* A point of the grid; 2^30 of them a side at most, so that products fit 64 bits. */
-struct point { int64_t x, y; };
+struct point {
+  int64_t x, y;
+};
 
-struct ring { struct point *p; size_t n, cap; };
+struct ring {
+  struct point *p;
+  size_t n, cap;
+};
 
 static int64_t turn(struct point a, struct point b, struct point c) {
   return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);

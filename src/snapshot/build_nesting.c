@@ -14,7 +14,10 @@ static const double INSIDE_SHARE = 0.99;
 /* A closure beyond this is no administrative division but a mistake in the parents. */
 enum { MAX_PAIRS = 64 * 1000 * 1000 };
 
-struct pairs { uint32_t *inner, *outer; size_t n, cap_inner, cap_outer; };
+struct pairs {
+  uint32_t *inner, *outer;
+  size_t n, cap_inner, cap_outer;
+};
 
 static void pairs_add(struct pairs *p, uint32_t inner, uint32_t outer) {
   mem_grow((void **)&p->inner, &p->cap_inner, p->n + 1, sizeof *p->inner);
@@ -70,7 +73,8 @@ static void nest_by_geometry(struct builder *b, struct pairs *pairs) {
     struct polygon p = builder_polygon(b, b->area[g.inner].shape);
     slab_inner_point(&p, &g.x, &g.y);
     uint32_t x = grid_x(g.x), y = grid_y(g.y);
-    rtree_search(b->out[SNAP_SEC_area_box].data, b->out[SNAP_SEC_area_item].count, (struct snap_box){x, y, x, y}, try_run, &g);
+    rtree_search(b->out[SNAP_SEC_area_box].data, b->out[SNAP_SEC_area_item].count, (struct snap_box){x, y, x, y},
+                 try_run, &g);
   }
   free(size);
 }
@@ -143,11 +147,14 @@ bool build_nesting(struct builder *b, struct err *e) {
   nest_by_geometry(b, &direct);
   bool ok = close_pairs(b, &direct, &all);
   if (ok) {
-    builder_slices(b, SNAP_SEC_containing_first, SNAP_SEC_containing, copy_u32(all.outer, all.n), all.n, all.inner, b->n_areas);
+    builder_slices(b, SNAP_SEC_containing_first, SNAP_SEC_containing, copy_u32(all.outer, all.n), all.n, all.inner,
+                   b->n_areas);
     builder_slices(b, SNAP_SEC_inside_first, SNAP_SEC_inside, copy_u32(all.inner, all.n), all.n, all.outer, b->n_areas);
   } else {
-    err_set(e, ERR_LIMIT, "the areas are nested in each other more than %d times in all; look for a chain of parents that "
-                          "should be one level", MAX_PAIRS);
+    err_set(e, ERR_LIMIT,
+            "the areas are nested in each other more than %d times in all; look for a chain of parents that "
+            "should be one level",
+            MAX_PAIRS);
   }
   pairs_free(&direct);
   pairs_free(&all);

@@ -41,7 +41,9 @@ static bool read_place(struct builder *b, struct db_stmt *s, struct arena *scrat
                                .method = builder_code(b, s, 7),
                                .exactness = builder_code(b, s, 8),
                                .basis = builder_code(b, s, 6),
-                               .rank = rank < 0 ? 0 : rank > UINT16_MAX ? UINT16_MAX : (uint16_t)rank};
+                               .rank = rank < 0            ? 0
+                                       : rank > UINT16_MAX ? UINT16_MAX
+                                                           : (uint16_t)rank};
   return read_geometry(b, s, scratch, p, e);
 }
 
@@ -117,7 +119,8 @@ static void attribute_all(struct builder *b, struct snap_rec_place *places) {
 static enum snap_place state_of(const struct builder *b, const struct snap_rec_place *p) {
   if (!isnan(p->lon) || (p->area != SNAPSHOT_NONE && b->area[p->area].shape != SNAPSHOT_NONE)) return SNAP_LOCATED;
   struct str scope = builder_str(b, b->codes.ref[p->scope]);
-  if (p->area != SNAPSHOT_NONE || str_is(scope, "area") || str_is(scope, "point") || str_is(scope, "outline")) return SNAP_NAMED;
+  if (p->area != SNAPSHOT_NONE || str_is(scope, "area") || str_is(scope, "point") || str_is(scope, "outline"))
+    return SNAP_NAMED;
   if (str_is(scope, "city")) return SNAP_CITY;
   if (str_is(scope, "beyond")) return SNAP_BEYOND;
   return p->name_raw ? SNAP_NAMED : SNAP_UNKNOWN; /* somebody wrote a place that no area answers to */
@@ -133,7 +136,11 @@ static enum snap_spot spot_of(const struct builder *b, const struct snap_rec_pla
 
 static unsigned spot_order(enum snap_spot s) { return s == SNAP_SPOT_AREA_APPROXIMATE ? SNAP_SPOT_AREA : s; }
 
-struct position { enum snap_place place; enum snap_spot spot; uint32_t at, area; };
+struct position {
+  enum snap_place place;
+  enum snap_spot spot;
+  uint32_t at, area;
+};
 
 /* The first in rank of the best kind; the principal area is the first one that is on the map, else the first. */
 static struct position position_of(const struct builder *b, const struct snap_rec_place *p, uint32_t n) {
@@ -165,7 +172,8 @@ static void locate_all(struct builder *b) {
     uint32_t begin, end;
     SNAP_SLICE(&v, place, i, &begin, &end);
     struct position at = position_of(b, v.place + begin, end - begin);
-    flags[i] = (uint16_t)(flags[i] | at.place | at.spot << SNAP_SPOT_SHIFT | (end - begin > 1 ? SNAP_SEVERAL_PLACES : 0));
+    flags[i] =
+        (uint16_t)(flags[i] | at.place | at.spot << SNAP_SPOT_SHIFT | (end - begin > 1 ? SNAP_SEVERAL_PLACES : 0));
     area[i] = at.area;
     xy[i] = (struct snap_lonlat){(double)NAN, (double)NAN};
     if (at.spot != SNAP_SPOT_NONE) {

@@ -5,7 +5,10 @@
 #include "geo/grid.h"
 #include "snapshot/rtree.h"
 
-struct keyed { uint64_t key; uint32_t project, x, y, unused; };
+struct keyed {
+  uint64_t key;
+  uint32_t project, x, y, unused;
+};
 
 enum { DIGIT = 11, BUCKETS = 1 << DIGIT, PASSES = 6 };
 
@@ -38,8 +41,12 @@ static void fill(struct builder *b, const struct keyed *sorted, size_t n) {
   for (size_t i = 0; i < n; i++) {
     const struct keyed *k = &sorted[i];
     uint32_t p = k->project;
-    points[i] = (struct snap_point){.x = k->x, .y = k->y, .project = p, .area = v.project_area[p],
-                                    .kind = v.project_kind[p], .status = SNAP_COLUMN(&v, project_status, p),
+    points[i] = (struct snap_point){.x = k->x,
+                                    .y = k->y,
+                                    .project = p,
+                                    .area = v.project_area[p],
+                                    .kind = v.project_kind[p],
+                                    .status = SNAP_COLUMN(&v, project_status, p),
                                     .year = v.project_year[p],
                                     .spot = (uint8_t)((v.project_flags[p] & SNAP_SPOT_MASK) >> SNAP_SPOT_SHIFT),
                                     .several = (v.project_flags[p] & SNAP_SEVERAL_PLACES) != 0};

@@ -5,7 +5,8 @@
 #include "core/text.h"
 
 static const char *const sql_projects =
-    "SELECT id, code, title, kind, activity_status, cooperation_type, modality, no_disbursement, total_minor, total_dec,"
+    "SELECT id, code, title, kind, activity_status, cooperation_type, modality, no_disbursement, total_minor, "
+    "total_dec,"
     " total_raw, currency, people, people_raw, people_unit, people_approx, vigencia_raw, place_note, iati_identifier,"
     " claim_id FROM activity ORDER BY id";
 
@@ -20,19 +21,49 @@ struct columns {
 
 static void columns_new(struct builder *b, struct columns *c, size_t n) {
 #define COLUMN(name) c->name = builder_zeros(b, SNAP_SEC_project_##name, n)
-  COLUMN(code); COLUMN(title); COLUMN(iati); COLUMN(vigencia); COLUMN(note);
-  COLUMN(value_raw); COLUMN(people_raw); COLUMN(people_unit); COLUMN(locator); COLUMN(raw);
-  COLUMN(flags); COLUMN(kind); COLUMN(status); COLUMN(cooperation); COLUMN(modality); COLUMN(currency);
-  COLUMN(value); COLUMN(people); COLUMN(document);
+  COLUMN(code);
+  COLUMN(title);
+  COLUMN(iati);
+  COLUMN(vigencia);
+  COLUMN(note);
+  COLUMN(value_raw);
+  COLUMN(people_raw);
+  COLUMN(people_unit);
+  COLUMN(locator);
+  COLUMN(raw);
+  COLUMN(flags);
+  COLUMN(kind);
+  COLUMN(status);
+  COLUMN(cooperation);
+  COLUMN(modality);
+  COLUMN(currency);
+  COLUMN(value);
+  COLUMN(people);
+  COLUMN(document);
 #undef COLUMN
 }
 
 static void columns_order(struct columns *c, size_t n, const uint32_t *order) {
 #define COLUMN(name) builder_permute(c->name, n, sizeof *c->name, order)
-  COLUMN(code); COLUMN(title); COLUMN(iati); COLUMN(vigencia); COLUMN(note);
-  COLUMN(value_raw); COLUMN(people_raw); COLUMN(people_unit); COLUMN(locator); COLUMN(raw);
-  COLUMN(flags); COLUMN(kind); COLUMN(status); COLUMN(cooperation); COLUMN(modality); COLUMN(currency);
-  COLUMN(value); COLUMN(people); COLUMN(document);
+  COLUMN(code);
+  COLUMN(title);
+  COLUMN(iati);
+  COLUMN(vigencia);
+  COLUMN(note);
+  COLUMN(value_raw);
+  COLUMN(people_raw);
+  COLUMN(people_unit);
+  COLUMN(locator);
+  COLUMN(raw);
+  COLUMN(flags);
+  COLUMN(kind);
+  COLUMN(status);
+  COLUMN(cooperation);
+  COLUMN(modality);
+  COLUMN(currency);
+  COLUMN(value);
+  COLUMN(people);
+  COLUMN(document);
 #undef COLUMN
 }
 
@@ -97,10 +128,17 @@ static bool read_rows(struct builder *b, struct err *e) {
 
 /* Which column a type of date belongs to, and how good it is there: an actual date before a planned one. */
 static bool date_kind(struct str type, enum snap_section *section, uint8_t *rank) {
-  static const struct { const char *type; enum snap_section section; uint8_t rank; } kinds[] = {
-      {"1", SNAP_SEC_project_start, 1},       {"2", SNAP_SEC_project_start, 2}, {"3", SNAP_SEC_project_end, 2},
-      {"4", SNAP_SEC_project_end, 3},         {"expires", SNAP_SEC_project_end, 1},
-      {"signed", SNAP_SEC_project_signed, 1}, {"monetised", SNAP_SEC_project_monetised, 1}};
+  static const struct {
+    const char *type;
+    enum snap_section section;
+    uint8_t rank;
+  } kinds[] = {{"1", SNAP_SEC_project_start, 1},
+               {"2", SNAP_SEC_project_start, 2},
+               {"3", SNAP_SEC_project_end, 2},
+               {"4", SNAP_SEC_project_end, 3},
+               {"expires", SNAP_SEC_project_end, 1},
+               {"signed", SNAP_SEC_project_signed, 1},
+               {"monetised", SNAP_SEC_project_monetised, 1}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(type, kinds[i].type)) {
       *section = kinds[i].section;
@@ -196,8 +234,8 @@ static bool read_narratives(struct builder *b, struct err *e) {
     mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
     mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
     owner[n] = project;
-    rows[n++] = (struct snap_rec_narrative){.text = builder_column(b, s, 3), .type = builder_code(b, s, 1),
-                                            .lang = builder_code(b, s, 2)};
+    rows[n++] = (struct snap_rec_narrative){
+        .text = builder_column(b, s, 3), .type = builder_code(b, s, 1), .lang = builder_code(b, s, 2)};
   }
   builder_slices(b, SNAP_SEC_narrative_first, SNAP_SEC_narrative, rows, n, owner, b->n_projects);
   free(owner);

@@ -91,13 +91,17 @@ static void touch_points(struct touches *t) {
   }
 }
 
-struct own_search { struct touches *t; uint32_t place; };
+struct own_search {
+  struct touches *t;
+  uint32_t place;
+};
 
 static bool holds(const struct snap_view *v, uint32_t inner, uint32_t outer) {
   if (inner == SNAPSHOT_NONE) return false;
   uint32_t begin, end;
   SNAP_SLICE(v, containing, inner, &begin, &end);
-  for (; begin < end && v->containing[begin] != outer; begin++) {}
+  for (; begin < end && v->containing[begin] != outer; begin++) {
+  }
   return inner == outer || begin < end;
 }
 
@@ -155,7 +159,8 @@ static void keep_largest(struct touches *t) {
   size_t n = 0;
   if (t->n) qsort(t->row, t->n, sizeof *t->row, compare_touches);
   for (size_t i = 0; i < t->n; i++)
-    if (n == 0 || t->row[n - 1].place != t->row[i].place || t->row[n - 1].area != t->row[i].area) t->row[n++] = t->row[i];
+    if (n == 0 || t->row[n - 1].place != t->row[i].place || t->row[n - 1].area != t->row[i].area)
+      t->row[n++] = t->row[i];
   t->n = n;
 }
 

@@ -6,7 +6,10 @@
 #include "core/mem.h"
 #include "core/text.h"
 
-struct hits { uint32_t *word, *row; size_t n, cap_word, cap_row; };
+struct hits {
+  uint32_t *word, *row;
+  size_t n, cap_word, cap_row;
+};
 
 struct words {
   struct builder *b;
@@ -78,7 +81,10 @@ static void read_actors(struct words *w, const struct snap_view *v) {
   }
 }
 
-struct sorted { struct str text; uint32_t word; };
+struct sorted {
+  struct str text;
+  uint32_t word;
+};
 
 static int compare_words(const void *x, const void *y) {
   return str_cmp(((const struct sorted *)x)->text, ((const struct sorted *)y)->text);
@@ -100,7 +106,8 @@ static uint32_t *sort_words(struct words *w) {
   return rank;
 }
 
-static void hand_over(struct words *w, struct hits *h, const uint32_t *rank, enum snap_section first, enum snap_section s) {
+static void hand_over(struct words *w, struct hits *h, const uint32_t *rank, enum snap_section first,
+                      enum snap_section s) {
   for (size_t i = 0; i < h->n; i++) h->word[i] = rank[h->word[i]];
   builder_slices(w->b, first, s, h->row, h->n, h->word, w->lexicon.n);
   free(h->word);

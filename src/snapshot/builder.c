@@ -128,8 +128,14 @@ void id_map_free(struct id_map *m) {
   free(m->row);
 }
 
-struct sort_code { uint64_t prefix; snap_ref ref; uint32_t position; };
-struct sort_context { const struct builder *b; };
+struct sort_code {
+  uint64_t prefix;
+  snap_ref ref;
+  uint32_t position;
+};
+struct sort_context {
+  const struct builder *b;
+};
 
 static int compare_codes(const void *x, const void *y, void *context) {
   const struct sort_code *a = x, *c = y;
@@ -233,7 +239,8 @@ bool builder_count(struct builder *b, const char *sql, size_t *n, struct err *e)
   db_stmt_begin(s);
   if (!db_step(s, &row, e)) return false;
   *n = row ? (size_t)db_col_int(s, 0) : 0;
-  if (*n >= SNAPSHOT_NONE) return err_set(e, ERR_LIMIT, "the store has more rows in one table than a snapshot can number");
+  if (*n >= SNAPSHOT_NONE)
+    return err_set(e, ERR_LIMIT, "the store has more rows in one table than a snapshot can number");
   return true;
 }
 
@@ -257,7 +264,8 @@ bool builder_money(struct db_stmt *s, int minor, int dec, bool *has, i128 *out, 
 bool builder_people(struct db_stmt *s, int column, int64_t *out, struct err *e) {
   int64_t n = db_col_null(s, column) ? -1 : db_col_int(s, column);
   if (n < -1 || n >= INT64_C(1) << SNAP_PEOPLE_BITS)
-    return err_set(e, ERR_LIMIT, "the store holds %lld people; correct it in its file and ingest it again", (long long)n);
+    return err_set(e, ERR_LIMIT, "the store holds %lld people; correct it in its file and ingest it again",
+                   (long long)n);
   *out = n + 1;
   return true;
 }
@@ -268,9 +276,16 @@ uint32_t builder_shape(struct builder *b, const struct polygon *p) {
   mem_grow((void **)&b->shape_ring, &b->cap_ring, b->n_ring + p->n_rings, sizeof *b->shape_ring);
   mem_grow((void **)&b->shape_part, &b->cap_part, b->n_part + p->n_parts, sizeof *b->shape_part);
   struct bbox box = polygon_bbox(p);
-  b->shape[b->n_shape] = (struct snap_shape){.minx = box.minx, .miny = box.miny, .maxx = box.maxx, .maxy = box.maxy,
-                                             .xy = b->n_xy, .ring = b->n_ring, .part = b->n_part,
-                                             .n_points = p->n_points, .n_rings = p->n_rings, .n_parts = p->n_parts};
+  b->shape[b->n_shape] = (struct snap_shape){.minx = box.minx,
+                                             .miny = box.miny,
+                                             .maxx = box.maxx,
+                                             .maxy = box.maxy,
+                                             .xy = b->n_xy,
+                                             .ring = b->n_ring,
+                                             .part = b->n_part,
+                                             .n_points = p->n_points,
+                                             .n_rings = p->n_rings,
+                                             .n_parts = p->n_parts};
   memcpy(b->shape_xy + b->n_xy, p->xy, p->n_points * sizeof *b->shape_xy);
   memcpy(b->shape_ring + b->n_ring, p->ring_end, p->n_rings * sizeof *b->shape_ring);
   memcpy(b->shape_part + b->n_part, p->part_end, p->n_parts * sizeof *b->shape_part);
@@ -282,6 +297,6 @@ uint32_t builder_shape(struct builder *b, const struct polygon *p) {
 
 struct polygon builder_polygon(const struct builder *b, uint32_t shape) {
   const struct snap_shape *s = &b->shape[shape];
-  return (struct polygon){&b->shape_xy[s->xy].lon, b->shape_ring + s->ring, b->shape_part + s->part,
-                          s->n_points, s->n_rings, s->n_parts};
+  return (struct polygon){
+      &b->shape_xy[s->xy].lon, b->shape_ring + s->ring, b->shape_part + s->part, s->n_points, s->n_rings, s->n_parts};
 }

@@ -21,7 +21,10 @@ struct id_map {
   size_t hint; /* the position after the last one found: ids are mostly asked for in order */
 };
 
-struct claim { snap_ref locator, raw; uint32_t document; };
+struct claim {
+  snap_ref locator, raw;
+  uint32_t document;
+};
 
 struct builder {
   struct db *db;
@@ -43,10 +46,10 @@ struct builder {
 };
 
 /* Steps, in this order. */
-bool build_sources(struct builder *b, struct err *e);  /* labels, documents, claims, batches, rates */
-bool build_areas(struct builder *b, struct err *e);    /* rows, aliases, members, shapes */
-void build_area_tree(struct builder *b);               /* the packed tree and the bands of tiles */
-bool build_nesting(struct builder *b, struct err *e);  /* what is inside what */
+bool build_sources(struct builder *b, struct err *e); /* labels, documents, claims, batches, rates */
+bool build_areas(struct builder *b, struct err *e);   /* rows, aliases, members, shapes */
+void build_area_tree(struct builder *b);              /* the packed tree and the bands of tiles */
+bool build_nesting(struct builder *b, struct err *e); /* what is inside what */
 bool build_actors(struct builder *b, struct err *e);
 bool build_projects(struct builder *b, struct err *e); /* rows, dates, themes, narratives, related */
 bool build_parties(struct builder *b, struct err *e);  /* parties, contributions, and both from the actor's side */

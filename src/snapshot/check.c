@@ -5,45 +5,78 @@
 #include "snapshot/rtree.h"
 
 enum count_rule { SAME, SAME_OR_NONE, SLICES };
-struct count_check { uint8_t section, owner, rule, slices_of; };
+struct count_check {
+  uint8_t section, owner, rule, slices_of;
+};
 
 #define SEC(name) SNAP_SEC_##name
-#define ONE_EACH(section, owner) {SEC(section), SEC(owner), SAME, 0}
-#define OPTIONAL(section, owner) {SEC(section), SEC(owner), SAME_OR_NONE, 0}
-#define SLICED(name, owner) {SEC(name##_first), SEC(owner), SLICES, SEC(name)}
+#define ONE_EACH(section, owner)                                                                                       \
+  { SEC(section), SEC(owner), SAME, 0 }
+#define OPTIONAL(section, owner)                                                                                       \
+  { SEC(section), SEC(owner), SAME_OR_NONE, 0 }
+#define SLICED(name, owner)                                                                                            \
+  { SEC(name##_first), SEC(owner), SLICES, SEC(name) }
 
 static const struct count_check count_checks[] = {
-    ONE_EACH(project_title, project_code),       ONE_EACH(project_flags, project_code),
-    ONE_EACH(project_kind, project_code),        ONE_EACH(project_xy, project_code),
-    ONE_EACH(project_area, project_code),        ONE_EACH(project_document, project_code),
-    ONE_EACH(place_project, place),              OPTIONAL(project_parent, project_code),
-    OPTIONAL(project_status, project_code),      OPTIONAL(project_cooperation, project_code),
-    OPTIONAL(project_modality, project_code),    OPTIONAL(project_theme, project_code),
-    OPTIONAL(project_currency, project_code),    OPTIONAL(project_year, project_code),
-    OPTIONAL(project_signed, project_code),      OPTIONAL(project_start, project_code),
-    OPTIONAL(project_end, project_code),         OPTIONAL(project_monetised, project_code),
-    OPTIONAL(project_value, project_code),       OPTIONAL(project_people, project_code),
-    OPTIONAL(project_iati, project_code),        OPTIONAL(project_vigencia, project_code),
-    OPTIONAL(project_note, project_code),        OPTIONAL(project_value_raw, project_code),
-    OPTIONAL(project_people_raw, project_code),  OPTIONAL(project_people_unit, project_code),
-    OPTIONAL(project_locator, project_code),     OPTIONAL(project_raw, project_code),
-    SLICED(alias, area),                         SLICED(inside, area),
-    SLICED(containing, area),                    SLICED(member, area),
-    SLICED(area_place, area),                    SLICED(area_touch, area),
-    SLICED(theme, project_code),                 SLICED(narrative, project_code),
-    SLICED(party, project_code),                 SLICED(contribution, project_code),
-    SLICED(related, project_code),               SLICED(place, project_code),
-    SLICED(actor_alias, actor),                  SLICED(actor_project, actor),
-    SLICED(word_project, word),                  SLICED(word_area, word),
+    ONE_EACH(project_title, project_code),
+    ONE_EACH(project_flags, project_code),
+    ONE_EACH(project_kind, project_code),
+    ONE_EACH(project_xy, project_code),
+    ONE_EACH(project_area, project_code),
+    ONE_EACH(project_document, project_code),
+    ONE_EACH(place_project, place),
+    OPTIONAL(project_parent, project_code),
+    OPTIONAL(project_status, project_code),
+    OPTIONAL(project_cooperation, project_code),
+    OPTIONAL(project_modality, project_code),
+    OPTIONAL(project_theme, project_code),
+    OPTIONAL(project_currency, project_code),
+    OPTIONAL(project_year, project_code),
+    OPTIONAL(project_signed, project_code),
+    OPTIONAL(project_start, project_code),
+    OPTIONAL(project_end, project_code),
+    OPTIONAL(project_monetised, project_code),
+    OPTIONAL(project_value, project_code),
+    OPTIONAL(project_people, project_code),
+    OPTIONAL(project_iati, project_code),
+    OPTIONAL(project_vigencia, project_code),
+    OPTIONAL(project_note, project_code),
+    OPTIONAL(project_value_raw, project_code),
+    OPTIONAL(project_people_raw, project_code),
+    OPTIONAL(project_people_unit, project_code),
+    OPTIONAL(project_locator, project_code),
+    OPTIONAL(project_raw, project_code),
+    SLICED(alias, area),
+    SLICED(inside, area),
+    SLICED(containing, area),
+    SLICED(member, area),
+    SLICED(area_place, area),
+    SLICED(area_touch, area),
+    SLICED(theme, project_code),
+    SLICED(narrative, project_code),
+    SLICED(party, project_code),
+    SLICED(contribution, project_code),
+    SLICED(related, project_code),
+    SLICED(place, project_code),
+    SLICED(actor_alias, actor),
+    SLICED(actor_project, actor),
+    SLICED(word_project, word),
+    SLICED(word_area, word),
     SLICED(word_actor, word),
 };
 
 enum field_rule { REF, CODE, ROW, ROW_OR_NONE, ROW_PLUS_1, ENUM, MONEY, PEOPLE };
 /* target: a section (ROW…), or the largest value (ENUM, of one byte). */
-struct field_check { uint8_t section, rule; uint16_t offset; uint8_t target; };
+struct field_check {
+  uint8_t section, rule;
+  uint16_t offset;
+  uint8_t target;
+};
 
-#define COLUMN(section, rule, target) {SEC(section), rule, 0, target}
-#define FIELD(section, type, member, rule, target) {SEC(section), rule, offsetof(struct type, member), target}
+#define COLUMN(section, rule, target)                                                                                  \
+  { SEC(section), rule, 0, target }
+#define FIELD(section, type, member, rule, target)                                                                     \
+  { SEC(section), rule, offsetof(struct type, member), target }
 #define T(name) SEC(name)
 
 static const struct field_check field_checks[] = {
@@ -163,7 +196,11 @@ static const char *const names[SNAP_SECTIONS] = {
 #undef NAME
 };
 
-struct array { const char *data; uint64_t count; uint32_t size; };
+struct array {
+  const char *data;
+  uint64_t count;
+  uint32_t size;
+};
 
 static bool slices_fit(const struct array *first, uint64_t total) {
   const uint32_t *p = (const uint32_t *)(const void *)first->data;
@@ -290,7 +327,8 @@ static bool flags_fit(const struct snap_view *v) {
   bool ok = true;
   for (uint64_t i = 0; i < v->n_project_flags; i++) {
     unsigned f = v->project_flags[i];
-    ok &= (f & SNAP_PLACE_MASK) <= SNAP_UNKNOWN && (f & SNAP_SPOT_MASK) >> SNAP_SPOT_SHIFT <= SNAP_SPOT_AREA_APPROXIMATE;
+    ok &=
+        (f & SNAP_PLACE_MASK) <= SNAP_UNKNOWN && (f & SNAP_SPOT_MASK) >> SNAP_SPOT_SHIFT <= SNAP_SPOT_AREA_APPROXIMATE;
   }
   return ok;
 }

@@ -119,13 +119,26 @@ void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out) 
   const struct snap_view *v = snapshot_view(s);
   const struct snap_rec_area *a = &v->area[i];
   struct snap_document d = document(v, a->document);
-  *out = (struct snap_area){
-      .index = i, .parent = a->parent, .code = TEXT(a->code), .name = TEXT(a->name), .layer = CODE(a->layer),
-      .definition = TEXT(a->definition), .valid_from = TEXT(a->valid_from), .source_title = TEXT(d.title),
-      .source_licence = TEXT(d.licence), .external_code = TEXT(a->external_code), .geom = a->geom,
-      .rests_on_approximate = a->rests_on_approximate, .edition = a->edition, .hectares = a->hectares, .lon = a->lon,
-      .lat = a->lat, .population = a->population, .population_year = a->population_year, .projects = a->projects,
-      .bbox = bbox_empty()};
+  *out = (struct snap_area){.index = i,
+                            .parent = a->parent,
+                            .code = TEXT(a->code),
+                            .name = TEXT(a->name),
+                            .layer = CODE(a->layer),
+                            .definition = TEXT(a->definition),
+                            .valid_from = TEXT(a->valid_from),
+                            .source_title = TEXT(d.title),
+                            .source_licence = TEXT(d.licence),
+                            .external_code = TEXT(a->external_code),
+                            .geom = a->geom,
+                            .rests_on_approximate = a->rests_on_approximate,
+                            .edition = a->edition,
+                            .hectares = a->hectares,
+                            .lon = a->lon,
+                            .lat = a->lat,
+                            .population = a->population,
+                            .population_year = a->population_year,
+                            .projects = a->projects,
+                            .bbox = bbox_empty()};
   if (a->shape == SNAPSHOT_NONE) return;
   const struct snap_shape *shape = &v->shape[a->shape];
   out->bbox = (struct bbox){shape->minx, shape->miny, shape->maxx, shape->maxy};

@@ -33,13 +33,19 @@ static bool ask_all(struct snapshot *s, struct err *e) {
   const struct str kind = STR("convenio"), theme = STR("salud"), currency = STR("COP");
   return ask(s, "filter: nothing", &(struct filter_spec){0}, e) &&
          ask(s, "filter: kind", &(struct filter_spec){.kind = &kind, .n_kind = 1}, e) &&
-         ask(s, "filter: kind, theme", &(struct filter_spec){.kind = &kind, .n_kind = 1, .theme = &theme, .n_theme = 1}, e) &&
-         ask(s, "filter: amount", &(struct filter_spec){.has_min = true, .min_minor = 500000000000, .currency = currency}, e) &&
-         ask(s, "filter: during", &(struct filter_spec){.has_during = true, .during_from = STR("2015-01-01"), .during_to = STR("2015-12-31")}, e) &&
+         ask(s, "filter: kind, theme", &(struct filter_spec){.kind = &kind, .n_kind = 1, .theme = &theme, .n_theme = 1},
+             e) &&
+         ask(s, "filter: amount",
+             &(struct filter_spec){.has_min = true, .min_minor = 500000000000, .currency = currency}, e) &&
+         ask(s, "filter: during",
+             &(struct filter_spec){
+                 .has_during = true, .during_from = STR("2015-01-01"), .during_to = STR("2015-12-31")},
+             e) &&
          ask(s, "filter: words", &(struct filter_spec){.words = STR("proyecto agua")}, e) &&
          ask(s, "filter: small box", &(struct filter_spec){.has_bbox = true, .bbox = {-75, 5, -74.5, 5.5}}, e) &&
          ask(s, "filter: everything's box", &(struct filter_spec){.has_bbox = true, .bbox = {-80, -5, -60, 15}}, e) &&
-         ask(s, "filter: 50 km around", &(struct filter_spec){.has_near = true, .lon = -74, .lat = 5, .metres = 50000}, e);
+         ask(s, "filter: 50 km around", &(struct filter_spec){.has_near = true, .lon = -74, .lat = 5, .metres = 50000},
+             e);
 }
 
 static bool sum_all(struct snapshot *s, struct err *e) {
@@ -49,7 +55,9 @@ static bool sum_all(struct snapshot *s, struct err *e) {
   struct summary sum;
   double start = clock_now();
   bool ok = summary_by_area(f, a, STR(""), STR("COP"), &sum, NULL, e);
-  if (ok) printf("%-24s %8.2f ms, %u areas, %s\n", "summary by area", clock_now() - start, sum.n, sum.closes ? "closes" : "DOES NOT CLOSE");
+  if (ok)
+    printf("%-24s %8.2f ms, %u areas, %s\n", "summary by area", clock_now() - start, sum.n,
+           sum.closes ? "closes" : "DOES NOT CLOSE");
   arena_free(a);
   filter_free(f);
   return ok;

@@ -23,7 +23,7 @@ static size_t good_size;
 
 #define PUT(section, type, ...)                                                                                        \
   static type section##_data[] = __VA_ARGS__;                                                                          \
-  out[SNAP_SEC_##section] = (struct snap_out){section##_data, sizeof section##_data / sizeof(type)}
+  out[SNAP_SEC_##section] = (struct snap_out) { section##_data, sizeof section##_data / sizeof(type) }
 #define REF(at, n) ((snap_ref)(n) << SNAP_REF_BITS | (at))
 
 /* Two areas (one inside the other), two projects, an actor: every section has something. */
@@ -34,8 +34,24 @@ static void make_good(const char *path) {
   PUT(date, snap_ref, {0, REF(8, 4)});
   PUT(label, struct snap_label, {{REF(0, 1), REF(0, 3), REF(1, 2), REF(2, 2)}});
   PUT(document, struct snap_document, {{REF(0, 5), REF(2, 3)}});
-  PUT(area, struct snap_rec_area, {{.code = REF(0, 1), .name = REF(0, 4), .lon = -75.5, .lat = 10.5, .population = 5, .parent = 1, .geom = 4, .layer = 1},
-                                   {.code = REF(1, 1), .name = REF(1, 4), .lon = -75.5, .lat = 10.5, .population = -1, .parent = SNAPSHOT_NONE, .shape = 0, .geom = 4, .layer = 2}});
+  PUT(area, struct snap_rec_area,
+      {{.code = REF(0, 1),
+        .name = REF(0, 4),
+        .lon = -75.5,
+        .lat = 10.5,
+        .population = 5,
+        .parent = 1,
+        .geom = 4,
+        .layer = 1},
+       {.code = REF(1, 1),
+        .name = REF(1, 4),
+        .lon = -75.5,
+        .lat = 10.5,
+        .population = -1,
+        .parent = SNAPSHOT_NONE,
+        .shape = 0,
+        .geom = 4,
+        .layer = 2}});
   PUT(alias_first, uint32_t, {0, 1, 1});
   PUT(alias, snap_ref, {REF(3, 3)});
   PUT(inside_first, uint32_t, {0, 0, 1});
@@ -54,9 +70,16 @@ static void make_good(const char *path) {
   for (int i = 0; i < 2 * SNAP_BANDS; i++) bands[i] = (struct snap_band){.ring = 0, .n_rings = 2};
   out[SNAP_SEC_band] = (struct snap_out){bands, 2 * SNAP_BANDS};
   PUT(band_ring, struct snap_band_ring, {{0, 4, 0}, {4, 3, 1}});
-  PUT(band_xy, struct snap_cell, {{1246000000, 2020000000}, {1247000000, 2020000000}, {1247000000, 2023000000}, {1246000000, 2023000000},
-                                  {1246300000, 2021000000}, {1246600000, 2021000000}, {1246600000, 2022000000}});
-  PUT(shape, struct snap_shape, {{.minx = -76, .miny = 10, .maxx = -75, .maxy = 11, .n_points = 5, .n_rings = 1, .n_parts = 1}});
+  PUT(band_xy, struct snap_cell,
+      {{1246000000, 2020000000},
+       {1247000000, 2020000000},
+       {1247000000, 2023000000},
+       {1246000000, 2023000000},
+       {1246300000, 2021000000},
+       {1246600000, 2021000000},
+       {1246600000, 2022000000}});
+  PUT(shape, struct snap_shape,
+      {{.minx = -76, .miny = 10, .maxx = -75, .maxy = 11, .n_points = 5, .n_rings = 1, .n_parts = 1}});
   PUT(shape_part, uint32_t, {1});
   PUT(shape_ring, uint32_t, {5});
   PUT(shape_xy, struct snap_lonlat, {{-76, 10}, {-75, 10}, {-75, 11}, {-76, 11}, {-76, 10}});
@@ -82,17 +105,20 @@ static void make_good(const char *path) {
   PUT(party_first, uint32_t, {0, 1, 1});
   PUT(party, struct snap_rec_party, {{.role_text = REF(2, 7), .actor = 0, .role = 1}});
   PUT(contribution_first, uint32_t, {0, 1, 1});
-  PUT(contribution, struct snap_rec_contribution, {{.amount = {100, 0}, .provider = 0, .receiver = SNAPSHOT_NONE, .rate = 0, .document = 0, .currency = 2}});
+  PUT(contribution, struct snap_rec_contribution,
+      {{.amount = {100, 0}, .provider = 0, .receiver = SNAPSHOT_NONE, .rate = 0, .document = 0, .currency = 2}});
   PUT(rate, struct snap_rec_rate, {{.rate = REF(8, 4), .date = 1, .from = 1, .to = 2}});
   PUT(related_first, uint32_t, {0, 1, 1});
   PUT(related, struct snap_rec_related, {{.project = 1, .type = 1}});
   PUT(place_first, uint32_t, {0, 1, 2});
-  PUT(place, struct snap_rec_place, {{.lon = -75.5, .lat = 10.5, .attributed = {100, 0}, .area = 0, .shape = SNAPSHOT_NONE, .is_attributed = 1},
-                                     {.lon = -75.5, .lat = 10.5, .area = SNAPSHOT_NONE, .shape = 0}});
+  PUT(place, struct snap_rec_place,
+      {{.lon = -75.5, .lat = 10.5, .attributed = {100, 0}, .area = 0, .shape = SNAPSHOT_NONE, .is_attributed = 1},
+       {.lon = -75.5, .lat = 10.5, .area = SNAPSHOT_NONE, .shape = 0}});
   PUT(place_project, uint32_t, {0, 1});
   PUT(touch, struct snap_touch, {{1, 1, 1000000}});
   PUT(own, uint32_t, {1});
-  PUT(point, struct snap_point, {{.x = 1246500000, .y = 2021500000, .project = 0, .area = 0, .kind = 1, .status = 2, .year = 2011, .spot = 1}});
+  PUT(point, struct snap_point,
+      {{.x = 1246500000, .y = 2021500000, .project = 0, .area = 0, .kind = 1, .status = 2, .year = 2011, .spot = 1}});
   PUT(point_box, struct snap_box, {{1246500000, 2021500000, 1246500000, 2021500000}});
   PUT(actor, struct snap_rec_actor, {{.code = REF(4, 2), .name = REF(4, 4), .document = 0, .type = 1}});
   PUT(actor_alias_first, uint32_t, {0, 1});
@@ -159,11 +185,13 @@ static size_t walk_projects(struct snapshot *s, struct arena *a) {
     struct snap_related r;
     struct polygon g;
     snapshot_project(s, i, &p);
-    sum += sum_of(p.code) + sum_of(p.title) + sum_of(p.theme) + sum_of(p.date_start) + sum_of(p.source_raw) + sum_of(p.source_title);
+    sum += sum_of(p.code) + sum_of(p.title) + sum_of(p.theme) + sum_of(p.date_start) + sum_of(p.source_raw) +
+           sum_of(p.source_title);
     sum += strlen(snap_place_code(p.place)) + strlen(snap_spot_code(p.spot));
     for (uint32_t k = 0; snapshot_narrative(s, i, k, &n); k++) sum += sum_of(n.text) + sum_of(n.lang);
     for (uint32_t k = 0; snapshot_party(s, i, k, &y); k++) sum += sum_of(y.role_text) + y.actor;
-    for (uint32_t k = 0; snapshot_contribution(s, i, k, &c); k++) sum += sum_of(c.rate) + sum_of(c.form) + sum_of(c.source_title);
+    for (uint32_t k = 0; snapshot_contribution(s, i, k, &c); k++)
+      sum += sum_of(c.rate) + sum_of(c.form) + sum_of(c.source_title);
     for (uint32_t k = 0; snapshot_location(s, i, k, &l); k++)
       sum += sum_of(l.name_raw) + (snapshot_location_outline(s, i, k, a, &g) ? g.n_points : 0);
     for (uint32_t k = 0; snapshot_related(s, i, k, &r); k++) sum += r.project;

@@ -20,7 +20,7 @@ static inline void fixture_run(struct db *d, const char *sql) {
 }
 
 static inline void fixture_hole(struct db *d) {
-  double xy[] = {-75.60, 10.60, -75.58, 10.60, -75.58, 10.62, -75.60, 10.62, -75.60, 10.60,
+  double xy[] = {-75.60,  10.60,  -75.58,  10.60,  -75.58,  10.62,  -75.60,  10.62,  -75.60,  10.60,
                  -75.595, 10.605, -75.595, 10.615, -75.585, 10.615, -75.585, 10.605, -75.595, 10.605};
   uint32_t ring[] = {5, 10}, part = 2;
   struct polygon p = {xy, ring, &part, 10, 2, 1};
@@ -28,7 +28,8 @@ static inline void fixture_hole(struct db *d) {
   struct err e = {0};
   struct db_stmt *s;
   gaia_write_multipolygon(&b, &p);
-  fixture_must(db_prepare(d, "UPDATE area SET geom = ?1, lon = -75.5975, lat = 10.61 WHERE code = 'hueco'", &s, &e), &e);
+  fixture_must(db_prepare(d, "UPDATE area SET geom = ?1, lon = -75.5975, lat = 10.61 WHERE code = 'hueco'", &s, &e),
+               &e);
   db_stmt_begin(s);
   db_bind_blob(s, 1, b.data, b.len);
   fixture_must(db_run(s, &e), &e);
@@ -81,11 +82,13 @@ static inline void fixture_outline(struct db *d, int64_t place, double x, double
  *   n-free       la-popa, no disbursement
  *   o-stray      point in industrial but outside of the barrios, no tie   COP 8.00 */
 static const char fixture_projects[] =
-    "INSERT INTO claim (id, document_id, batch_id, locator, raw) SELECT 901, document_id, id, 'fila 1', 'texto tal cual' FROM"
+    "INSERT INTO claim (id, document_id, batch_id, locator, raw) SELECT 901, document_id, id, 'fila 1', 'texto tal "
+    "cual' FROM"
     " import_batch WHERE id = 1;"
     "INSERT INTO organisation (id, code, name, type, batch_id) VALUES (1, 'aecid', 'Agencia Española', '10', 1),"
     " (2, 'distrito', 'Alcaldía de Cartagena', '11', 1), (3, 'zeta', 'Fundación Zeta', NULL, 1);"
-    "INSERT INTO activity (id, code, kind, title, activity_status, total_minor, total_dec, currency, people, no_disbursement,"
+    "INSERT INTO activity (id, code, kind, title, activity_status, total_minor, total_dec, currency, people, "
+    "no_disbursement,"
     " batch_id, claim_id) VALUES"
     " (11, 'b-two', 'proyecto', 'Agua para dos barrios', '2', 10001, '100.01', 'COP', 500, 0, 1, 901),"
     " (12, 'a-point', 'convenio', 'Camión de basura', '2', 10000, '100.00', 'COP', 40, 0, 1, 901),"
@@ -102,7 +105,8 @@ static const char fixture_projects[] =
     " (23, 'm-child', 'proyecto', 'Hijo', NULL, 2000, '20.00', 'COP', NULL, 0, 1, 901),"
     " (24, 'n-free', 'convenio-marco', 'Marco', NULL, NULL, NULL, NULL, NULL, 1, 1, 901),"
     " (25, 'o-stray', 'proyecto', 'Suelto', NULL, 800, '8.00', 'COP', NULL, 0, 1, 901);"
-    "INSERT INTO activity_location (id, activity_id, rank, scope, area_id, share_money_ppm, share_basis, method, claim_id) VALUES"
+    "INSERT INTO activity_location (id, activity_id, rank, scope, area_id, share_money_ppm, share_basis, method, "
+    "claim_id) VALUES"
     " (1, 12, 0, 'point', (SELECT id FROM area WHERE code = 'arroz-barato'), NULL, 'only', 'point-in-polygon', 901),"
     " (2, 11, 1, 'area', (SELECT id FROM area WHERE code = 'arroz-barato'), 750000, 'stated', 'code', 901),"
     " (3, 11, 0, 'area', (SELECT id FROM area WHERE code = 'nelson-mandela'), 250000, 'stated', 'code', 901),"
@@ -126,11 +130,13 @@ static const char fixture_projects[] =
     " (11, 3, NULL, NULL), (11, 1, '1', NULL);"
     "INSERT INTO activity_date (activity_id, type, date, precision) VALUES (12, '1', '2010-01-01', 'day'),"
     " (12, '2', '2011-07-06', 'day'), (12, '4', '2012', 'year'), (11, 'expires', '2011-12-31', 'day');"
-    "INSERT INTO classification (activity_id, vocabulary, code) VALUES (12, '99', 'ambiente'), (11, '99', 'agua-saneamiento'),"
+    "INSERT INTO classification (activity_id, vocabulary, code) VALUES (12, '99', 'ambiente'), (11, '99', "
+    "'agua-saneamiento'),"
     " (11, '99', 'salud'), (13, '1', '110');"
     "INSERT INTO narrative (activity_id, type, text) VALUES (12, 'objeto', 'Recoger la basura en El Zócalo');"
     "INSERT INTO related_activity (activity_id, related_id, type) VALUES (23, 22, '1');"
-    "INSERT INTO area_member (area_id, member_id) SELECT a.id, m.id FROM area a, area m WHERE a.code = 'ucg-14' AND m.code IN"
+    "INSERT INTO area_member (area_id, member_id) SELECT a.id, m.id FROM area a, area m WHERE a.code = 'ucg-14' AND "
+    "m.code IN"
     " ('nelson-mandela', 'arroz-barato');"
     "UPDATE area SET parent_id = (SELECT id FROM area WHERE code = 'localidad-3') WHERE code = 'ucg-14';";
 

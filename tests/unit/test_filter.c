@@ -102,12 +102,12 @@ static void test_during(void **state) {
 static void test_words(void **state) {
   (void)state;
   ASK("a", .words = STR("camion BASURA"));
-  ASK("a", .words = STR("zocalo"));       /* narrative */
-  ASK("b", .words = STR("agenc zeta"));   /* two actors of one project */
-  ASK("ab", .words = STR("fundac"));      /* actor */
-  ASK("bcj", .words = STR("mándela"));    /* area of the project */
-  ASK("o", .words = STR("stray"));        /* second word of the code */
-  ASK("", .words = STR("amion"));         /* not the beginning of a word */
+  ASK("a", .words = STR("zocalo"));     /* narrative */
+  ASK("b", .words = STR("agenc zeta")); /* two actors of one project */
+  ASK("ab", .words = STR("fundac"));    /* actor */
+  ASK("bcj", .words = STR("mándela"));  /* area of the project */
+  ASK("o", .words = STR("stray"));      /* second word of the code */
+  ASK("", .words = STR("amion"));       /* not the beginning of a word */
   ASK("b", .words = STR("agua barr"));
   ASK("", .words = STR("agua basura"));
 }
@@ -146,14 +146,19 @@ static void test_areas(void **state) {
   assert_false(has(&(struct filter_spec){ONE(layer, "zona")}, "nelson-mandela", &relies));
   assert_true(has(&(struct filter_spec){.words = STR("cerro popa")}, "la-popa", &relies)); /* alias and name */
   assert_false(relies);
-  assert_true(has(&(struct filter_spec){.has_bbox = true, .bbox = {-75.54, 10.40, -75.535, 10.43}}, "pie-de-la-popa", &relies));
+  assert_true(
+      has(&(struct filter_spec){.has_bbox = true, .bbox = {-75.54, 10.40, -75.535, 10.43}}, "pie-de-la-popa", &relies));
   assert_true(relies); /* the box cuts the approximate extent */
   assert_true(has(&(struct filter_spec){.has_bbox = true, .bbox = {-76, 10, -75, 11}}, "pie-de-la-popa", &relies));
   assert_false(relies); /* wholly inside */
-  assert_true(has(&(struct filter_spec){.has_bbox = true, .bbox = {-75.599, 10.601, -75.598, 10.602}}, "hueco", &relies));
-  assert_false(has(&(struct filter_spec){.has_bbox = true, .bbox = {-75.591, 10.609, -75.589, 10.611}}, "hueco", &relies)); /* in its hole */
-  assert_true(has(&(struct filter_spec){.has_near = true, .lon = -75.59, .lat = 10.61, .metres = 600}, "hueco", &relies));
-  assert_false(has(&(struct filter_spec){.has_near = true, .lon = -75.59, .lat = 10.61, .metres = 500}, "hueco", &relies));
+  assert_true(
+      has(&(struct filter_spec){.has_bbox = true, .bbox = {-75.599, 10.601, -75.598, 10.602}}, "hueco", &relies));
+  assert_false(has(&(struct filter_spec){.has_bbox = true, .bbox = {-75.591, 10.609, -75.589, 10.611}}, "hueco",
+                   &relies)); /* in its hole */
+  assert_true(
+      has(&(struct filter_spec){.has_near = true, .lon = -75.59, .lat = 10.61, .metres = 600}, "hueco", &relies));
+  assert_false(
+      has(&(struct filter_spec){.has_near = true, .lon = -75.59, .lat = 10.61, .metres = 500}, "hueco", &relies));
 }
 
 static void refused(const struct filter_spec *spec, const char *part) {
@@ -176,9 +181,9 @@ static void test_unknown_values(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_codes),  cmocka_unit_test(test_place_state), cmocka_unit_test(test_area),
-      cmocka_unit_test(test_actors), cmocka_unit_test(test_amount),      cmocka_unit_test(test_during),
-      cmocka_unit_test(test_words),  cmocka_unit_test(test_region),      cmocka_unit_test(test_areas),
+      cmocka_unit_test(test_codes),          cmocka_unit_test(test_place_state), cmocka_unit_test(test_area),
+      cmocka_unit_test(test_actors),         cmocka_unit_test(test_amount),      cmocka_unit_test(test_during),
+      cmocka_unit_test(test_words),          cmocka_unit_test(test_region),      cmocka_unit_test(test_areas),
       cmocka_unit_test(test_unknown_values),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);

@@ -19,13 +19,9 @@ static void test_point(void **state) {
   uint32_t tags[] = {1, mvt_add_text(&l, STR("x"))};
   mvt_add_point(&l, 300, tags, 1, 25, 17);
   mvt_finish(&l, &tile);
-  const unsigned char want[] = {
-      0x1a, 35,
-      0x0a, 1, 'p',
-      0x12, 14, 0x08, 0xac, 0x02, 0x12, 2, 1, 0, 0x18, 1, 0x22, 3, 9, 50, 34,
-      0x1a, 1, 'a', 0x1a, 1, 'b',
-      0x22, 3, 0x0a, 1, 'x',
-      0x28, 0x80, 0x20, 0x78, 2};
+  const unsigned char want[] = {0x1a, 35,   0x0a, 1,    'p', 0x12, 14,   0x08, 0xac, 0x02, 0x12, 2,    1,
+                                0,    0x18, 1,    0x22, 3,   9,    50,   34,   0x1a, 1,    'a',  0x1a, 1,
+                                'b',  0x22, 3,    0x0a, 1,   'x',  0x28, 0x80, 0x20, 0x78, 2};
   assert_int_equal(want[1], sizeof want - 2);
   assert_bytes(&tile, want, sizeof want);
   buf_free(&tile);
@@ -109,7 +105,8 @@ static void test_clip(void **state) {
   clip_to_square(&away, &scratch, -64, 64);
   clip_tidy(&away);
   assert_true(away.n < 3);
-  struct clip_ring far = ring_of((struct mvt_xy[]){{-2000000000, -5}, {2000000000, -5}, {2000000000, 5}, {-2000000000, 5}}, 4);
+  struct clip_ring far =
+      ring_of((struct mvt_xy[]){{-2000000000, -5}, {2000000000, -5}, {2000000000, 5}, {-2000000000, 5}}, 4);
   clip_to_square(&far, &scratch, -64, 4160);
   assert_int_equal(area_of(&far), 4224 * 10);
   free(around.p);
@@ -138,7 +135,8 @@ static void test_clip_is_the_same_from_both_sides(void **state) {
 
 static void test_tidy(void **state) {
   (void)state;
-  struct clip_ring r = ring_of((struct mvt_xy[]){{5, 0}, {10, 0}, {10, 0}, {10, 5}, {10, 10}, {10, 15}, {10, 10}, {0, 10}, {0, 0}}, 9);
+  struct clip_ring r =
+      ring_of((struct mvt_xy[]){{5, 0}, {10, 0}, {10, 0}, {10, 5}, {10, 10}, {10, 15}, {10, 10}, {0, 10}, {0, 0}}, 9);
   clip_tidy(&r);
   assert_int_equal(r.n, 4);
   assert_int_equal(area_of(&r), 100);

@@ -98,7 +98,7 @@ static void test_areas_at(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_row_once), cmocka_unit_test(test_after_a_code_that_is_gone),
-                                     cmocka_unit_test(test_areas_at)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_row_once),
+                                     cmocka_unit_test(test_after_a_code_that_is_gone), cmocka_unit_test(test_areas_at)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

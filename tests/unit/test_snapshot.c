@@ -67,11 +67,18 @@ static void test_project(void **state) {
 
 static void test_places(void **state) {
   (void)state;
-  static const struct { const char *code; enum snap_place place; enum snap_spot spot; } want[] = {
-      {"a-point", SNAP_LOCATED, SNAP_SPOT_POINT},           {"b-two", SNAP_LOCATED, SNAP_SPOT_AREA},
-      {"d-approx", SNAP_LOCATED, SNAP_SPOT_AREA_APPROXIMATE}, {"e-outline", SNAP_LOCATED, SNAP_SPOT_OUTLINE},
-      {"f-city", SNAP_CITY, SNAP_SPOT_NONE},                {"g-beyond", SNAP_BEYOND, SNAP_SPOT_NONE},
-      {"h-unknown", SNAP_UNKNOWN, SNAP_SPOT_NONE},          {"i-named", SNAP_NAMED, SNAP_SPOT_NONE}};
+  static const struct {
+    const char *code;
+    enum snap_place place;
+    enum snap_spot spot;
+  } want[] = {{"a-point", SNAP_LOCATED, SNAP_SPOT_POINT},
+              {"b-two", SNAP_LOCATED, SNAP_SPOT_AREA},
+              {"d-approx", SNAP_LOCATED, SNAP_SPOT_AREA_APPROXIMATE},
+              {"e-outline", SNAP_LOCATED, SNAP_SPOT_OUTLINE},
+              {"f-city", SNAP_CITY, SNAP_SPOT_NONE},
+              {"g-beyond", SNAP_BEYOND, SNAP_SPOT_NONE},
+              {"h-unknown", SNAP_UNKNOWN, SNAP_SPOT_NONE},
+              {"i-named", SNAP_NAMED, SNAP_SPOT_NONE}};
   for (size_t k = 0; k < sizeof want / sizeof *want; k++) {
     struct snap_project p;
     snapshot_project(snap, project_of(snap, want[k].code), &p);
@@ -250,12 +257,18 @@ static void test_holding(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_rows_are_in_code_order), cmocka_unit_test(test_project),
-      cmocka_unit_test(test_places),                 cmocka_unit_test(test_shares),
-      cmocka_unit_test(test_sum_of_contributions),   cmocka_unit_test(test_nesting),
-      cmocka_unit_test(test_area),                   cmocka_unit_test(test_labels),
-      cmocka_unit_test(test_same_bytes),             cmocka_unit_test(test_damage_is_refused),
-      cmocka_unit_test(test_failed_write_leaves_the_old), cmocka_unit_test(test_holding),
+      cmocka_unit_test(test_rows_are_in_code_order),
+      cmocka_unit_test(test_project),
+      cmocka_unit_test(test_places),
+      cmocka_unit_test(test_shares),
+      cmocka_unit_test(test_sum_of_contributions),
+      cmocka_unit_test(test_nesting),
+      cmocka_unit_test(test_area),
+      cmocka_unit_test(test_labels),
+      cmocka_unit_test(test_same_bytes),
+      cmocka_unit_test(test_damage_is_refused),
+      cmocka_unit_test(test_failed_write_leaves_the_old),
+      cmocka_unit_test(test_holding),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -19,7 +19,9 @@ static int close_all(void **state) {
   return 0;
 }
 
-struct in { const unsigned char *p, *end; };
+struct in {
+  const unsigned char *p, *end;
+};
 
 static uint64_t varint(struct in *i) {
   uint64_t v = 0;
@@ -46,8 +48,18 @@ static unsigned member(struct in *i, struct in *body, uint64_t *value) {
   return (unsigned)(key >> 3);
 }
 
-struct feature { uint64_t id; int64_t area; int x, y, rings, turns[8]; };
-struct layer { char name[32]; struct feature f[64]; size_t n; unsigned keys, values; uint64_t most_key, most_value; };
+struct feature {
+  uint64_t id;
+  int64_t area;
+  int x, y, rings, turns[8];
+};
+struct layer {
+  char name[32];
+  struct feature f[64];
+  size_t n;
+  unsigned keys, values;
+  uint64_t most_key, most_value;
+};
 
 static int unzig(uint64_t v) { return (int)(v >> 1) ^ -(int)(v & 1); }
 
