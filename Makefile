@@ -9,11 +9,12 @@ endif
 PKGS    := sqlite3 spatialite gdal proj geos libmicrohttpd jansson icu-uc icu-i18n libdeflate
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
-# Under sanitizers gcc (not clang, which fuzzes) guesses string lengths wrongly; the release build keeps that warning.
+# Under sanitizers gcc (not clang, which fuzzes) guesses string lengths and first values wrongly; the release build keeps those warnings.
 SANITIZE := -O1 -g -fno-omit-frame-pointer
+UNSURE  := -Wno-format-truncation -Wno-maybe-uninitialized
 CFLAGS_release := -O2 -g $(HARDEN)
-CFLAGS_asan    := $(SANITIZE) -Wno-format-truncation -fsanitize=address,undefined -fno-sanitize-recover=undefined
-CFLAGS_tsan    := $(SANITIZE) -Wno-format-truncation -fsanitize=thread
+CFLAGS_asan    := $(SANITIZE) $(UNSURE) -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS_tsan    := $(SANITIZE) $(UNSURE) -fsanitize=thread
 CFLAGS_fuzz    := $(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
