@@ -1,4 +1,6 @@
-"""A server over a store made from geodata/, for the black-box tests: `with GeodataServer() as server: server.get("/version")`."""
+"""A server over a store made from geodata/, for the black-box tests: `with GeodataServer() as server: server.get("/version")`.
+
+GeodataServer(make) serves another store: make(folder) puts it there and gives its path."""
 import http.client
 import json
 import os
@@ -39,9 +41,12 @@ class Answer:
 
 
 class GeodataServer:
+    def __init__(self, make=make_store):
+        self.make = make
+
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="coopmap-test-")
-        self.db = make_store(self.folder)
+        self.db = self.make(self.folder)
         self.log = open(os.path.join(self.folder, "log"), "w+", encoding="utf-8")  # a file never fills up as a pipe does
         self.process = subprocess.Popen([COOPMAP, "serve", "--db", self.db, "--port", "0", "--lang", "en"], stdout=self.log, stderr=subprocess.STDOUT)
         found = None

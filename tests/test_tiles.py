@@ -3,35 +3,19 @@
 
 A made-up country: clustered points, outlines, areas with holes and of several parts, from 30 m to 70 km.
 """
-import csv
-import json
 import math
 import os
 import random
-import subprocess
 
 from osgeo import gdal, ogr
 
 import tile_oracle
-from check import COOPMAP, check, equal, finish
+from check import check, equal, finish
 from geodata_server import GeodataServer
 
 gdal.UseExceptions()
 HALF = math.pi * 6378137  # of the Web Mercator square
 PER_ZOOM = 8
-
-
-def make_country(folder):
-    areas, projects, db = (os.path.join(folder, name) for name in ("zonas.geojson", "proyectos.csv", "country.db"))
-    with open(areas, "w", encoding="utf-8") as f:
-        json.dump(tile_oracle.made_up_areas(21), f)
-    with open(projects, "w", encoding="utf-8", newline="") as f:
-        csv.writer(f).writerows(tile_oracle.made_up_projects(22, 6000))
-    for words in (["init"], ["ingest", "areas", areas, "--layer", "zona", "--no-snapshot"], ["ingest", "projects", projects]):
-        done = subprocess.run([COOPMAP, *words, "--db", db, "--lang", "en"], capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{words}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-    return db
 
 
 def points_of(geometry, z, x, y):
@@ -84,7 +68,7 @@ def some_tiles(store, rng):
 
 def main():
     seen = {}
-    with GeodataServer(make_country) as country:
+    with GeodataServer(lambda folder: tile_oracle.make_country(folder, 21, 6000)) as country:
         store = tile_oracle.Store(country.db)
         for z, x, y in some_tiles(store, random.Random(13)):
             answer = country.get(f"/tiles/{z}/{x}/{y}.pbf")
