@@ -46,7 +46,7 @@ static inline unsigned char *put_small(unsigned char *p, uint32_t v) {
   return put(p, v);
 }
 
-static inline uint32_t zigzag(int32_t v) { return (uint32_t)v << 1 ^ (uint32_t)(v >> 31); }
+static inline uint32_t zigzag(int32_t v) { return (uint32_t)v << 1 ^ (v < 0 ? UINT32_MAX : 0); }
 
 static void add_varint(struct buf *b, uint64_t v) {
   unsigned char bytes[10];

@@ -2,6 +2,7 @@
 #include "snapshot/build.h"
 #include <stdlib.h>
 #include "builder.h"
+#include "core/buf.h"
 #include "core/mem.h"
 
 static bool read_store(struct builder *b, int64_t *version, struct err *e) {
@@ -85,12 +86,10 @@ bool snapshot_build(struct db *d, const char *path, struct err *e) {
   ok = ok && finish(b, e);
   if (ok) {
     leave_out_empty(b);
-    const char *store = db_path(d);
-    char *beside = mem_alloc(strlen(store) + sizeof ".snapshot");
-    strcpy(beside, store);
-    strcat(beside, ".snapshot");
-    ok = snapshot_write(path ? path : beside, version, b->out, e);
-    free(beside);
+    struct buf beside = {0};
+    buf_printf(&beside, "%s.snapshot", db_path(d));
+    ok = snapshot_write(path ? path : beside.data, version, b->out, e);
+    buf_free(&beside);
   } else {
     err_context(e, "the snapshot could not be built");
   }

@@ -84,7 +84,7 @@ static void ring_close(struct ring *r) {
     else changed = false;
   }
   r->n -= first;
-  memmove(r->p, r->p + first, r->n * sizeof *r->p);
+  if (first) memmove(r->p, r->p + first, r->n * sizeof *r->p);
 }
 
 static bool has_area(const struct ring *r) {

@@ -39,15 +39,20 @@ void snapshot_release(struct snapshot *s) {
 }
 
 static bool refuse(struct err *e, const char *path, const char *why) {
-  return err_set(e, ERR_INPUT, "%s: %s; it can be made again from the store", path, why);
+  return err_set(
+      e, ERR_INPUT,
+      err_pick("%s: %s; se puede hacer de nuevo a partir de la base", "%s: %s; it can be made again from the store"),
+      path, why);
 }
 
 static bool map_file(const char *path, struct snapshot *s, struct err *e) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && errno == ENOENT) return err_set(e, ERR_NOT_FOUND, "%s: there is no snapshot", path);
+  if (fd < 0 && errno == ENOENT)
+    return err_set(e, ERR_NOT_FOUND, err_pick("%s: no hay una instantánea", "%s: there is no snapshot"), path);
   struct stat st;
   if (fd < 0 || fstat(fd, &st) != 0) {
-    err_set(e, ERR_IO, "%s: the snapshot cannot be read: %s", path, strerror(errno));
+    err_set(e, ERR_IO, err_pick("%s: la instantánea no se puede leer: %s", "%s: the snapshot cannot be read: %s"), path,
+            err_reason(errno));
     if (fd >= 0) close(fd);
     return false;
   }
@@ -57,10 +62,11 @@ static bool map_file(const char *path, struct snapshot *s, struct err *e) {
     s->map = mmap(NULL, s->size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
     if (s->map == MAP_FAILED) {
       s->map = NULL;
-      err_set(e, ERR_IO, "%s: the snapshot cannot be mapped: %s", path, strerror(errno));
+      err_set(e, ERR_IO, "%s: the snapshot cannot be mapped: %s", path, err_reason(errno));
     }
   } else {
-    refuse(e, path, "this is not a snapshot, or only its beginning");
+    refuse(e, path,
+           err_pick("no es una instantánea, o es solo su comienzo", "this is not a snapshot, or only its beginning"));
   }
   close(fd);
   return s->map != NULL;
@@ -68,11 +74,15 @@ static bool map_file(const char *path, struct snapshot *s, struct err *e) {
 
 static bool header_fits(const struct snapshot *s, const char **why) {
   const struct snap_header *h = s->map;
-  if (memcmp(h->magic, "coopmap\n", 8) != 0) *why = "this is not a snapshot";
-  else if (h->version != SNAP_VERSION) *why = "this snapshot is of another version of the program";
-  else if (h->file_size != s->size) *why = "the snapshot is truncated or has something behind its end";
+  if (memcmp(h->magic, "coopmap\n", 8) != 0) *why = err_pick("esto no es una instantánea", "this is not a snapshot");
+  else if (h->version != SNAP_VERSION)
+    *why = err_pick("la instantánea es de otra versión del programa",
+                    "this snapshot is of another version of the program");
+  else if (h->file_size != s->size)
+    *why = err_pick("la instantánea está cortada o tiene algo después de su final",
+                    "the snapshot is truncated or has something behind its end");
   else if (h->sections != SNAP_SECTIONS || s->size < sizeof *h + sizeof(struct snap_entry) * SNAP_SECTIONS)
-    *why = "the snapshot's table is damaged";
+    *why = err_pick("la tabla de la instantánea está dañada", "the snapshot's table is damaged");
   else return true;
   return false;
 }
@@ -126,11 +136,17 @@ static bool verify(struct snapshot *s, const char *path, struct err *e) {
   const char *why = NULL;
   if (!header_fits(s, &why)) return refuse(e, path, why);
   const struct snap_entry *table = (const void *)((const char *)s->map + sizeof(struct snap_header));
-  if (!table_fits(s, table)) return refuse(e, path, "the snapshot's table is damaged");
-  if (!checksums_fit(s, table)) return refuse(e, path, "the snapshot is damaged (its checksum does not match)");
+  if (!table_fits(s, table))
+    return refuse(e, path, err_pick("la tabla de la instantánea está dañada", "the snapshot's table is damaged"));
+  if (!checksums_fit(s, table))
+    return refuse(e, path,
+                  err_pick("la instantánea está dañada (su suma de comprobación no coincide)",
+                           "the snapshot is damaged (its checksum does not match)"));
   view_fill(s, table);
   if (!snapshot_check(&s->view, &why)) {
-    refuse(e, path, "the snapshot is damaged (an index leads outside)");
+    refuse(e, path,
+           err_pick("la instantánea está dañada (un índice lleva afuera)",
+                    "the snapshot is damaged (an index leads outside)"));
     return err_detail(e, "section %s", why);
   }
   return true;

@@ -84,8 +84,10 @@ static bool sync_folder(const char *path) {
 
 static bool fail(struct err *e, const char *what, const char *path) {
   int why = errno;
-  err_set(e, ERR_IO, "%s: the snapshot could not be %s: %s; make room or give another place, then run `coopmap check`",
-          path, what, strerror(why));
+  err_set(e, ERR_IO,
+          err_pick("%s: la instantánea no se pudo %s: %s; haga espacio o dé otro lugar, y use `coopmap check`",
+                   "%s: the snapshot could not be %s: %s; make room or give another place, then run `coopmap check`"),
+          path, what, err_reason(why));
   return false;
 }
 
@@ -101,11 +103,11 @@ bool snapshot_write(const char *path, int64_t data_version, const struct snap_ou
     snprintf(beside, room, "%s.%ld.new", path, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0) {
-      fail(e, "created", beside);
+      fail(e, err_pick("crear", "created"), beside);
     } else {
-      ok = write_body(fd, h, out) || fail(e, "written", beside);
-      if (close(fd) != 0 && ok) ok = fail(e, "written", beside);
-      if (ok) ok = rename(beside, path) == 0 || fail(e, "put in place", path);
+      ok = write_body(fd, h, out) || fail(e, err_pick("escribir", "written"), beside);
+      if (close(fd) != 0 && ok) ok = fail(e, err_pick("escribir", "written"), beside);
+      if (ok) ok = rename(beside, path) == 0 || fail(e, err_pick("poner en su lugar", "put in place"), path);
       if (!ok) unlink(beside);
       else sync_folder(path); /* the file itself is safe; an old name after a power cut is an old, whole snapshot */
     }
