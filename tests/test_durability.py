@@ -16,7 +16,7 @@ from check import COOPMAP, ROOT, SHARED, check, equal, finish
 WORK = tempfile.mkdtemp(prefix="coopmap-durability-")
 os.chmod(WORK, 0o755)
 RELEASE = os.environ.get("VARIANT", "release") == "release"
-KILLS, AREAS, PROJECTS = (12, 3000, 10000) if RELEASE else (4, 800, 2000)
+KILLS, AREAS, PROJECTS = (12 if RELEASE else 4), 3000, 10000
 random.seed(2011)
 
 
