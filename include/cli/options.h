@@ -24,7 +24,7 @@ struct options {
   const char *collection, *format, *filter, *out;                /* export, snapshot */
   const char *snapshot, *host, *public_url, *trust_proxy, *cors; /* serve */
   const char *basemap_url, *basemap_pmtiles, *basemap_name, *basemap_attribution, *log_level;
-  int64_t port, threads, connections, cache_mb;
+  int64_t port, threads, connections, cache_mb, idle, request_timeout;
   const char *const *arguments; /* what is not an option, in order; n_arguments */
   size_t n_arguments;
 };

@@ -5,6 +5,7 @@
 #include "api/serve.h"
 #include "cli/cli.h"
 #include "core/log.h"
+#include "store/db.h"
 
 /* The address is printed as soon as it answers, so that a script can wait for the line. */
 static void ready(void *context, const char *address) {
@@ -33,12 +34,20 @@ static enum log_level level_of(const char *name) {
   return LOG_INFO;
 }
 
+/* Without a snapshot the server can only say that there is none; the store knows why none could be built. */
+static void explain_store(const char *path, struct err *e) {
+  struct err why = {0};
+  struct db *d;
+  if (db_open(path, DB_READ, &d, &why)) db_close(d);
+  else *e = why;
+}
+
 bool cmd_serve(struct cli *c, const struct options *o, struct err *e) {
   if (!o->snapshot && access(o->db, R_OK) != 0)
     return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
                    cli_say(c, "%s: no se puede leer (%s); coopmap init --db %s crea una base de datos",
                            "%s: cannot be read (%s); coopmap init --db %s makes a database"),
-                   o->db, strerror(errno), o->db);
+                   o->db, err_reason(errno), o->db);
   log_set_level(level_of(o->log_level));
   struct api_serve_options s = {.db = o->db,
                                 .snapshot = o->snapshot,
@@ -54,7 +63,11 @@ bool cmd_serve(struct cli *c, const struct options *o, struct err *e) {
                                 .threads = (unsigned)o->threads,
                                 .connections = (unsigned)o->connections,
                                 .cache_mb = (uint64_t)o->cache_mb,
+                                .idle_s = (unsigned)o->idle,
+                                .request_s = (unsigned)o->request_timeout,
                                 .ready = ready,
                                 .context = c};
-  return api_serve(&s, e);
+  if (api_serve(&s, e)) return true;
+  if (!o->snapshot && e->kind != ERR_USAGE) explain_store(o->db, e);
+  return false;
 }

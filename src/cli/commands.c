@@ -410,6 +410,26 @@ OPTION cache_mb = {"cache-mb",
                    1048576,
                    "memoria para respuestas ya hechas; 0, ninguna",
                    "memory for finished answers; 0 for none"};
+OPTION idle = {"idle",
+               "SECONDS",
+               OPTION_INT,
+               AT(idle),
+               "10",
+               NULL,
+               1,
+               3600,
+               "segundos que una conexión puede estar quieta",
+               "seconds that a connection may be idle"};
+OPTION request_timeout = {"request-timeout",
+                          "SECONDS",
+                          OPTION_INT,
+                          AT(request_timeout),
+                          "30",
+                          NULL,
+                          1,
+                          3600,
+                          "segundos en que debe llegar una petición, y salir cada 64 KiB de la respuesta",
+                          "seconds in which a request must arrive, and each 64 KiB of the answer leave"};
 OPTION basemap_url = {"basemap-url",
                       "URL",
                       OPTION_TEXT,
@@ -466,10 +486,11 @@ static const table areas_options = {&db,           &layer,        &status,      
                                     &timeout,      SOURCE,        LOADING,      EVERYWHERE};
 static const table rows_options = {&db, &numbers, &encoding, &delimiter, &errors, SOURCE, LOADING, EVERYWHERE};
 static const table snapshot_options = {&db, &snapshot_out, &if_stale, &quiet, EVERYWHERE};
-static const table serve_options = {
-    &db,        &snapshot,    &host,     &port,        &public_url,      &trust_proxy,  &cors,
-    &threads,   &connections, &cache_mb, &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,
-    &log_level, EVERYWHERE};
+static const table serve_options = {&db,          &snapshot,        &host,         &port,
+                                    &public_url,  &trust_proxy,     &cors,         &threads,
+                                    &connections, &cache_mb,        &idle,         &request_timeout,
+                                    &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,
+                                    &log_level,   EVERYWHERE};
 static const table export_options = {&db, &snapshot, &collection, &format, &filter, &out, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
