@@ -92,12 +92,14 @@ def test_the_report(db):
           "the claim says where in the report")
     codes = sorted(m["codigo"] for m in said["mensajes"])
     equal(codes, ["suma-distinta", "suma-distinta"], "the difference of 0,76 is told and stays")
-    check("-0,76" in said["mensajes"][0]["mensaje"], "the difference is given", said["mensajes"][0])
+    check("El total es 0,76 menos que los aportes" in said["mensajes"][0]["mensaje"], "the difference is given", said["mensajes"][0])
     again = report("ingest", "projects", os.path.join(GEODATA, "proyectos.csv"), "--db", db, "--numbers", "es", "--no-snapshot")
     equal((again["iguales"], again["nuevas"], again["cambiadas"]), (25, 0, 0), "the same file again changes nothing")
     checked = run("check", "--db", db)
     check("posible-duplicado" in checked.stdout and "suma-distinta" in checked.stdout, "check lists what a person should see",
           checked.stdout)
+    check("is 0.76 less than the sum of its contributions, 1" in checked.stdout or "es 0,76 menos que la suma de sus aportes" in checked.stdout,
+          "check says the difference as a person would", checked.stdout)
 
 
 def test_errors_come_back(db):

@@ -180,16 +180,24 @@ static void check_attribution(struct checker *c, struct sheet *v) {
 
 static void compare_sum(struct checker *c, const struct sheet *v) {
   if (!v->has_total || !v->any_part || !v->one_currency || v->sum == v->total) return;
-  struct buf total = {0}, sum = {0}, difference = {0};
-  decimal_write_minor(&total, v->total);
-  decimal_write_minor(&sum, v->sum);
-  decimal_write_minor(&difference, v->total - v->sum);
-  find(c, "warning", "suma-distinta", "proyecto %.*s: los aportes suman %s y el total dice %s (diferencia %s)",
-       "project %.*s: the contributions add up to %s and the total says %s (difference %s)", STR_ARG(v->code), sum.data,
-       total.data, difference.data);
-  buf_free(&total);
-  buf_free(&sum);
-  buf_free(&difference);
+  bool less = v->total < v->sum;
+  i128 amounts[] = {v->total, less ? v->sum - v->total : v->total - v->sum, v->sum};
+  struct buf es[3] = {0}, en[3] = {0}, sentence_es = {0}, sentence_en = {0};
+  for (int i = 0; i < 3; i++) {
+    decimal_write_minor_es(&es[i], amounts[i]);
+    decimal_write_minor_en(&en[i], amounts[i]);
+  }
+  buf_printf(&sentence_es, "proyecto %.*s: su total, %s, es %s %s que la suma de sus aportes, %s", STR_ARG(v->code),
+             es[0].data, es[1].data, less ? "menos" : "más", es[2].data);
+  buf_printf(&sentence_en, "project %.*s: its total, %s, is %s %s than the sum of its contributions, %s",
+             STR_ARG(v->code), en[0].data, en[1].data, less ? "less" : "more", en[2].data);
+  c->problem(c->user, "warning", "suma-distinta", sentence_es.data, sentence_en.data);
+  for (int i = 0; i < 3; i++) {
+    buf_free(&es[i]);
+    buf_free(&en[i]);
+  }
+  buf_free(&sentence_es);
+  buf_free(&sentence_en);
 }
 
 static bool finish_sheet(struct checker *c, int64_t id, struct sheet *v, struct err *e) {

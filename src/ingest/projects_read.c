@@ -279,12 +279,17 @@ static void compare_sum(struct projects *p, const struct project *out) {
   struct buf all = {0}, difference = {0};
   bool es = report_lang(p->report) == REPORT_ES;
   (es ? decimal_write_minor_es : decimal_write_minor_en)(&all, sum);
-  (es ? decimal_write_minor_es : decimal_write_minor_en)(&difference, out->total - sum);
+  bool less = out->total < sum;
+  (es ? decimal_write_minor_es : decimal_write_minor_en)(&difference, less ? sum - out->total : out->total - sum);
   cell_remark(
       &p->cells, REPORT_WARNING, projects_cell(p, COLUMN_VALOR), "suma-distinta",
-      "Los aportes suman %s y el total difiere en %s. Se guardan las cifras como están; revise la fuente.",
-      "The contributions add up to %s and the total differs by %s. The figures are kept as they are; check the source.",
-      all.data, difference.data);
+      less ? "El total es %s menos que los aportes, que suman %s. Se guardan las cifras como están; revise la fuente."
+           : "El total es %s más que los aportes, que suman %s. Se guardan las cifras como están; revise la fuente.",
+      less ? "The total is %s less than the contributions, which add up to %s. The figures are kept as they are; check "
+             "the source."
+           : "The total is %s more than the contributions, which add up to %s. The figures are kept as they are; check "
+             "the source.",
+      difference.data, all.data);
   buf_free(&all);
   buf_free(&difference);
 }

@@ -89,7 +89,7 @@ static void test_the_reports_rows(void **state) {
   assert_int_equal(fixture_number(d, "SELECT count(*) FROM contribution WHERE is_counterpart = 1"), 2);
   says("actor-nuevo");
   says("suma-distinta");
-  says("-0,76");
+  says("0,76 menos que los aportes");
   says("partes-no-llegan-a-100");
   assert_int_equal(warned, 3);
 }
