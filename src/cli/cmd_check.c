@@ -1,4 +1,5 @@
 /* check: the file, the rules, and the sum that must close. */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "cli/cli.h"
@@ -107,18 +108,33 @@ static bool check_totals(struct cli *c, const char *path, bool *closes, struct e
   return ok;
 }
 
+/* A snapshot for this alone: beside the store, or where that folder is read-only, in a folder of TMPDIR (*folder, else ""). */
+static bool build_trial(struct db *d, struct buf *path, struct buf *folder, struct err *e) {
+  buf_printf(path, ".check-%ld", (long)getpid());
+  if (snapshot_build(d, path->data, e)) return true;
+  if (e->kind != ERR_IO) return false;
+  const char *temporary = getenv("TMPDIR");
+  buf_printf(folder, "%s/coopmap-check-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+  if (!mkdtemp(folder->data)) {
+    buf_reset(folder);
+    return false;
+  }
+  err_clear(e);
+  buf_reset(path);
+  buf_printf(path, "%s/trial.snapshot", folder->data);
+  return snapshot_build(d, path->data, e);
+}
+
 /* The totals are those of a snapshot; where the one beside the store is old, of one made for this. */
 static bool totals(struct cli *c, struct db *d, const char *db, bool *closes, struct err *e) {
-  struct buf path = {0};
+  struct buf path = {0}, folder = {0};
   cli_snapshot_path(db, &path);
-  bool temporary = !cli_snapshot_is_current(d, path.data), ok = true;
-  if (temporary) {
-    buf_printf(&path, ".check-%ld", (long)getpid());
-    ok = snapshot_build(d, path.data, e);
-  }
-  ok = ok && check_totals(c, path.data, closes, e);
+  bool temporary = !cli_snapshot_is_current(d, path.data);
+  bool ok = (!temporary || build_trial(d, &path, &folder, e)) && check_totals(c, path.data, closes, e);
   if (temporary) unlink(path.data);
+  if (folder.len) rmdir(folder.data);
   buf_free(&path);
+  buf_free(&folder);
   return ok;
 }
 
