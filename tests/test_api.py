@@ -193,10 +193,16 @@ def test_errors(s):
         shown = address[:70]
         check(answer.status in (400, 413) and answer.header("Content-Type").startswith("application/problem+json"), f"{shown}: 400 as problem+json", (answer.status, answer.text[:200]))
         check(word in answer.json()["detail"], f"{shown}: names what is wrong", answer.text)
+        in_english = s.get(address, {"Accept-Language": "en"}).json()["detail"]
+        check(in_english != answer.json()["detail"] and not re.search(r"[áéíóúñ«]|\b(el|los|es|no hay|con|está)\b", in_english),
+              f"{shown}: in English for who asks for it", in_english)
     for address in ("/collections/nosuch", "/collections/nosuch/items", "/collections/areas/items/nosuch", "/area/nosuch", "/proyecto/nosuch", "/actor/nosuch",
                     "/collections/actores/tiles", "/exportar/nosuch.csv", "/exportar/areas.shp", "/tiles/3/8/0.pbf", "/tiles/99/0/0.pbf", "/tiles/x/0/0.pbf",
                     "/tiles/WebMercatorQuad/1/2/0", "/collections/proyectos_sin_lugar/tiles/WebMercatorQuad/0/0/0"):
         equal(s.get(address).status, 404, f"{address}: 404")
+        in_english = s.get(address + "?lang=en").json()["detail"]
+        check(in_english != s.get(address).json()["detail"] and not re.search(r"[áéíóúñ«]|\b(el|los|es|no hay|con|está)\b", in_english),
+              f"{address}: in English for who asks for it", in_english)
     check(s.get("/tiles/3/0/0.pbf").status == 200, "an empty tile inside the limits is 200")
 
 

@@ -169,11 +169,75 @@ def test_ingest():
     check(answer["problems"] == [] and answer["totals"]["closes"] is True, "check --json", answer)
 
 
+def test_errors_speak():
+    """What a person causes is said in the language asked for, wherever in the program it is found out."""
+    def file(name, text):
+        path = os.path.join(WORK.name, name)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        return path
+    foreign, empty, plain = file("foreign.db", "hola " * 400), file("empty.db", ""), file("plain.csv", "codigo;nombre\nx;y\n")
+    quote, line = file("quote.csv", 'codigo,nombre\nx,"y\n'), file("line.json", '{"type":"FeatureCollection","features":[]}')
+    far = file("far.geojson", '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"nombre":"x"},"geometry":'
+               '{"type":"Polygon","coordinates":[[[2,48],[3,48],[3,49],[2,48]]]}}]}')
+    missing, areas, export = os.path.join(WORK.name, "no.db"), ["ingest", "areas"], ["export", "--db", DB]
+    for words, spanish, english in (
+            (["info", "--db", missing], "no hay una base de datos", "there is no store"),
+            (["info", "--db", foreign], "no es una base de coopmap", "not a coopmap store"),
+            (["check", "--db", empty], "está vacío", "is empty"),
+            (["init", "--db", DB], "ya existe", "exists already"),
+            (["serve", "--db", foreign, "--port", "0"], "no es una base de coopmap", "not a coopmap store"),
+            (["serve", "--db", DB, "--port", "0", "--basemap-url", "x"], "no es una dirección", "is not an address"),
+            (["serve", "--db", DB, "--port", "0", "--host", "x"], "no es una dirección IP", "is not an IP address"),
+            (["snapshot", "--db", DB, "--out", "/nowhere/x"], "no se pudo crear: no existe", "could not be created: it does not exist"),
+            ([*areas, "nope.json", "--db", DB], "no se puede leer (no existe)", "cannot be read (it does not exist)"),
+            ([*areas, plain, "--db", DB], "diga qué clase de áreas son", "say what kind of areas"),
+            ([*areas, plain, "--db", DB, "--layer", "x"], "no es una clase de área", "is not a kind of area"),
+            ([*areas, plain, "--db", DB, "--layer", "barrio", "--name-field", "x"], "no tiene la columna x", "has no column x"),
+            ([*areas, plain, "--db", DB, "--layer", "barrio", "--edition", "31/02/2011"], "no está en el calendario", "not in the calendar"),
+            ([*areas, far, "--db", DB, "--layer", "barrio"], "fuera de Colombia", "outside Colombia"),
+            ([*areas, line, "--db", DB, "--layer", "barrio"], "no tiene filas", "has no rows"),
+            (["ingest", "projects", plain, "--db", DB], "faltan columnas", "columns are missing"),
+            (["ingest", "actors", quote, "--db", DB], "comilla", "quote"),
+            (["ingest", "actors", WORK.name, "--db", DB], "no es un archivo", "not a regular file"),
+            ([*export, "--filter", "clase=x"], "no es un valor de esta lista", "not a value of this list"),
+            ([*export, "--filter", "area=x"], "no hay un área", "there is no area"),
+            ([*export, "--filter", "vigente=ayer"], "no es una fecha", "not a date"),
+            ([*export, "--filter", "monto_min=x"], "no es un número", "is not a number"),
+            ([*export, "--filter", "dibujo=POLYGON"], "se espera «(»", "expected '('"),
+            ([*export, "--format", "csv", "--out", "/nowhere/x.csv"], "no se pudo escribir /nowhere/x.csv: no existe", "/nowhere/x.csv could not be written"),
+            (["export", "--snapshot", foreign], "no es una instantánea", "not a snapshot")):
+        for lang, says in (("es", spanish), ("en", english)):
+            result = run(*words, "--lang", lang)
+            check(result.returncode in (1, 2, 3, 4) and says in result.stderr, f"{words} --lang {lang}: {says}", result.stderr)
+
+
+def test_check_where_nothing_may_be_written():
+    """The trial snapshot goes to TMPDIR, and is gone afterwards."""
+    folder, temporary = os.path.join(WORK.name, "kept"), os.path.join(WORK.name, "tmp")
+    os.mkdir(folder)
+    os.mkdir(temporary)
+    db = os.path.join(folder, "a.db")
+    status(0, "init", "--db", db)
+    os.chmod(WORK.name, 0o755)
+    os.chmod(db, 0o644)
+    os.chmod(temporary, 0o777)
+    os.chmod(folder, 0o555)
+    user = {"user": 65534, "group": 65534} if os.getuid() == 0 else {}
+    for where, want in ((temporary, 0), ("/nowhere", 1)):
+        result = subprocess.run([COOPMAP, "check", "--db", db], capture_output=True, text=True, timeout=60, check=False, cwd="/",
+                                env={"TMPDIR": where, "LANG": "C", "PATH": os.environ["PATH"]}, **user)
+        equal(result.returncode, want, f"check in a read-only folder, TMPDIR={where} ({result.stdout}{result.stderr})")
+    check("the totals close" in run("check", "--db", db).stdout, "the totals are told")
+    equal((os.listdir(folder), os.listdir(temporary)), (["a.db"], []), "nothing is left behind")
+    os.chmod(folder, 0o755)
+
+
 def test_output_that_fails():
     with open("/dev/full", "w", encoding="ascii") as full:
         for words in (["help"], ["version"], ["help", "--json"], ["info", "--db", DB], ["export", "--db", DB]):
             result = status(1, *words, stdout=full)
-            check("cannot" in result.stderr or "No space" in result.stderr, f"{words}: says that it could not write", result.stderr)
+            check("cannot" in result.stderr or "no space" in result.stderr, f"{words}: says that it could not write", result.stderr)
     read, write = os.pipe()
     os.close(read)
     result = status(1, "help", stdout=write)
@@ -200,6 +264,8 @@ test_usage()
 test_not_found()
 test_database()
 test_ingest()
+test_errors_speak()
+test_check_where_nothing_may_be_written()
 test_output_that_fails()
 test_colour()
 finish()

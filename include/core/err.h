@@ -35,6 +35,18 @@ bool err_detail(struct err *e, const char *fmt, ...) __attribute__((format(print
 bool err_context(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Forget an error that was handled. */
 void err_clear(struct err *e);
+/* ---- the language of what a person is told
+ *
+ * Errors that a user causes are written in both languages where they arise: err_set(e, ERR_INPUT, err_pick(es, en), …).
+ * The language belongs to the thread (a child that was forked keeps it): the command line sets it once before anything
+ * else, the server with every request it begins and every answer it makes. English until set. What only a developer or
+ * the log can use (ERR_BUG, damaged rows of the store) is English alone. */
+enum err_lang { ERR_EN, ERR_ES };
+void err_speak(enum err_lang lang);
+/* `es` or `en`; both take the same arguments in the same order. */
+const char *err_pick(const char *es, const char *en) __attribute__((format_arg(1), format_arg(2)));
+/* What an errno means, in that language: the common ones; the rest as the system says it (English). */
+const char *err_reason(int number);
 /* Exit status of the documented list: 0 fine, 1 failed, 2 usage, 3 data refused, 4 not found or locked. */
 int err_exit_status(enum err_kind kind);
 #endif

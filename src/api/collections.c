@@ -27,7 +27,10 @@ static void landing_links(struct jw *w, const struct http_request *q) {
 
 static bool serve_page(struct http_response *p, struct err *e) {
   const struct asset *index = asset_find("/index.html", 11);
-  if (!index) return err_set(e, ERR_NOT_FOUND, "este programa se construyó sin la página; /?f=json tiene la API");
+  if (!index)
+    return err_set(e, ERR_NOT_FOUND,
+                   err_pick("este programa se construyó sin la página; /?f=json tiene la API",
+                            "this program was built without the page; /?f=json has the API"));
   p->content_type = index->content_type;
   p->fixed = index->data;
   p->fixed_n = index->n;

@@ -123,7 +123,11 @@ static int copy_privately(const char *path) {
 
 static bool open_copy(const char *path, struct snapshot **out, struct err *e) {
   int fd = copy_privately(path);
-  if (fd < 0) return err_set(e, ERR_IO, "%s: the snapshot cannot be copied into memory", path);
+  if (fd < 0)
+    return err_set(e, ERR_IO,
+                   err_pick("%s: la instantánea no se puede copiar en la memoria",
+                            "%s: the snapshot cannot be copied into memory"),
+                   path);
   char name[32];
   snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
   bool ok = snapshot_open(name, out, e);

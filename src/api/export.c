@@ -75,7 +75,7 @@ static bool start_child(const struct api_config *config, const struct http_reque
   int failed = posix_spawn(pid, program, &files, NULL, argv, child_environment(q->arena, snapshot_checksum(s)));
   posix_spawn_file_actions_destroy(&files);
   if (!failed) return true;
-  err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+  err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
   return err_detail(e, "posix_spawn %s: %s", program, strerror(failed));
 }
 
@@ -85,19 +85,24 @@ static bool wait_child(pid_t pid, struct err *e) {
   struct timespec pause = {0, 10 * 1000 * 1000};
   for (int i = 0; i < CHILD_SECONDS * 100; i++) {
     pid_t done = waitpid(pid, &status, WNOHANG);
-    if (done < 0 && errno != EINTR) return err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+    if (done < 0 && errno != EINTR)
+      return err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
     if (done == pid) {
       if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
       if (WIFEXITED(status) && WEXITSTATUS(status) == err_exit_status(ERR_BUSY))
-        return err_set(e, ERR_BUSY, "los datos cambiaron mientras se exportaba; pida la exportación otra vez");
-      err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+        return err_set(e, ERR_BUSY,
+                       err_pick("los datos cambiaron mientras se exportaba; pida la exportación otra vez",
+                                "the data changed during the export; ask for it again"));
+      err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
       return err_detail(e, "export child: wait status %d", status);
     }
     nanosleep(&pause, NULL);
   }
   kill(pid, SIGKILL);
   waitpid(pid, &status, 0);
-  return err_set(e, ERR_BUSY, "el GeoPackage tardó más de %d segundos; pida menos con un filtro, o el GeoJSON",
+  return err_set(e, ERR_BUSY,
+                 err_pick("el GeoPackage tardó más de %d segundos; pida menos con un filtro, o el GeoJSON",
+                          "the GeoPackage took more than %d seconds; ask for less with a filter, or for GeoJSON"),
                  CHILD_SECONDS);
 }
 
@@ -113,7 +118,7 @@ static bool open_result(const char *path, struct http_response *p, struct err *e
   struct stat st;
   p->fd = open(path, O_RDONLY | O_CLOEXEC);
   if (p->fd < 0 || fstat(p->fd, &st) != 0) {
-    err_set(e, ERR_IO, "no se pudo hacer el GeoPackage");
+    err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
     return err_detail(e, "%s: %s", path, strerror(errno));
   }
   p->fd_size = (uint64_t)st.st_size;
@@ -122,7 +127,8 @@ static bool open_result(const char *path, struct http_response *p, struct err *e
 
 static bool send_gpkg(const struct api_config *config, struct snapshot *s, const struct http_request *q,
                       enum collection c, struct http_response *p, struct err *e) {
-  if (!config->snapshot_path && !config->db_path) return err_set(e, ERR_NOT_FOUND, "este servidor no hace GeoPackages");
+  if (!config->snapshot_path && !config->db_path)
+    return err_set(e, ERR_NOT_FOUND, err_pick("este servidor no hace GeoPackages", "this server makes no GeoPackages"));
   /* Refuse a wrong filter here, with its reason, before a process is started for it. */
   struct export_job check;
   bool ok = export_job_open(&check, s, c, EXPORT_GPKG, q->arena, q->params, q->n_params, q->query, e);
@@ -131,7 +137,7 @@ static bool send_gpkg(const struct api_config *config, struct snapshot *s, const
   const char *base = getenv("TMPDIR");
   char *folder = arena_printf(q->arena, "%s/coopmap-XXXXXX", base && *base ? base : "/tmp");
   if (!mkdtemp(folder)) {
-    err_set(e, ERR_IO, "no hay dónde hacer el GeoPackage");
+    err_set(e, ERR_IO, err_pick("no hay dónde hacer el GeoPackage", "there is no place to make the GeoPackage in"));
     return err_detail(e, "mkdtemp %s: %s", folder, strerror(errno));
   }
   const char *path = arena_printf(q->arena, "%s/export.gpkg", folder);

@@ -39,7 +39,9 @@ bool export_job_open(struct export_job *job, struct snapshot *s, enum collection
   *job = (struct export_job){.s = s, .c = c, .format = format, .about = query};
   for (size_t i = 0; i < n; i++)
     if (params[i].spec == &filter_param_punto && c != COLLECTION_AREAS)
-      return err_set(e, ERR_INPUT, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros");
+      return err_set(e, ERR_INPUT,
+                     err_pick("punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
+                              "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   read_style(job, params, n);
   job->arena = arena_new(0);
   return filter_params_compile(s, a, params, n, &job->f, &job->nothing, e) && figures_hold(s, &job->figures, e);

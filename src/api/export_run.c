@@ -11,12 +11,14 @@
 #include "http/params.h"
 
 static bool io_error(struct err *e, const char *path) {
-  return err_set(e, ERR_IO, "no se pudo escribir %s: %s", strcmp(path, "-") == 0 ? "la salida" : path, strerror(errno));
+  return err_set(e, ERR_IO, err_pick("no se pudo escribir %s: %s", "%s could not be written: %s"),
+                 strcmp(path, "-") == 0 ? err_pick("la salida", "standard output") : path, err_reason(errno));
 }
 
-static bool write_text(struct export_job *job, const char *path, struct err *e) {
+/* `path` "-": standard output; else `name` is what the user called it. */
+static bool write_text(struct export_job *job, const char *path, const char *name, struct err *e) {
   FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "wbe");
-  if (!file) return io_error(e, path);
+  if (!file) return io_error(e, name);
   struct buf piece = {0};
   bool end = false, ok = true;
   while (ok && !end) {
@@ -27,7 +29,7 @@ static bool write_text(struct export_job *job, const char *path, struct err *e) 
   buf_free(&piece);
   ok = fflush(file) == 0 && ok;
   if (ok && file != stdout) ok = fsync(fileno(file)) == 0;
-  if (!ok) io_error(e, path);
+  if (!ok) io_error(e, name);
   if (file != stdout) fclose(file);
   return ok;
 }
@@ -48,13 +50,15 @@ static bool write_gpkg(struct export_job *job, struct arena *a, const char *path
 
 static bool write_whole(struct export_job *job, struct arena *a, const char *out_path, struct err *e) {
   if (strcmp(out_path, "-") == 0) {
-    if (job->format != EXPORT_GPKG) return write_text(job, out_path, e);
-    return err_set(e, ERR_USAGE, "un GeoPackage no puede ir a la salida estándar: indique un archivo");
+    if (job->format != EXPORT_GPKG) return write_text(job, out_path, out_path, e);
+    return err_set(e, ERR_USAGE,
+                   err_pick("un GeoPackage no puede ir a la salida estándar: indique un archivo",
+                            "a GeoPackage cannot go to standard output: name a file"));
   }
   /* Beside the target, so that the rename is atomic, and with the ending that GDAL insists on. */
   const char *partial = arena_printf(a, "%s.%ld.parcial.%s", out_path, (long)getpid(), export_forms[job->format].name);
   unlink(partial);
-  bool ok = job->format == EXPORT_GPKG ? write_gpkg(job, a, partial, e) : write_text(job, partial, e);
+  bool ok = job->format == EXPORT_GPKG ? write_gpkg(job, a, partial, e) : write_text(job, partial, out_path, e);
   if (ok && rename(partial, out_path) != 0) ok = io_error(e, out_path);
   if (!ok) unlink(partial);
   return ok;
@@ -63,7 +67,9 @@ static bool write_whole(struct export_job *job, struct arena *a, const char *out
 static bool same_snapshot(const struct snapshot *s, struct err *e) {
   const char *wanted = getenv(EXPORT_CHECKSUM_ENV);
   if (!wanted || strcmp(wanted, snapshot_checksum(s)) == 0) return true;
-  return err_set(e, ERR_BUSY, "los datos cambiaron mientras se exportaba; pida la exportación otra vez");
+  return err_set(e, ERR_BUSY,
+                 err_pick("los datos cambiaron mientras se exportaba; pida la exportación otra vez",
+                          "the data changed during the export; ask for it again"));
 }
 
 bool export_run(struct snapshot *s, const char *collection, const char *format, const char *query, const char *out_path,
@@ -71,10 +77,15 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
   enum collection c;
   enum export_format form;
   if (!collection_find(str_from(collection), &c))
-    return err_set(e, ERR_INPUT, "no hay una colección «%s»; hay: areas, proyectos, proyectos_sin_lugar, actores",
+    return err_set(e, ERR_INPUT,
+                   err_pick("no hay una colección «%s»; hay: areas, proyectos, proyectos_sin_lugar, actores",
+                            "there is no collection \"%s\"; there are: areas, proyectos, proyectos_sin_lugar, actores"),
                    collection);
   if (!export_form_find(str_from(format), &form))
-    return err_set(e, ERR_INPUT, "no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg", format);
+    return err_set(e, ERR_INPUT,
+                   err_pick("no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg",
+                            "there is no export as \"%s\"; there are: geojson, geojsonl, csv, gpkg"),
+                   format);
   if (!same_snapshot(s, e)) return false;
   struct str raw = query ? str_from(query) : STR("");
   struct arena *a = arena_new(0);

@@ -65,12 +65,16 @@ bool filter_params_numbers(const struct http_param *p, double *v, size_t want, s
     struct str one = {rest.p, comma ? (size_t)(comma - rest.p) : rest.n};
     if ((comma == NULL) != (i + 1 == want) || !text_parse_real(text_trim(one), &v[i]))
       return refuse(p, e,
-                    want == 2 ? "se esperan dos números: longitud,latitud"
-                              : "se esperan tres números: longitud,latitud,metros");
+                    want == 2 ? err_pick("se esperan dos números: longitud,latitud",
+                                         "two numbers are expected: longitude,latitude")
+                              : err_pick("se esperan tres números: longitud,latitud,metros",
+                                         "three numbers are expected: longitude,latitude,metres"));
     if (comma) rest = (struct str){comma + 1, rest.n - one.n - 1};
   }
   if (v[0] < -180 || v[0] > 180 || v[1] < -90 || v[1] > 90)
-    return refuse(p, e, "está fuera de la Tierra; primero la longitud (-180 a 180), después la latitud (-90 a 90)");
+    return refuse(p, e,
+                  err_pick("está fuera de la Tierra; primero la longitud (-180 a 180), después la latitud (-90 a 90)",
+                           "it is off the Earth; longitude first (-180 to 180), then latitude (-90 to 90)"));
   return true;
 }
 
@@ -113,7 +117,10 @@ static bool read_day(struct arena *a, const struct http_param *p, struct str s, 
   *out = STR("");
   if (!s.n || str_is(s, "..")) return true;
   if (s.n < 4 || memchr(s.p, ' ', s.n) || !text_parse_date(s, &d, e))
-    return refuse(p, e, "no es una fecha; se escribe 2011-07-06, 2011-07 o 2011, y un intervalo 2011-01-01/2011-12-31");
+    return refuse(
+        p, e,
+        err_pick("no es una fecha; se escribe 2011-07-06, 2011-07 o 2011, y un intervalo 2011-01-01/2011-12-31",
+                 "not a date; it is written 2011-07-06, 2011-07 or 2011, and an interval 2011-01-01/2011-12-31"));
   if (!d.month) d.month = end ? 12 : 1;
   if (!d.day) d.day = (uint8_t)(end ? days_in_month(d.year, d.month) : 1);
   *out = str_from(arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day));
@@ -128,9 +135,11 @@ static bool read_during(struct arena *a, const struct http_param *p, struct filt
   struct str to = slash ? (struct str){slash + 1, p->text.n - from.n - 1} : from;
   out->has_during = true;
   if (!read_day(a, p, from, false, &out->during_from, e) || !read_day(a, p, to, true, &out->during_to, e)) return false;
-  if (!out->during_from.n && !out->during_to.n) return refuse(p, e, "el intervalo no tiene ni comienzo ni fin");
+  if (!out->during_from.n && !out->during_to.n)
+    return refuse(p, e,
+                  err_pick("el intervalo no tiene ni comienzo ni fin", "the interval has neither beginning nor end"));
   if (out->during_from.n && out->during_to.n && str_cmp(out->during_from, out->during_to) > 0)
-    return refuse(p, e, "el intervalo termina antes de empezar");
+    return refuse(p, e, err_pick("el intervalo termina antes de empezar", "the interval ends before it begins"));
   return true;
 }
 
@@ -141,8 +150,11 @@ static bool read_words(const struct http_param *p, struct filter_spec *out, stru
   text_fold(&folded, p->text);
   for (size_t i = 0; i < folded.len; i++) words += folded.data[i] != ' ' && (i == 0 || folded.data[i - 1] == ' ');
   buf_free(&folded);
-  if (words > FILTER_MAX_WORDS) return refuse(p, e, "tiene más de 8 palabras");
-  if (!words) return refuse(p, e, "no tiene ni una letra ni una cifra que buscar");
+  if (words > FILTER_MAX_WORDS) return refuse(p, e, err_pick("tiene más de 8 palabras", "it has more than 8 words"));
+  if (!words)
+    return refuse(p, e,
+                  err_pick("no tiene ni una letra ni una cifra que buscar",
+                           "there is neither a letter nor a figure in it to look for"));
   out->words = p->text;
   return true;
 }
@@ -154,7 +166,10 @@ static bool read_drawn(struct arena *a, const struct http_param *p, struct filte
   bool ok = s.n && s.p[0] == '{' ? polygon_from_geojson(a, s, FILTER_MAX_POINTS, &out->drawn, &is_point, e)
                                  : polygon_from_wkt(a, s, FILTER_MAX_POINTS, &out->drawn, &is_point, e);
   if (!ok) return err_context(e, "dibujo");
-  if (is_point) return refuse(p, e, "es un punto; para un punto use cerca=lon,lat,metros");
+  if (is_point)
+    return refuse(p, e,
+                  err_pick("es un punto; para un punto use cerca=lon,lat,metros",
+                           "it is a point; for a point use cerca=lon,lat,metres"));
   out->has_drawn = true;
   return true;
 }
@@ -163,7 +178,8 @@ static bool read_near(const struct http_param *p, struct filter_spec *out, struc
   if (!p) return true;
   double v[3] = {0};
   if (!filter_params_numbers(p, v, 3, e)) return false;
-  if (!(v[2] > 0) || v[2] > 1e6) return refuse(p, e, "los metros van de más de 0 a 1000000");
+  if (!(v[2] > 0) || v[2] > 1e6)
+    return refuse(p, e, err_pick("los metros van de más de 0 a 1000000", "metres are more than 0 and at most 1000000"));
   out->has_near = true;
   out->lon = v[0];
   out->lat = v[1];
@@ -175,7 +191,9 @@ static bool read_bbox(const struct http_param *p, struct filter_spec *out, struc
   if (!p) return true;
   const double *b = p->box;
   if (b[0] < -180 || b[0] > 180 || b[2] < -180 || b[2] > 180 || b[1] < -90 || b[3] > 90)
-    return refuse(p, e, "está fuera de la Tierra: oeste,sur,este,norte en grados");
+    return refuse(p, e,
+                  err_pick("está fuera de la Tierra: oeste,sur,este,norte en grados",
+                           "it is off the Earth: west,south,east,north in degrees"));
   out->has_bbox = true;
   out->bbox = (struct bbox){b[0], b[1], b[2], b[3]};
   return true;
@@ -213,7 +231,8 @@ static bool read_point(struct snapshot *s, struct arena *a, const struct http_pa
                        bool *nothing, struct err *e) {
   double v[2] = {0};
   if (!filter_params_numbers(p, v, 2, e)) return false;
-  if (spec->n_code) return refuse(p, e, "no se puede combinar con codigo=");
+  if (spec->n_code)
+    return refuse(p, e, err_pick("no se puede combinar con codigo=", "it cannot be combined with codigo="));
   uint32_t at[FILTER_MAX_AT_POINT], n;
   page_areas_at(s, v[0], v[1], at, FILTER_MAX_AT_POINT, &n);
   struct str *codes = arena_alloc(a, (n ? n : 1) * sizeof *codes);

@@ -50,7 +50,9 @@ static bool is_plain_url(const char *url) {
 // "https://{s}.tile.example/{z}/{x}/{y}.png" -> "https://*.tile.example": the image source that the page's policy must allow.
 static bool read_basemap(const char *url, struct buf *img_src, struct err *e) {
   if (!is_plain_url(url) || !strstr(url, "{z}") || !strstr(url, "{x}") || !(strstr(url, "{y}") || strstr(url, "{-y}")))
-    return err_set(e, ERR_USAGE, "--basemap-url \"%s\" is not an address like https://example.org/{z}/{x}/{y}.png",
+    return err_set(e, ERR_USAGE,
+                   err_pick("--basemap-url «%s» no es una dirección como https://example.org/{z}/{x}/{y}.png",
+                            "--basemap-url \"%s\" is not an address like https://example.org/{z}/{x}/{y}.png"),
                    url);
   size_t scheme = scheme_length(url);
   buf_add(img_src, url, scheme);
@@ -61,7 +63,10 @@ static bool read_basemap(const char *url, struct buf *img_src, struct err *e) {
     }
     buf_add_char(img_src, '*');
     p = strchr(p, '}');
-    if (!p) return err_set(e, ERR_USAGE, "--basemap-url \"%s\": a brace is not closed", url);
+    if (!p)
+      return err_set(
+          e, ERR_USAGE,
+          err_pick("--basemap-url «%s»: falta cerrar una llave", "--basemap-url \"%s\": a brace is not closed"), url);
   }
   return true;
 }
@@ -69,16 +74,23 @@ static bool read_basemap(const char *url, struct buf *img_src, struct err *e) {
 static bool read_options(const struct api_serve_options *o, struct serve *s, struct err *e) {
   if (o->snapshot) buf_add_z(&s->snapshot_path, o->snapshot);
   else if (o->db) buf_printf(&s->snapshot_path, "%s.snapshot", o->db);
-  else return err_set(e, ERR_USAGE, "a store (--db) or a snapshot is needed");
+  else
+    return err_set(e, ERR_USAGE,
+                   err_pick("hace falta una base (--db) o una instantánea", "a store (--db) or a snapshot is needed"));
   if (o->basemap_url && !read_basemap(o->basemap_url, &s->img_src, e)) return false;
   struct stat st;
   if (o->basemap_pmtiles &&
       (stat(o->basemap_pmtiles, &st) != 0 || !S_ISREG(st.st_mode) || access(o->basemap_pmtiles, R_OK) != 0))
-    return err_set(e, ERR_NOT_FOUND, "--basemap-pmtiles %s: there is no such file, or it may not be read",
+    return err_set(e, ERR_NOT_FOUND,
+                   err_pick("--basemap-pmtiles %s: no hay tal archivo, o no se puede leer",
+                            "--basemap-pmtiles %s: there is no such file, or it may not be read"),
                    o->basemap_pmtiles);
   if (o->public_url) {
     if (!is_plain_url(o->public_url))
-      return err_set(e, ERR_USAGE, "--public-url \"%s\" is not an address like https://map.example.org", o->public_url);
+      return err_set(e, ERR_USAGE,
+                     err_pick("--public-url «%s» no es una dirección como https://map.example.org",
+                              "--public-url \"%s\" is not an address like https://map.example.org"),
+                     o->public_url);
     buf_add_z(&s->public_url, o->public_url);
     while (s->public_url.data[s->public_url.len - 1] == '/') s->public_url.data[--s->public_url.len] = '\0';
   }

@@ -34,7 +34,7 @@ bool cli_flush(struct cli *c, struct err *e) {
   buf_reset(&c->out);
   return written || err_set(e, ERR_IO, "%s: %s",
                             cli_say(c, "no se puede escribir en la salida", "cannot write to standard output"),
-                            strerror(reason)); /* NOLINT(concurrency-mt-unsafe): one thread */
+                            err_reason(reason));
 }
 
 double cli_clock(void) {

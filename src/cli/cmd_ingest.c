@@ -93,7 +93,7 @@ static bool ingest(struct cli *c, const struct options *o, loader *load, struct 
   const char *file = o->arguments[0];
   if (access(file, R_OK) != 0)
     return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
-                   cli_say(c, "%s: no se puede leer (%s)", "%s: cannot be read (%s)"), file, strerror(errno));
+                   cli_say(c, "%s: no se puede leer (%s)", "%s: cannot be read (%s)"), file, err_reason(errno));
   struct db *d;
   if (!db_open(o->db, DB_WRITE, &d, e)) return false;
   struct report *r = report_new(file, c->lang == CLI_ES ? REPORT_ES : REPORT_EN);

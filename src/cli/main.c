@@ -105,6 +105,7 @@ int main(int argc, char **argv) {
   unsetenv("SPATIALITE_SECURITY"); /* its value "relaxed" lets SQL read and write files */
   struct cli c = {.lang = cli_language(argc - 1, argv + 1), .colour = !plain_output()};
   struct err e = {0}, output = {0};
+  err_speak(c.lang == CLI_ES ? ERR_ES : ERR_EN);
   static char help[] = "help";
   static char *nothing[] = {help, NULL};
   bool ok = argc > 1 ? find_and_run(&c, argc - 1, argv + 1, &e) : find_and_run(&c, 1, nothing, &e);

@@ -123,31 +123,41 @@ bool decimal_parse(struct str s, enum decimal_style style, struct decimal *out, 
   int n = (int)(s.n < 80 ? s.n : 80);
   switch (decimal_read(s, style, out)) {
   case DECIMAL_FINE: return true;
-  case DECIMAL_EMPTY: return err_set(e, ERR_INPUT, "a number is missing");
+  case DECIMAL_EMPTY: return err_set(e, ERR_INPUT, err_pick("falta un número", "a number is missing"));
   case DECIMAL_TWO_READINGS:
-    return err_set(e, ERR_INPUT,
-                   "\"%.*s\" can be read in two ways: say --numbers es (1.818 is one thousand eight hundred and "
-                   "eighteen) or --numbers plain (1.818 is less than two)",
-                   n, s.p);
+    return err_set(
+        e, ERR_INPUT,
+        err_pick("«%.*s» se puede leer de dos maneras: diga --numbers es (1.818 es mil ochocientos dieciocho) o "
+                 "--numbers plain (1.818 es menos de dos)",
+                 "\"%.*s\" can be read in two ways: say --numbers es (1.818 is one thousand eight hundred and "
+                 "eighteen) or --numbers plain (1.818 is less than two)"),
+        n, s.p);
   case DECIMAL_GROUPS:
-    return err_set(e, ERR_INPUT, "\"%.*s\": the points and commas do not fit one number: 1.234.567,89 or 1234567.89", n,
-                   s.p);
+    return err_set(e, ERR_INPUT,
+                   err_pick("«%.*s»: los puntos y las comas no forman un número: 1.234.567,89 o 1234567.89",
+                            "\"%.*s\": the points and commas do not fit one number: 1.234.567,89 or 1234567.89"),
+                   n, s.p);
   case DECIMAL_TOO_LONG:
-    return err_set(e, ERR_INPUT, "\"%.*s\" is too long: at most %d digits, %d of them decimals", n, s.p, MAX_DIGITS,
-                   MAX_SCALE);
+    return err_set(e, ERR_INPUT,
+                   err_pick("«%.*s» es demasiado largo: a lo sumo %d cifras, %d de ellas decimales",
+                            "\"%.*s\" is too long: at most %d digits, %d of them decimals"),
+                   n, s.p, MAX_DIGITS, MAX_SCALE);
   case DECIMAL_NOT_A_NUMBER: break;
   }
-  return err_set(e, ERR_INPUT, "\"%.*s\" is not a number", n, s.p);
+  return err_set(e, ERR_INPUT, err_pick("«%.*s» no es un número", "\"%.*s\" is not a number"), n, s.p);
 }
 
 bool decimal_to_minor(struct decimal d, i128 *minor, struct err *e) {
   i128 v = d.unscaled;
   for (int scale = d.scale; scale > 2; scale--) {
-    if (v % 10 != 0) return err_set(e, ERR_INPUT, "an amount has at most two decimals");
+    if (v % 10 != 0)
+      return err_set(e, ERR_INPUT,
+                     err_pick("un monto tiene a lo sumo dos decimales", "an amount has at most two decimals"));
     v /= 10;
   }
   for (int scale = d.scale; scale < 2; scale++)
-    if (__builtin_mul_overflow(v, 10, &v)) return err_set(e, ERR_LIMIT, "the amount is too large");
+    if (__builtin_mul_overflow(v, 10, &v))
+      return err_set(e, ERR_LIMIT, err_pick("el monto es demasiado grande", "the amount is too large"));
   *minor = v;
   return true;
 }

@@ -1,7 +1,30 @@
 /* One kind and one text: see the header. A NULL `e` is allowed everywhere, for callers that only want the bool. */
 #include "core/err.h"
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+static _Thread_local enum err_lang language = ERR_EN;
+
+void err_speak(enum err_lang lang) { language = lang; }
+const char *err_pick(const char *es, const char *en) { return language == ERR_ES ? es : en; }
+
+const char *err_reason(int number) {
+  switch (number) {
+  case ENOENT: return err_pick("no existe", "it does not exist");
+  case EACCES:
+  case EPERM: return err_pick("no hay permiso", "permission is denied");
+  case EISDIR: return err_pick("es una carpeta", "it is a folder");
+  case ENOTDIR: return err_pick("una parte de la ruta no es una carpeta", "a part of the path is not a folder");
+  case EROFS: return err_pick("el disco es de solo lectura", "the disk is read-only");
+  case ENOSPC: return err_pick("no queda espacio en el disco", "no space is left on the disk");
+  case EDQUOT: return err_pick("se agotó la cuota de disco", "the disk quota is used up");
+  case EMFILE:
+  case ENFILE: return err_pick("hay demasiados archivos abiertos", "too many files are open");
+  case ENOMEM: return err_pick("no queda memoria", "no memory is left");
+  default: return strerror(number); /* NOLINT(concurrency-mt-unsafe): glibc's own texts are constant */
+  }
+}
 
 /* A text cut to its array may end in the middle of a UTF-8 sequence; drop that piece, for JSON and terminals. */
 static void end_on_character(char *s) {

@@ -108,14 +108,24 @@ bool text_parse_date(struct str s, struct text_date *out, struct err *e) {
   int n = (int)(s.n < 64 ? s.n : 64);
   switch (text_read_date(s, out)) {
   case TEXT_DATE_FINE: return true;
-  case TEXT_DATE_NO_CENTURY: return err_set(e, ERR_INPUT, "\"%.*s\": write the year with four digits", n, s.p);
+  case TEXT_DATE_NO_CENTURY:
+    return err_set(e, ERR_INPUT,
+                   err_pick("«%.*s»: escriba el año con cuatro cifras", "\"%.*s\": write the year with four digits"), n,
+                   s.p);
   case TEXT_DATE_IMPOSSIBLE:
-    return err_set(e, ERR_INPUT, "\"%.*s\" is not in the calendar (dates are read day/month/year)", n, s.p);
+    return err_set(e, ERR_INPUT,
+                   err_pick("«%.*s» no está en el calendario (las fechas se leen día/mes/año)",
+                            "\"%.*s\" is not in the calendar (dates are read day/month/year)"),
+                   n, s.p);
   case TEXT_DATE_FAR:
-    return err_set(e, ERR_INPUT, "\"%.*s\": the year must be from %d to %d", n, s.p, YEAR_FIRST, YEAR_LAST);
+    return err_set(e, ERR_INPUT, err_pick("«%.*s»: el año va de %d a %d", "\"%.*s\": the year must be from %d to %d"),
+                   n, s.p, YEAR_FIRST, YEAR_LAST);
   case TEXT_DATE_FORM: break;
   }
-  return err_set(e, ERR_INPUT, "\"%.*s\" is not a date: write 2011-07-06, 06/07/2011 or 6 de julio de 2011", n, s.p);
+  return err_set(e, ERR_INPUT,
+                 err_pick("«%.*s» no es una fecha: escriba 2011-07-06, 06/07/2011 o 6 de julio de 2011",
+                          "\"%.*s\" is not a date: write 2011-07-06, 06/07/2011 or 6 de julio de 2011"),
+                 n, s.p);
 }
 
 void text_write_date(struct buf *b, struct text_date d) {

@@ -20,7 +20,8 @@ struct gpkg {
 };
 
 static bool fail(struct err *e, const char *what) {
-  err_set(e, ERR_IO, "no se pudo escribir el GeoPackage: %s", what);
+  err_set(e, ERR_IO, err_pick("no se pudo escribir el GeoPackage: %s", "the GeoPackage could not be written: %s"),
+          what);
   return err_detail(e, "GDAL: %s", CPLGetLastErrorMsg());
 }
 

@@ -122,13 +122,18 @@ bool crs_parse(const char *text, int *epsg, struct err *e) {
     return true;
   }
   return err_set(e, ERR_INPUT,
-                 "\"%.60s\" is not a coordinate system that is accepted here; give one of EPSG: " ACCEPTED, text);
+                 err_pick("«%.60s» no es un sistema de coordenadas que aquí se acepte; use uno de EPSG: " ACCEPTED,
+                          "\"%.60s\" is not a coordinate system that is accepted here; give one of EPSG: " ACCEPTED),
+                 text);
 }
 
 bool crs_transform_get(struct crs_context *c, int from, int to, struct crs_transform **out, struct err *e) {
   int i = index_of(from), j = index_of(to);
   if (i < 0 || j < 0)
-    return err_set(e, ERR_INPUT, "EPSG:%d is not accepted here; give one of EPSG: " ACCEPTED, i < 0 ? from : to);
+    return err_set(e, ERR_INPUT,
+                   err_pick("EPSG:%d no se acepta aquí; use uno de EPSG: " ACCEPTED,
+                            "EPSG:%d is not accepted here; give one of EPSG: " ACCEPTED),
+                   i < 0 ? from : to);
   struct crs_transform *t = &c->transforms[i][j];
   *out = t;
   if (t->proj) return true;
@@ -166,7 +171,10 @@ bool crs_transform_apply(struct crs_transform *t, double *xy, size_t n, struct e
       p[0] = NAN;
     }
     if (!isfinite(p[0]) || !isfinite(p[1]))
-      return err_set(e, ERR_INPUT, "the point %.10g %.10g cannot be a coordinate of EPSG:%d", x, y, t->from);
+      return err_set(e, ERR_INPUT,
+                     err_pick("el punto %.10g %.10g no puede ser una coordenada de EPSG:%d",
+                              "the point %.10g %.10g cannot be a coordinate of EPSG:%d"),
+                     x, y, t->from);
   }
   return true;
 }

@@ -1,6 +1,7 @@
 /* WKT and GeoJSON geometries from people and browsers. Both grammars are the same nested lists with other brackets, so one
  * set of list readers serves both. The depth is fixed by the code (polygons, rings, points), never by the text. */
 #include "geo/polygon.h"
+#include <stdio.h>
 #include <string.h>
 #include "core/text.h"
 
@@ -25,7 +26,8 @@ static size_t character_number(const struct cursor *c, size_t at) {
 }
 
 static bool fail_at(struct cursor *c, size_t at, const char *what) {
-  return err_set(c->e, ERR_INPUT, "%s, character %zu: %s", c->format, character_number(c, at), what);
+  return err_set(c->e, ERR_INPUT, err_pick("%s, carácter %zu: %s", "%s, character %zu: %s"), c->format,
+                 character_number(c, at), what);
 }
 
 static bool fail(struct cursor *c, const char *what) { return fail_at(c, c->at, what); }
@@ -48,14 +50,15 @@ static bool accept(struct cursor *c, char wanted) {
 
 static bool expect(struct cursor *c, char wanted) {
   if (accept(c, wanted)) return true;
-  char what[] = "expected '?'";
-  what[10] = wanted;
+  char what[32];
+  snprintf(what, sizeof what, err_pick("se espera «%c»", "expected '%c'"), wanted);
   return fail(c, what);
 }
 
 static bool expect_end(struct cursor *c) {
   skip_space(c);
-  return c->at == c->text.n || fail(c, "something follows the geometry; remove it");
+  return c->at == c->text.n ||
+         fail(c, err_pick("algo sigue después de la geometría; quítelo", "something follows the geometry; remove it"));
 }
 
 static bool read_number(struct cursor *c, double *v) {
@@ -63,7 +66,7 @@ static bool read_number(struct cursor *c, double *v) {
   size_t start = c->at;
   while (at_one_of(c, "0123456789.+-eE")) c->at++;
   if (text_parse_real((struct str){c->text.p + start, c->at - start}, v)) return true;
-  return fail_at(c, start, "expected a number such as -75.4770");
+  return fail_at(c, start, err_pick("se espera un número como -75.4770", "expected a number such as -75.4770"));
 }
 
 /* Is there another ordinate in this position? */
@@ -82,16 +85,23 @@ static bool read_ordinates(struct cursor *c, double *xy) {
   if (!read_number(c, &xy[1])) return false;
   for (int i = 0; i < 2 && more_ordinates(c); i++)
     if (!read_number(c, &dropped)) return false;
-  if (!(xy[0] >= -180 && xy[0] <= 180)) return fail_at(c, start, "the longitude is not between -180 and 180 degrees");
+  if (!(xy[0] >= -180 && xy[0] <= 180))
+    return fail_at(
+        c, start,
+        err_pick("la longitud no está entre -180 y 180 grados", "the longitude is not between -180 and 180 degrees"));
   if (!(xy[1] >= -90 && xy[1] <= 90))
-    return fail_at(c, start, "the latitude is not between -90 and 90 degrees; longitude comes first, then latitude");
+    return fail_at(c, start,
+                   err_pick("la latitud no está entre -90 y 90 grados; primero va la longitud, después la latitud",
+                            "the latitude is not between -90 and 90 degrees; longitude comes first, then latitude"));
   return true;
 }
 
 static bool read_position(struct cursor *c) {
   if (c->p->n_points >= c->max_points)
-    return err_set(c->e, ERR_LIMIT, "%s, character %zu: more than %u points; simplify the outline", c->format,
-                   character_number(c, c->at), c->max_points);
+    return err_set(c->e, ERR_LIMIT,
+                   err_pick("%s, carácter %zu: más de %u puntos; simplifique el contorno",
+                            "%s, character %zu: more than %u points; simplify the outline"),
+                   c->format, character_number(c, c->at), c->max_points);
   double *xy = &c->p->xy[2 * (size_t)c->p->n_points];
   if (c->json && !expect(c, '[')) return false;
   if (!read_ordinates(c, xy)) return false;
@@ -115,8 +125,14 @@ static bool read_ring(struct cursor *c) {
   if (!read_list(c, read_position)) return false;
   uint32_t last = c->p->n_points - 1;
   const double *a = &c->p->xy[2 * (size_t)first], *b = &c->p->xy[2 * (size_t)last];
-  if (a[0] != b[0] || a[1] != b[1]) return fail_at(c, start, "this ring is open; repeat its first point at its end");
-  if (last - first < 3) return fail_at(c, start, "this ring has fewer than 3 different points");
+  if (a[0] != b[0] || a[1] != b[1])
+    return fail_at(c, start,
+                   err_pick("este anillo está abierto; repita al final su primer punto",
+                            "this ring is open; repeat its first point at its end"));
+  if (last - first < 3)
+    return fail_at(
+        c, start,
+        err_pick("este anillo tiene menos de 3 puntos distintos", "this ring has fewer than 3 different points"));
   c->p->ring_end[c->p->n_rings++] = c->p->n_points;
   return true;
 }
@@ -180,10 +196,13 @@ bool polygon_from_wkt(struct arena *a, struct str wkt, uint32_t max_points, stru
     size_t n = strlen(DIMENSIONS[i]);
     if (type.n > n && memcmp(type.p + type.n - n, DIMENSIONS[i], n) == 0) type.n -= n;
   }
-  if (!is_geometry_type(type)) return fail_at(&c, 0, "expected POINT, POLYGON or MULTIPOLYGON");
+  if (!is_geometry_type(type))
+    return fail_at(&c, 0,
+                   err_pick("se espera POINT, POLYGON o MULTIPOLYGON", "expected POINT, POLYGON or MULTIPOLYGON"));
   struct str more = upper_into(after, sizeof after, read_word(&c));
-  if (str_is(more, "EMPTY")) return fail(&c, "the geometry is empty");
-  if (more.n && !str_is(more, "Z") && !str_is(more, "M") && !str_is(more, "ZM")) return fail(&c, "expected '('");
+  if (str_is(more, "EMPTY")) return fail(&c, err_pick("la geometría está vacía", "the geometry is empty"));
+  if (more.n && !str_is(more, "Z") && !str_is(more, "M") && !str_is(more, "ZM"))
+    return fail(&c, err_pick("se espera «(»", "expected '('"));
   reserve(&c, a);
   return read_coordinates(&c, type, is_point) && expect_end(&c);
 }
@@ -201,7 +220,7 @@ static bool read_string(struct cursor *c, struct str *s) {
     if (c->text.p[c->at] == '\\') c->at++;
   }
   c->at = c->text.n;
-  return fail_at(c, start, "this text has no closing quote");
+  return fail_at(c, start, err_pick("a este texto le falta la comilla final", "this text has no closing quote"));
 }
 
 /* Pass over one value of any kind, brackets matched, without recursion. */
@@ -210,13 +229,13 @@ static bool skip_value(struct cursor *c) {
   size_t depth = 0, scalar = 0;
   do {
     skip_space(c);
-    if (c->at >= c->text.n) return fail(c, "the text ends too early");
+    if (c->at >= c->text.n) return fail(c, err_pick("el texto termina antes de tiempo", "the text ends too early"));
     char at = c->text.p[c->at];
     struct str ignored;
     if (at == '"') {
       if (!read_string(c, &ignored)) return false;
     } else if (at == '{' || at == '[') {
-      if (depth == JSON_DEPTH) return fail(c, "nested too deeply");
+      if (depth == JSON_DEPTH) return fail(c, err_pick("tiene demasiados niveles", "nested too deeply"));
       closers[depth++] = at == '{' ? '}' : ']';
       c->at++;
     } else if (depth && at == closers[depth - 1]) {
@@ -227,7 +246,7 @@ static bool skip_value(struct cursor *c) {
     } else {
       scalar = c->at;
       while (c->at < c->text.n && !at_one_of(c, ",:{}[]\" \t\r\n")) c->at++;
-      if (c->at == scalar) return fail(c, "expected a value");
+      if (c->at == scalar) return fail(c, err_pick("se espera un valor", "expected a value"));
     }
   } while (depth);
   return true;
@@ -245,11 +264,12 @@ static bool read_members(struct cursor *c, struct str *type, size_t *coordinates
     if (!read_string(c, &key) || !expect(c, ':')) return false;
     skip_space(c);
     if (str_is(key, "type")) {
-      if (type->n) return fail_at(c, key_at, "\"type\" is given twice");
+      if (type->n) return fail_at(c, key_at, err_pick("«type» viene dos veces", "\"type\" is given twice"));
       if (!read_string(c, type)) return false;
     } else {
       if (str_is(key, "coordinates")) {
-        if (*coordinates) return fail_at(c, key_at, "\"coordinates\" is given twice");
+        if (*coordinates)
+          return fail_at(c, key_at, err_pick("«coordinates» viene dos veces", "\"coordinates\" is given twice"));
         *coordinates = c->at;
       }
       if (!skip_value(c)) return false;
@@ -274,8 +294,10 @@ bool polygon_from_geojson(struct arena *a, struct str json, uint32_t max_points,
   if (!read_members(&c, &type, &coordinates)) return false;
   size_t type_at = type.n ? (size_t)(type.p - json.p) : 0;
   if (!str_is(type, "Point") && !str_is(type, "Polygon") && !str_is(type, "MultiPolygon"))
-    return fail_at(&c, type_at, "\"type\" must be Point, Polygon or MultiPolygon");
-  if (!coordinates) return fail(&c, "there is no \"coordinates\"");
+    return fail_at(
+        &c, type_at,
+        err_pick("«type» debe ser Point, Polygon o MultiPolygon", "\"type\" must be Point, Polygon or MultiPolygon"));
+  if (!coordinates) return fail(&c, err_pick("falta «coordinates»", "there is no \"coordinates\""));
   c.at = coordinates;
   reserve(&c, a);
   return read_coordinates(&c, upper_into(keyword, sizeof keyword, type), is_point);

@@ -63,8 +63,14 @@ static void start_clock(struct shape_context *c) {
 
 static bool geos_failed(struct shape_context *c, const char *what, struct err *e) {
   deadline_ms = 0;
-  if (timed_out) return err_set(e, ERR_LIMIT, "%s took longer than %u ms; simplify the polygon", what, c->limit_ms);
-  err_set(e, ERR_GEOM, "%s failed: the polygon's lines cannot be resolved; repair it in the program it comes from",
+  if (timed_out)
+    return err_set(
+        e, ERR_LIMIT,
+        err_pick("%s tardó más de %u ms; simplifique el polígono", "%s took longer than %u ms; simplify the polygon"),
+        what, c->limit_ms);
+  err_set(e, ERR_GEOM,
+          err_pick("%s falló: las líneas del polígono no se pueden resolver; repárelo en el programa de donde viene",
+                   "%s failed: the polygon's lines cannot be resolved; repair it in the program it comes from"),
           what);
   return err_detail(e, "GEOS: %s", c->message);
 }
@@ -167,7 +173,8 @@ static bool from_geos_take(struct shape_context *c, struct arena *a, GEOSGeometr
   GEOSGeom_destroy_r(c->geos, g);
   if (!copied) return geos_failed(c, what, e);
   deadline_ms = 0;
-  if (out->n_parts == 0) return err_set(e, ERR_GEOM, "%s leaves nothing that has an area", what);
+  if (out->n_parts == 0)
+    return err_set(e, ERR_GEOM, err_pick("%s no deja nada que tenga área", "%s leaves nothing that has an area"), what);
   shape_orient(out);
   return true;
 }
@@ -205,21 +212,31 @@ bool shape_clean(struct shape_context *c, struct arena *a, const struct polygon 
                  struct polygon *out, struct shape_report *r, struct err *e) {
   *r = (struct shape_report){0};
   if (max_points && p->n_points > max_points)
-    return err_set(e, ERR_LIMIT, "the polygon has %u points, more than %u; simplify it", p->n_points, max_points);
-  if (!is_finite(p)) return err_set(e, ERR_GEOM, "a coordinate of the polygon is not a number");
+    return err_set(e, ERR_LIMIT,
+                   err_pick("el polígono tiene %u puntos, más de %u; simplifíquelo",
+                            "the polygon has %u points, more than %u; simplify it"),
+                   p->n_points, max_points);
+  if (!is_finite(p))
+    return err_set(
+        e, ERR_GEOM,
+        err_pick("una coordenada del polígono no es un número", "a coordinate of the polygon is not a number"));
   r->area_before = fabs(polygon_area(p));
   *out = shape_tidy_rings(a, p, r);
   if (out->n_parts == 0)
-    return err_set(e, ERR_GEOM, "the polygon has no area: all its points lie on one line or point");
+    return err_set(e, ERR_GEOM,
+                   err_pick("el polígono no tiene área: todos sus puntos están en una línea o en un punto",
+                            "the polygon has no area: all its points lie on one line or point"));
   r->reoriented = shape_orient(out);
   start_clock(c);
   GEOSGeometry *g = to_geos(c, out, 1);
-  if (!g) return geos_failed(c, "Reading the polygon", e);
+  if (!g) return geos_failed(c, err_pick("Leer el polígono", "Reading the polygon"), e);
   if (!explain(c, g, r)) {
     GEOSGeometry *valid = make_valid(c, g);
     GEOSGeom_destroy_r(c->geos, g);
     r->repaired = true;
-    if (!from_geos_take(c, a, valid, out, &r->flattened_collection, "Repairing the polygon", e)) return false;
+    if (!from_geos_take(c, a, valid, out, &r->flattened_collection,
+                        err_pick("Reparar el polígono", "Repairing the polygon"), e))
+      return false;
   } else {
     GEOSGeom_destroy_r(c->geos, g);
   }
@@ -235,7 +252,7 @@ bool shape_union(struct shape_context *c, struct arena *a, const struct polygon 
   GEOSGeometry *all = to_geos(c, p, n);
   GEOSGeometry *g = all ? GEOSUnaryUnion_r(c->geos, all) : NULL;
   GEOSGeom_destroy_r(c->geos, all);
-  return from_geos_take(c, a, g, out, &other, "The union", e);
+  return from_geos_take(c, a, g, out, &other, err_pick("La unión", "The union"), e);
 }
 
 struct measure {

@@ -32,7 +32,7 @@ struct vector_file {
 static bool resolve(const char *path, bool spanish, char *real, char *folder, struct err *e) {
   struct stat st;
   if (!realpath(path, real) || stat(real, &st) != 0)
-    return err_set(e, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+    return err_set(e, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, err_reason(errno));
   if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
     return err_set(e, ERR_INPUT, spanish ? "%s no es un archivo ni una carpeta" : "%s is neither a file nor a folder",
                    path);

@@ -153,6 +153,7 @@ static void discard(struct http_response *p) {
 static struct reply run_handler(struct exchange *x) {
   struct http_response p = {.fd = -1};
   struct err e = {0};
+  err_speak(x->en ? ERR_EN : ERR_ES); /* this may be another thread than the one that read the request */
   if (!x->route->handle(x->site->app->app, x->view, &x->request, &p, &e)) {
     discard(&p);
     int status = reply_status(e.kind);

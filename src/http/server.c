@@ -192,7 +192,10 @@ static bool read_address(const char *host, uint16_t port, struct sockaddr_storag
     v6->sin6_port = htons(port);
     return true;
   }
-  return err_set(e, ERR_USAGE, "\"%s\" is not an IP address; give one like 127.0.0.1, 0.0.0.0 or ::1", host);
+  return err_set(e, ERR_USAGE,
+                 err_pick("«%s» no es una dirección IP; use una como 127.0.0.1, 0.0.0.0 o ::1",
+                          "\"%s\" is not an IP address; give one like 127.0.0.1, 0.0.0.0 or ::1"),
+                 host);
 }
 
 /* Our own listening socket, so that what goes wrong has a name. -1: e is set. */
@@ -209,13 +212,23 @@ static int listen_on(const char *host, uint16_t port, struct err *e) {
   int why = errno;
   if (fd >= 0) close(fd);
   if (why == EADDRINUSE)
-    err_set(e, ERR_IO, "port %u of %s is in use by another program; stop that one, or choose another with --port", port,
-            host);
+    err_set(e, ERR_IO,
+            err_pick("el puerto %u de %s lo usa otro programa; deténgalo, o elija otro con --port",
+                     "port %u of %s is in use by another program; stop that one, or choose another with --port"),
+            port, host);
   else if (why == EACCES)
-    err_set(e, ERR_IO, "port %u may not be opened by this user; choose one from 1024 on with --port", port);
+    err_set(e, ERR_IO,
+            err_pick("este usuario no puede abrir el puerto %u; elija uno desde 1024 con --port",
+                     "port %u may not be opened by this user; choose one from 1024 on with --port"),
+            port);
   else if (why == EADDRNOTAVAIL)
-    err_set(e, ERR_IO, "%s is not an address of this machine; choose another with --host", host);
-  else err_set(e, ERR_IO, "%s port %u cannot be listened on", host, port);
+    err_set(e, ERR_IO,
+            err_pick("%s no es una dirección de esta máquina; elija otra con --host",
+                     "%s is not an address of this machine; choose another with --host"),
+            host);
+  else
+    err_set(e, ERR_IO, err_pick("no se puede escuchar en %s, puerto %u", "%s port %u cannot be listened on"), host,
+            port);
   err_detail(e, "%s", strerror(why));
   return -1;
 }

@@ -5,8 +5,9 @@
 #define ACTOR_COLUMNS(X)                                                                                               \
   X(CODIGO, "codigo")                                                                                                  \
   X(NOMBRE, "nombre")                                                                                                  \
-  X(TIPO, "tipo") X(PAIS, "pais") X(ALIAS, "alias") X(REFERENCIA, "referencia") X(NOTA, "nota")                        \
-      X(DOCUMENTO, "documento") X(LOCALIZADOR, "localizador") X(ERRORES, "errores")
+  X(TIPO, "tipo")                                                                                                      \
+  X(PAIS, "pais") X(ALIAS, "alias") X(REFERENCIA, "referencia") X(NOTA, "nota") X(DOCUMENTO, "documento")              \
+      X(LOCALIZADOR, "localizador") X(ERRORES, "errores")
 enum actor_column {
 #define X(id, name) COLUMN_##id,
   ACTOR_COLUMNS(X)
@@ -73,7 +74,7 @@ static bool take_row(struct actors *x, const struct rows_row *row, struct err *e
   if (!run_writes(&x->run)) return true;
   if (!run_document(&x->run, cell_of(x, row, COLUMN_DOCUMENTO).value, &a.document_id, e) ||
       !actor_save(x->run.db, &x->run.batch, &a, locator, row->raw, &what, e))
-    return err_context(e, "row %llu", (unsigned long long)row->number);
+    return err_context(e, err_pick("fila %llu", "row %llu"), (unsigned long long)row->number);
   x->run.added += what == ACTOR_ADDED;
   x->run.changed += what == ACTOR_CHANGED;
   x->run.same += what == ACTOR_SAME;

@@ -24,7 +24,10 @@ static bool take_layer_option(struct areas_job *j, struct err *e) {
   if (codelist_find(j->codes, "layer", str_from(j->o->area_layer), &j->layer)) return true;
   struct buf b = {0};
   codelist_write_codes(j->codes, "layer", &b);
-  err_set(e, ERR_USAGE, "--layer %s is not a kind of area; it is one of: %.*s", j->o->area_layer, STR_ARG(buf_str(&b)));
+  err_set(e, ERR_USAGE,
+          err_pick("--layer %s no es una clase de área; es una de: %.*s",
+                   "--layer %s is not a kind of area; it is one of: %.*s"),
+          j->o->area_layer, STR_ARG(buf_str(&b)));
   buf_free(&b);
   return false;
 }
@@ -35,9 +38,13 @@ static bool take_options(struct areas_job *j, struct err *e) {
   j->status = AREA_GEOM_AUTHORITATIVE;
   if (o->geom_status &&
       (!area_geom_status_read(str_from(o->geom_status), &j->status) || j->status < AREA_GEOM_DIGITISED))
-    return err_set(e, ERR_USAGE, "--status is authoritative or digitised, not %s", o->geom_status);
+    return err_set(
+        e, ERR_USAGE,
+        err_pick("--status es authoritative o digitised, no %s", "--status is authoritative or digitised, not %s"),
+        o->geom_status);
   if (o->match && strcmp(o->match, "code") != 0 && strcmp(o->match, "name") != 0)
-    return err_set(e, ERR_USAGE, "--match is code or name, not %s", o->match);
+    return err_set(e, ERR_USAGE, err_pick("--match es code o name, no %s", "--match is code or name, not %s"),
+                   o->match);
   if (o->edition) {
     struct buf b = {0};
     if (!text_parse_date(str_from(o->edition), &date, e)) return e->kind = ERR_USAGE, err_context(e, "--edition");
@@ -91,7 +98,7 @@ static bool save_rows(struct areas_job *j, const struct history_batch *b, enum a
     bool kept_geom, gave_extent = row->area.geom_status != AREA_GEOM_NONE;
     if (row->dropped) continue;
     if (!area_save(j->db, b, &row->area, &saved[*n], &kept_geom, e))
-      return err_context(e, "row %llu", (unsigned long long)row->number);
+      return err_context(e, err_pick("fila %llu", "row %llu"), (unsigned long long)row->number);
     if (kept_geom && gave_extent)
       AREAS_NOTE(j, row, STR(""), row->area.name, "conserva-geometria",
                  "el área ya tiene un límite mejor que este: se conserva, y se toman solo los demás datos",
@@ -122,7 +129,8 @@ static bool refused(const struct areas_job *j) {
 
 static bool refuse_all(const struct areas_job *j, struct err *e) {
   return err_set(e, ERR_INPUT,
-                 "%s: %llu problems, nothing was loaded; correct the file, or load the rest with --partial",
+                 err_pick("%s: %llu problemas, no se cargó nada; corrija el archivo, o cargue lo demás con --partial",
+                          "%s: %llu problems, nothing was loaded; correct the file, or load the rest with --partial"),
                  j->o->common.file, (unsigned long long)report_count(j->report, REPORT_REFUSED));
 }
 
@@ -168,7 +176,7 @@ static bool run(struct areas_job *j, struct err *e) {
   if (!take_options(j, e)) return false;
   if (!(j->is_csv ? areas_read_csv(j, e) : areas_read_vector(j, e))) return false;
   report_set_counts(j->report, j->n, 0, 0, 0);
-  if (j->n == 0) return err_set(e, ERR_INPUT, "%s has no rows", j->o->common.file);
+  if (j->n == 0) return err_set(e, ERR_INPUT, err_pick("%s no tiene filas", "%s has no rows"), j->o->common.file);
   areas_check_codes(j);
   areas_check_columns(j);
   if (!areas_check_layer(j, e)) return false;

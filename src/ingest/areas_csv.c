@@ -58,7 +58,9 @@ static int find_named(const struct rows *r, const char *named, const char *const
   const struct str *names;
   size_t n = rows_columns(r, &names);
   for (size_t i = 0; i < n; i++) buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
-  err_set(e, ERR_USAGE, "the file has no column %s; it has: %.*s", named, STR_ARG(buf_str(&b)));
+  err_set(e, ERR_USAGE,
+          err_pick("el archivo no tiene la columna %s; tiene: %.*s", "the file has no column %s; it has: %.*s"), named,
+          STR_ARG(buf_str(&b)));
   buf_free(&b);
   return -2;
 }
@@ -88,9 +90,14 @@ static bool find_columns(const struct areas_job *j, const struct rows *r, struct
   }
   rows_columns(r, &c->names);
   if (c->at[NAME] < 0)
-    return err_set(e, ERR_INPUT, "the file has no column with the areas' names (nombre); name it with --name-field");
+    return err_set(
+        e, ERR_INPUT,
+        err_pick("el archivo no tiene una columna con los nombres de las áreas (nombre); nómbrela con --name-field",
+                 "the file has no column with the areas' names (nombre); name it with --name-field"));
   if (c->at[LAYER] < 0 && !j->layer.n)
-    return err_set(e, ERR_USAGE, "say what kind of areas these are: --layer barrio (or a column `capa` in the file)");
+    return err_set(e, ERR_USAGE,
+                   err_pick("diga qué clase de áreas son: --layer barrio (o una columna «capa» en el archivo)",
+                            "say what kind of areas these are: --layer barrio (or a column `capa` in the file)"));
   return true;
 }
 

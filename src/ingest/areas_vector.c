@@ -45,7 +45,9 @@ static int find_named(const struct vector_record *r, const char *named, const ch
   if (at >= 0) return at;
   struct buf b = {0};
   for (uint32_t i = 0; i < r->n_fields; i++) buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(r->fields[i].name));
-  err_set(e, ERR_USAGE, "the file has no field %s; it has: %.*s", named, STR_ARG(buf_str(&b)));
+  err_set(e, ERR_USAGE,
+          err_pick("el archivo no tiene el campo %s; tiene: %.*s", "the file has no field %s; it has: %.*s"), named,
+          STR_ARG(buf_str(&b)));
   buf_free(&b);
   return -2;
 }
@@ -63,8 +65,14 @@ static bool find_columns(const struct areas_job *j, const struct vector_record *
   if ((c->code = find_named(r, o->code_field, areas_code_names, e)) == -2) return false;
   if ((c->name = find_named(r, o->name_field, areas_name_names, e)) == -2) return false;
   if ((c->parent = find_named(r, o->parent_field, o->parent_field ? none : areas_parent_names, e)) == -2) return false;
-  if (c->name < 0) return err_set(e, ERR_INPUT, "no field with the areas' names was found; name it with --name-field");
-  if (c->layer < 0 && !j->layer.n) return err_set(e, ERR_USAGE, "say what kind of areas these are: --layer barrio");
+  if (c->name < 0)
+    return err_set(e, ERR_INPUT,
+                   err_pick("no se encontró un campo con los nombres de las áreas; nómbrelo con --name-field",
+                            "no field with the areas' names was found; name it with --name-field"));
+  if (c->layer < 0 && !j->layer.n)
+    return err_set(
+        e, ERR_USAGE,
+        err_pick("diga qué clase de áreas son: --layer barrio", "say what kind of areas these are: --layer barrio"));
   return true;
 }
 
@@ -193,7 +201,9 @@ static bool read_records(struct areas_job *j, struct vector_file *f, uint64_t to
 bool areas_read_vector(struct areas_job *j, struct err *e) {
   struct vector_file *f;
   struct vector_info info = {0};
-  if (!vector_file_open(j->o->common.file, &j->o->vector, &f, &info, e)) return false;
+  struct vector_options how = j->o->vector;
+  how.spanish = report_lang(j->report) == REPORT_ES;
+  if (!vector_file_open(j->o->common.file, &how, &f, &info, e)) return false;
   state_source(j, &info);
   bool ok = read_records(j, f, info.count, e);
   vector_file_close(f);

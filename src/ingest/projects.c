@@ -151,7 +151,7 @@ static bool save_row(struct load *l, struct project *out, const struct rows_row 
   if (!run_document(&l->run, projects_cell(p, COLUMN_DOCUMENTO).value, &source.document_id, e) ||
       !make_actors(l, out, &source, e) ||
       !project_save(p->db, &l->run.batch, out, &source, l->store_was_empty, &what, e))
-    return err_context(e, "row %llu", (unsigned long long)row->number);
+    return err_context(e, err_pick("fila %llu", "row %llu"), (unsigned long long)row->number);
   l->run.added += what == PROJECT_ADDED;
   l->run.changed += what == PROJECT_CHANGED;
   l->run.same += what == PROJECT_SAME;
@@ -227,7 +227,9 @@ static bool check_cycles(struct load *l, struct err *e) {
                 "El proyecto es, por sus macroproyectos, parte de sí mismo. Corrija la columna «macroproyecto».",
                 "Through its parents the project is part of itself. Correct the column “macroproyecto”.");
     run_refuse(&l->run);
-    ok = !l->run.options->common.partial || err_set(e, ERR_INPUT, "%.*s: a circle of parents", STR_ARG(buf_str(&code)));
+    ok = !l->run.options->common.partial ||
+         err_set(e, ERR_INPUT, err_pick("%.*s: los macroproyectos forman un círculo", "%.*s: a circle of parents"),
+                 STR_ARG(buf_str(&code)));
   }
   buf_free(&code);
   return ok;

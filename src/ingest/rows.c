@@ -46,7 +46,9 @@ static bool read_some(int fd, void *p, size_t n, size_t *got, struct err *e) {
   ssize_t k;
   do k = read(fd, p, n);
   while (k < 0 && errno == EINTR);
-  if (k < 0) return err_set(e, ERR_IO, "the file cannot be read: %s", strerror(errno));
+  if (k < 0)
+    return err_set(e, ERR_IO, err_pick("el archivo no se puede leer: %s", "the file cannot be read: %s"),
+                   err_reason(errno));
   *got = (size_t)k;
   return true;
 }
@@ -77,7 +79,9 @@ static bool survey_file(int fd, struct survey *s, struct err *e) {
     b.len -= whole;
   } while (got);
   buf_free(&b);
-  if (ok && lseek(fd, 0, SEEK_SET) != 0) ok = err_set(e, ERR_IO, "the file cannot be read twice: %s", strerror(errno));
+  if (ok && lseek(fd, 0, SEEK_SET) != 0)
+    ok = err_set(e, ERR_IO, err_pick("el archivo no se puede leer dos veces: %s", "the file cannot be read twice: %s"),
+                 err_reason(errno));
   return ok;
 }
 
@@ -188,7 +192,8 @@ static bool next_record(struct rows *r, bool *end, struct str *raw, struct err *
       continue;
     }
     if (csv_parse(&r->csv, r->window.data + r->pos, stop - r->pos, on_cell, on_record, r) != stop - r->pos)
-      return err_set(e, ERR_LIMIT, "row %llu: %s", (unsigned long long)r->number + 1, csv_strerror(csv_error(&r->csv)));
+      return err_set(e, ERR_LIMIT, err_pick("fila %llu: %s", "row %llu: %s"), (unsigned long long)r->number + 1,
+                     csv_strerror(csv_error(&r->csv)));
     r->pos = stop;
     if (r->too_many || stop - r->record > ROWS_MAX_RECORD) return record_too_long(r, e);
     if (!r->complete && fresh &&
@@ -322,10 +327,11 @@ static bool read_header(struct rows *r, char delimiter, struct rows_info *info, 
 
 static bool open_file(const char *path, struct rows *r, struct err *e) {
   r->fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (r->fd < 0) return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+  if (r->fd < 0) return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, err_reason(errno));
   struct stat st;
-  if (fstat(r->fd, &st) != 0) return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
-  if (!S_ISREG(st.st_mode)) return err_set(e, ERR_INPUT, "%s: not a regular file", path);
+  if (fstat(r->fd, &st) != 0) return err_set(e, ERR_IO, "%s: %s", path, err_reason(errno));
+  if (!S_ISREG(st.st_mode))
+    return err_set(e, ERR_INPUT, err_pick("%s no es un archivo", "%s: not a regular file"), path);
   r->bytes = (uint64_t)st.st_size;
   return true;
 }

@@ -41,7 +41,11 @@ static bool write_all(int fd, const struct buf *b, struct err *e) {
   for (size_t at = 0; at < b->len;) {
     ssize_t k = write(fd, b->data + at, b->len - at);
     if (k < 0 && errno == EINTR) continue;
-    if (k < 0) return err_set(e, ERR_IO, "the file of errors cannot be written: %s", strerror(errno));
+    if (k < 0)
+      return err_set(
+          e, ERR_IO,
+          err_pick("el archivo de errores no se puede escribir: %s", "the file of errors cannot be written: %s"),
+          err_reason(errno));
     at += (size_t)k;
   }
   return true;
@@ -83,10 +87,10 @@ bool rows_write_errors(const char *path, const char *encoding, char delimiter, c
   buf_printf(&name, "%s.XXXXXX", target);
   int fd = mkstemp(name.data);
   bool made = fd >= 0;
-  bool ok = made || err_set(e, ERR_IO, "%s: %s", target, strerror(errno));
+  bool ok = made || err_set(e, ERR_IO, "%s: %s", target, err_reason(errno));
   ok = ok && copy_rows(r, &info, report, fd, e);
   if (ok && (fchmod(fd, 0644) != 0 || fsync(fd) != 0 || rename(name.data, target) != 0))
-    ok = err_set(e, ERR_IO, "%s: %s", target, strerror(errno));
+    ok = err_set(e, ERR_IO, "%s: %s", target, err_reason(errno));
   if (made) close(fd);
   if (made && !ok) unlink(name.data);
   buf_free(&name);

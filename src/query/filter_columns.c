@@ -34,8 +34,10 @@ static bool is_in_list(const struct snapshot *s, const char *list, struct str va
 static bool refuse(const struct snapshot *s, const struct code_filter *c, struct str value, struct err *e) {
   char known[400];
   list_codes(s, c->list, known, sizeof known);
-  return err_set(e, ERR_INPUT, "%s=%.*s: no es un valor de esta lista; los valores son %s%s%s", c->parameter,
-                 (int)(value.n < 80 ? value.n : 80), value.p, known, known[0] ? ", " : "", SIN_DATO);
+  return err_set(e, ERR_INPUT,
+                 err_pick("%s=%.*s: no es un valor de esta lista; los valores son %s%s%s",
+                          "%s=%.*s: not a value of this list; the values are %s%s%s"),
+                 c->parameter, (int)(value.n < 80 ? value.n : 80), value.p, known, known[0] ? ", " : "", SIN_DATO);
 }
 
 /* wanted[code] for every code of the snapshot, to be freed. NULL if a value exists neither in the list nor in the data. */
@@ -103,7 +105,9 @@ static bool by_place(struct filter *f, const struct filter_spec *spec, struct er
     unsigned p = SNAP_LOCATED;
     while (p <= SNAP_UNKNOWN && !str_is(spec->place[k], snap_place_code((enum snap_place)p))) p++;
     if (p > SNAP_UNKNOWN)
-      return err_set(e, ERR_INPUT, "lugar=%.*s: no es un valor; los valores son located, named, city, beyond, unknown",
+      return err_set(e, ERR_INPUT,
+                     err_pick("lugar=%.*s: no es un valor; los valores son located, named, city, beyond, unknown",
+                              "lugar=%.*s: not a value; the values are located, named, city, beyond, unknown"),
                      (int)(spec->place[k].n < 80 ? spec->place[k].n : 80), spec->place[k].p);
     wanted |= 1u << p;
   }

@@ -2,8 +2,9 @@
 #include "filter_internal.h"
 
 static bool unknown(const char *parameter, struct str value, const char *what, const char *remedy, struct err *e) {
-  return err_set(e, ERR_INPUT, "%s=%.*s: no hay %s con ese código; %s", parameter, (int)(value.n < 80 ? value.n : 80),
-                 value.p, what, remedy);
+  return err_set(e, ERR_INPUT,
+                 err_pick("%s=%.*s: no hay %s con ese código; %s", "%s=%.*s: there is no %s of that code; %s"),
+                 parameter, (int)(value.n < 80 ? value.n : 80), value.p, what, remedy);
 }
 
 static void add_actor(const struct snap_view *v, uint32_t actor, uint32_t roles, uint64_t *projects) {
@@ -34,7 +35,8 @@ static bool by_actor(struct filter *f, const char *parameter, const struct str *
       add_actor(f->view, actor, roles, projects);
     } else {
       free(projects);
-      return unknown(parameter, values[k], "un actor", "la colección actores tiene los códigos", e);
+      return unknown(parameter, values[k], err_pick("un actor", "actor"),
+                     err_pick("la colección actores tiene los códigos", "the collection actores has the codes"), e);
     }
   }
   bits_and_take(f->projects, projects, f->n_projects);
@@ -81,7 +83,10 @@ static bool by_area(struct filter *f, const struct filter_spec *s, struct err *e
     if (!snapshot_find_area(f->snapshot, s->area[k], &area)) {
       free(projects);
       free(areas);
-      return unknown("area", s->area[k], "un área", "la colección areas tiene los códigos, y q= busca por nombre", e);
+      return unknown("area", s->area[k], err_pick("un área", "area"),
+                     err_pick("la colección areas tiene los códigos, y q= busca por nombre",
+                              "the collection areas has the codes, and q= looks for names"),
+                     e);
     }
     add_area(f, area, projects, areas);
   }
@@ -106,7 +111,8 @@ static bool by_layer(struct filter *f, const struct filter_spec *s, struct err *
       found = str_eq(code, s->layer[k]);
     if (found) continue;
     free(areas);
-    return unknown("capa", s->layer[k], "una capa", "por ejemplo barrio, ucg o localidad", e);
+    return unknown("capa", s->layer[k], err_pick("una capa", "layer"),
+                   err_pick("por ejemplo barrio, ucg o localidad", "barrio, ucg or localidad, for example"), e);
   }
   bits_and_take(f->areas, areas, f->n_areas);
   return true;

@@ -235,7 +235,9 @@ bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, 
   struct snapshot *snapshot = filter_snapshot(f);
   struct sums s = {.v = snapshot_view(snapshot), .out = out};
   if (layer.n && !layer_exists(snapshot, s.v, layer))
-    return err_set(e, ERR_INPUT, "capa=%.*s: no hay una capa con ese código; por ejemplo barrio, ucg o localidad",
+    return err_set(e, ERR_INPUT,
+                   err_pick("capa=%.*s: no hay una capa con ese código; por ejemplo barrio, ucg o localidad",
+                            "capa=%.*s: there is no layer of that code; barrio, ucg or localidad, for example"),
                    (int)(layer.n < 80 ? layer.n : 80), layer.p);
   s.currency = snapshot_find_code(snapshot, currency.n ? currency : STR("COP"));
   s.elsewhere = counted_elsewhere(f, s.v, snapshot_find_code(snapshot, STR("same-as")));

@@ -16,32 +16,52 @@ bool db_fail(struct db *d, int code, struct err *e) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     fail_with(e, ERR_BUSY, d->path,
-              "another command is writing to this store; wait until it has finished and try again");
+              err_pick("otra orden está escribiendo en esta base; espere a que termine e intente otra vez",
+                       "another command is writing to this store; wait until it has finished and try again"));
     break;
   case SQLITE_FULL:
     fail_with(e, ERR_IO, d->path,
-              "no space left on the disk, nothing was changed; free some space and repeat the command");
+              err_pick("no queda espacio en el disco y no se cambió nada; libere espacio y repita la orden",
+                       "no space left on the disk, nothing was changed; free some space and repeat the command"));
     break;
   case SQLITE_READONLY:
-    fail_with(e, ERR_IO, d->path, "the store is read-only; give yourself permission to write the file and its folder");
+    fail_with(e, ERR_IO, d->path,
+              err_pick("la base es de solo lectura; dese permiso de escribir el archivo y su carpeta",
+                       "the store is read-only; give yourself permission to write the file and its folder"));
     break;
   case SQLITE_CANTOPEN:
     fail_with(
         e, ERR_IO, d->path,
-        "the store cannot be opened; check the permissions of the file, of its folder and of the -wal and -shm files");
+        err_pick(
+            "la base no se puede abrir; revise los permisos del archivo, de su carpeta y de los archivos -wal y -shm",
+            "the store cannot be opened; check the permissions of the file, of its folder and of the -wal and -shm "
+            "files"));
     break;
-  case SQLITE_NOTADB: fail_with(e, ERR_INPUT, d->path, "this is not a coopmap store (not an SQLite file)"); break;
+  case SQLITE_NOTADB:
+    fail_with(e, ERR_INPUT, d->path,
+              err_pick("esto no es una base de coopmap (no es un archivo SQLite)",
+                       "this is not a coopmap store (not an SQLite file)"));
+    break;
   case SQLITE_CORRUPT:
-    fail_with(e, ERR_DB, d->path, "the store is damaged or cut short; put back a copy, or make it anew from its files");
+    fail_with(e, ERR_DB, d->path,
+              err_pick("la base está dañada o cortada; ponga una copia, o hágala de nuevo a partir de sus archivos",
+                       "the store is damaged or cut short; put back a copy, or make it anew from its files"));
     break;
   case SQLITE_IOERR:
     fail_with(e, ERR_IO, d->path,
-              "the disk failed or refused to write, nothing was changed; check space, quota and disk");
+              err_pick("el disco falló o no dejó escribir, y no se cambió nada; revise el espacio, la cuota y el disco",
+                       "the disk failed or refused to write, nothing was changed; check space, quota and disk"));
     break;
   case SQLITE_TOOBIG:
-    fail_with(e, ERR_LIMIT, d->path, "a text or a geometry is larger than the store accepts (128 MB)");
+    fail_with(e, ERR_LIMIT, d->path,
+              err_pick("un texto o una geometría es más grande de lo que la base acepta (128 MB)",
+                       "a text or a geometry is larger than the store accepts (128 MB)"));
     break;
-  default: fail_with(e, ERR_DB, d->path, "the store refused the operation, nothing was changed"); break;
+  default:
+    fail_with(e, ERR_DB, d->path,
+              err_pick("la base rechazó la operación y no se cambió nada",
+                       "the store refused the operation, nothing was changed"));
+    break;
   }
   err_detail(e, "sqlite %d: %s", extended, library);
   return false;

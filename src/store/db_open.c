@@ -117,8 +117,11 @@ static bool check_identity(struct db *d, struct err *e) {
   int64_t application;
   if (!one_int(d, "PRAGMA application_id", &application, e)) return false;
   if (application == APPLICATION_ID) return true;
-  return err_set(e, ERR_INPUT, "%s: this is not a coopmap store (application id %lld); name the right file with --db",
-                 d->path, (long long)application);
+  return err_set(
+      e, ERR_INPUT,
+      err_pick("%s: esto no es una base de coopmap (application id %lld); nombre el archivo correcto con --db",
+               "%s: this is not a coopmap store (application id %lld); name the right file with --db"),
+      d->path, (long long)application);
 }
 
 /* A reader may have to make the -shm file of a write-ahead log; where the folder does not allow that, a store at rest (no
@@ -131,10 +134,13 @@ static bool connect_reader(struct db *d, struct err *e) {
   if (e->kind != ERR_IO) return false;
   disconnect(d);
   if (has_journal(d->path))
-    return err_set(e, ERR_IO,
-                   "%s: the store has a log beside it (-wal) that cannot be read without writing to its folder; give "
-                   "yourself permission to write there, or let the user who writes the store open it once",
-                   d->path);
+    return err_set(
+        e, ERR_IO,
+        err_pick("%s: la base tiene al lado un diario (-wal) que no se puede leer sin escribir en su carpeta; "
+                 "dese permiso de escribir allí, o que la abra una vez quien escribe en ella",
+                 "%s: the store has a log beside it (-wal) that cannot be read without writing to its folder; "
+                 "give yourself permission to write there, or let the user who writes the store open it once"),
+        d->path);
   char *uri = uri_of(d->path);
   bool ok = connect(d, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, e) && check_identity(d, e);
   free(uri);
@@ -153,21 +159,32 @@ static bool connect_writer(struct db *d, struct err *e) {
 static bool check_version(struct db *d, int64_t *version, struct err *e) {
   if (!db_schema_version(d, version, e)) return false;
   if (*version <= last_migration()) return true;
-  return err_set(e, ERR_INPUT,
-                 "%s: the store was made by a newer coopmap (schema %lld, this program knows %d); update coopmap",
-                 d->path, (long long)*version, last_migration());
+  return err_set(
+      e, ERR_INPUT,
+      err_pick("%s: la base es de un coopmap más nuevo (esquema %lld; este programa conoce %d); actualice coopmap",
+               "%s: the store was made by a newer coopmap (schema %lld, this program knows %d); update coopmap"),
+      d->path, (long long)*version, last_migration());
 }
 
 static bool check_file(const char *path, struct err *e) {
   struct stat st;
   if (stat(path, &st) != 0) {
     if (errno == ENOENT || errno == ENOTDIR)
-      return err_set(e, ERR_NOT_FOUND, "there is no store at %s; make one with: coopmap init --db %s", path, path);
-    return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
+      return err_set(e, ERR_NOT_FOUND,
+                     err_pick("no hay una base de datos en %s; se hace con: coopmap init --db %s",
+                              "there is no store at %s; make one with: coopmap init --db %s"),
+                     path, path);
+    return err_set(e, ERR_IO, "%s: %s", path, err_reason(errno));
   }
-  if (!S_ISREG(st.st_mode)) return err_set(e, ERR_INPUT, "%s is not a file; name the store with --db", path);
+  if (!S_ISREG(st.st_mode))
+    return err_set(
+        e, ERR_INPUT,
+        err_pick("%s no es un archivo; nombre la base con --db", "%s is not a file; name the store with --db"), path);
   if (st.st_size == 0)
-    return err_set(e, ERR_INPUT, "%s is empty; delete it and make a store with: coopmap init --db %s", path, path);
+    return err_set(e, ERR_INPUT,
+                   err_pick("%s está vacío; bórrelo y haga una base con: coopmap init --db %s",
+                            "%s is empty; delete it and make a store with: coopmap init --db %s"),
+                   path, path);
   return true;
 }
 
@@ -179,7 +196,8 @@ static bool open_and_check(struct db *d, struct err *e) {
   if (d->mode == DB_WRITE) return db_migrate(d, e);
   disconnect(d); /* a reader of an older store lets a writer bring it up to date first */
   struct db *writer;
-  if (!db_open(d->path, DB_WRITE, &writer, e)) return err_context(e, "the store is of an older version");
+  if (!db_open(d->path, DB_WRITE, &writer, e))
+    return err_context(e, err_pick("la base es de una versión anterior", "the store is of an older version"));
   db_close(writer);
   return connect_reader(d, e);
 }
@@ -218,7 +236,10 @@ static void remove_with_logs(const char *path) {
 
 /* Made under another name and given its own only when whole: a killed `init` leaves no half-made store behind. */
 bool db_create(const char *path, struct err *e) {
-  if (access(path, F_OK) == 0) return err_set(e, ERR_CONFLICT, "%s exists already; name another file with --db", path);
+  if (access(path, F_OK) == 0)
+    return err_set(
+        e, ERR_CONFLICT,
+        err_pick("%s ya existe; nombre otro archivo con --db", "%s exists already; name another file with --db"), path);
   struct buf name = {0};
   buf_printf(&name, "%s.%ld.new", path, (long)getpid());
   remove_with_logs(name.data);
@@ -226,9 +247,13 @@ bool db_create(const char *path, struct err *e) {
   bool ok = fill_new(d, e);
   db_close(d);
   if (ok && link(name.data, path) != 0)
-    ok = errno == EEXIST
-             ? err_set(e, ERR_CONFLICT, "%s exists already; name another file with --db", path)
-             : rename(name.data, path) == 0 || err_set(e, ERR_IO, "%s cannot be made: %s", path, strerror(errno));
+    ok = errno == EEXIST ? err_set(e, ERR_CONFLICT,
+                                   err_pick("%s ya existe; nombre otro archivo con --db",
+                                            "%s exists already; name another file with --db"),
+                                   path)
+                         : rename(name.data, path) == 0 ||
+                               err_set(e, ERR_IO, err_pick("%s no se puede crear: %s", "%s cannot be made: %s"), path,
+                                       err_reason(errno));
   remove_with_logs(name.data);
   buf_free(&name);
   return ok;

@@ -73,8 +73,12 @@ void sha256_end(struct sha256 *s, char hex[SHA256_HEX]) {
 
 static bool io_error(const char *path, struct err *e) {
   int cause = errno;
-  if (cause == ENOENT) return err_set(e, ERR_NOT_FOUND, "there is no file %s: check the name and the folder", path);
-  return err_set(e, ERR_IO, "cannot read %s: %s", path, strerror(cause));
+  if (cause == ENOENT)
+    return err_set(e, ERR_NOT_FOUND,
+                   err_pick("no hay un archivo %s: revise el nombre y la carpeta",
+                            "there is no file %s: check the name and the folder"),
+                   path);
+  return err_set(e, ERR_IO, err_pick("no se puede leer %s: %s", "cannot read %s: %s"), path, err_reason(cause));
 }
 
 static bool add_file(struct sha256 *s, const char *path, struct err *e) {

@@ -1,5 +1,6 @@
 #include "unit.h"
 #include "core/err.h"
+#include <errno.h>
 
 static void sets_kind_and_text(void **state) {
   (void)state;
@@ -66,6 +67,20 @@ static void exit_statuses_are_the_documented_ones(void **state) {
   assert_int_equal(err_exit_status(ERR_BUG), 1);
 }
 
+static void speaks_the_language_of_the_thread(void **state) {
+  (void)state;
+  struct err e = {0};
+  err_set(&e, ERR_INPUT, err_pick("fila %d", "row %d"), 7);
+  assert_string_equal(e.text, "row 7"); /* English until set */
+  err_speak(ERR_ES);
+  err_set(&e, ERR_INPUT, err_pick("fila %d", "row %d"), 7);
+  assert_string_equal(e.text, "fila 7");
+  assert_string_equal(err_reason(ENOENT), "no existe");
+  err_speak(ERR_EN);
+  assert_string_equal(err_reason(ENOENT), "it does not exist");
+  assert_string_equal(err_reason(EPIPE), strerror(EPIPE));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sets_kind_and_text),
@@ -73,6 +88,7 @@ int main(void) {
       cmocka_unit_test(accepts_null),
       cmocka_unit_test(cuts_between_characters),
       cmocka_unit_test(exit_statuses_are_the_documented_ones),
+      cmocka_unit_test(speaks_the_language_of_the_thread),
   };
   return cmocka_run_group_tests_name("err", tests, NULL, NULL);
 }

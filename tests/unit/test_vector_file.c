@@ -361,8 +361,8 @@ static void files_that_are_none(void **state) {
   refused(geojson(""), &none, ERR_INPUT, "empty");
   refused(geojson("{\"type\":\"Topology\",\"objects\":{},\"arcs\":[]}"), &none, ERR_INPUT, "GDAL cannot read");
   refused(geojson("{\"type\":\"FeatureCollection\",\"features\":[{\"type\""), &none, ERR_INPUT, "GDAL cannot read");
-  refused("/vsicurl/http://127.0.0.1:9/x.geojson", &none, ERR_NOT_FOUND, "No such file");
-  refused("{\"type\":\"Point\",\"coordinates\":[0,0]}", &none, ERR_NOT_FOUND, "No such file");
+  refused("/vsicurl/http://127.0.0.1:9/x.geojson", &none, ERR_NOT_FOUND, "does not exist");
+  refused("{\"type\":\"Point\",\"coordinates\":[0,0]}", &none, ERR_NOT_FOUND, "does not exist");
   refused("/dev/null", &none, ERR_INPUT, "neither");
   refused(dir, &none, ERR_INPUT, "no .shp");
   refused(written("x.zip", "PK\3\4\0\0\0\0", 8), &none, ERR_INPUT, "no .shp");
