@@ -4,31 +4,37 @@
 #include "core/mem.h"
 
 /* The names are SpatiaLite's: gii_, giu_ and gid_ keep the index on insert, update and delete; ggi_ and ggu_ check the geometry's
- * type, which `misfits` does once at the end; tmi_, tmu_ and tmd_ write the time of the last change, `stamp` does. The eight of
- * them cost three times as much as the row. */
+ * type, which db_rtree_fill does once at the end; tmi_, tmu_ and tmd_ write the time of the last change, `stamp` does. The eight
+ * of them cost three times as much as the row. */
 static const struct spatial_index {
-  const char *table, *column, *find, *drop, *misfits, *fill, *stamp;
+  const char *table, *column, *find, *drop, *stamp;
+  struct db_rtree tree;
 } spatial_indexes[DB_BULK_INDEXES] = {
 #define NAMES(T, C)                                                                                                    \
   "'gii_" #T "_" #C "', 'giu_" #T "_" #C "', 'gid_" #T "_" #C "', 'ggi_" #T "_" #C "', 'ggu_" #T "_" #C "', 'tmi_" #T  \
   "_" #C "', 'tmu_" #T "_" #C "', 'tmd_" #T "_" #C "'"
 #define DROP(KIND, T, C) "DROP TRIGGER IF EXISTS " #KIND "_" #T "_" #C ";"
-#define INDEX(T, C)                                                                                                      \
-  {                                                                                                                      \
-#T, #C, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name IN (" NAMES(T, C) ")",                        \
-        DROP(gii, T, C) DROP(giu, T, C) DROP(gid, T, C) DROP(ggi, T, C) DROP(ggu, T, C) DROP(tmi, T, C)                  \
-            DROP(tmu, T, C) DROP(tmd, T, C),                                                                             \
-        "SELECT count(*) FROM " #T " WHERE " #C " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM geometry_columns WHERE "     \
-        "f_table_name = '" #T "' AND f_geometry_column = '" #C "' AND GeometryConstraints(" #C                           \
-        ", geometry_type, srid) = 1)",                                                                                   \
-        "DELETE FROM idx_" #T "_" #C "; INSERT INTO idx_" #T "_" #C " (pkid, xmin, xmax, ymin, ymax)"                    \
-        " SELECT id, MbrMinX(" #C "), MbrMaxX(" #C "), MbrMinY(" #C "), MbrMaxY(" #C ") FROM " #T " WHERE " #C           \
-        " IS NOT NULL;",                                                                                                 \
-        "UPDATE geometry_columns_time SET last_insert = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE f_table_name = '" #T \
-        "' AND f_geometry_column = '" #C "'"                                                                             \
+#define COLUMN(T, C) "f_table_name = '" #T "' AND f_geometry_column = '" #C "'"
+#define INDEX(T, C)                                                                                                    \
+  {                                                                                                                    \
+#T, #C, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name IN (" NAMES(T, C) ")",                      \
+        DROP(gii, T, C) DROP(giu, T, C) DROP(gid, T, C) DROP(ggi, T, C) DROP(ggu, T, C) DROP(tmi, T, C)                \
+            DROP(tmu, T, C) DROP(tmd, T, C),                                                                           \
+        "UPDATE geometry_columns_time SET last_insert = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE " COLUMN(T, C), {  \
+#T "." #C,                                                                                                       \
+          "SELECT geometry_type, srid, (SELECT length(data) FROM idx_" #T "_" #C "_node WHERE nodeno = 1)"             \
+          " FROM geometry_columns WHERE " COLUMN(T, C),                                                                \
+          "SELECT id, " #C " FROM " #T " WHERE " #C " IS NOT NULL ORDER BY id",                                        \
+          "DELETE FROM idx_" #T "_" #C "_node; DELETE FROM idx_" #T "_" #C "_rowid; DELETE FROM idx_" #T "_" #C        \
+          "_parent;",                                                                                                  \
+          "INSERT INTO idx_" #T "_" #C "_node (nodeno, data) VALUES (?, ?)",                                           \
+          "INSERT INTO idx_" #T "_" #C "_rowid (rowid, nodeno) VALUES (?, ?)",                                         \
+          "INSERT INTO idx_" #T "_" #C "_parent (nodeno, parentnode) VALUES (?, ?)"                                    \
+    }                                                                                                                  \
   }
     INDEX(area, geom), INDEX(activity_location, geom_point), INDEX(activity_location, geom_outline)
 #undef INDEX
+#undef COLUMN
 #undef DROP
 #undef NAMES
 };
@@ -58,26 +64,12 @@ bool db_bulk_begin(struct db *d, const char *table, const char *column, struct e
   return db_exec(d, spatial_indexes[i].drop, e);
 }
 
-/* The geometry's type, for all rows at once. */
-static bool check_types(struct db *d, const struct spatial_index *x, struct err *e) {
-  struct db_stmt *s;
-  bool row;
-  if (!db_prepare(d, x->misfits, &s, e)) return false;
-  db_stmt_begin(s);
-  if (!db_step(s, &row, e)) return false;
-  int64_t n = row ? db_col_int(s, 0) : 0;
-  db_stmt_begin(s);
-  return n == 0 || err_set(e, ERR_BUG, "%s: %lld geometries of %s.%s are of another type", d->path, (long long)n,
-                           x->table, x->column);
-}
-
 bool db_bulk_end(struct db *d, const char *table, const char *column, struct err *e) {
   size_t i;
   if (!find_index(d, table, column, &i, e)) return false;
   if (!d->triggers[i].len) return err_set(e, ERR_BUG, "%s: no bulk load of %s.%s was begun", d->path, table, column);
   const struct spatial_index *x = &spatial_indexes[i];
-  bool ok =
-      check_types(d, x, e) && db_exec(d, x->fill, e) && db_exec(d, x->stamp, e) && db_exec(d, d->triggers[i].data, e);
+  bool ok = db_rtree_fill(d, &x->tree, e) && db_exec(d, x->stamp, e) && db_exec(d, d->triggers[i].data, e);
   buf_reset(&d->triggers[i]);
   return ok;
 }

@@ -25,6 +25,17 @@ struct db {
   struct buf triggers[DB_BULK_INDEXES]; /* SpatiaLite's, taken away during a bulk load */
 };
 
+/* The spatial index of a geometry column, in SQL. */
+struct db_rtree {
+  const char *name;                            /* table.column */
+  const char *kind;                            /* reads geometry type, SRID, bytes of a node */
+  const char *rows;                            /* reads id and geometry, by id */
+  const char *clear;                           /* empties the three shadow tables */
+  const char *put_node, *put_row, *put_parent; /* take the two columns of one of them */
+};
+
+/* Make the index anew from the rows of its table; checks their geometry's type and SRID. Inside a transaction. */
+bool db_rtree_fill(struct db *d, const struct db_rtree *t, struct err *e);
 /* Translate an SQLite result code into an error a person can act on. Always false. */
 bool db_fail(struct db *d, int code, struct err *e);
 /* Apply what store_migrations has and the store has not, each in a transaction of its own. */

@@ -238,6 +238,88 @@ static void bulk_load_keeps_the_index(void **state) {
   db_close(d);
 }
 
+/* Points of a made-up but fixed scatter, loaded with one point there before; then SQLite's own module goes on with the tree. */
+static void insert_point(struct db *d, int i) {
+  struct err e = {0};
+  struct buf b = {0};
+  struct db_stmt *s;
+  gaia_write_point(&b, -75 + (i * 7919 % 10007) * 1e-4, 10 + (i * 104729 % 9973) * 1e-4);
+  assert_true(db_prepare(
+      d, "INSERT INTO activity_location (activity_id, scope, claim_id, geom_point) VALUES (1, 'point', 1, ?)", &s, &e));
+  db_stmt_begin(s);
+  db_bind_blob(s, 1, b.data, b.len);
+  if (!db_run(s, &e)) fail_msg("%s (%s)", e.text, e.detail);
+  buf_free(&b);
+}
+
+static void check_windows(struct db *d) {
+  assert_int_equal(ask(d, "SELECT rtreecheck('idx_activity_location_geom_point') = 'ok'"), 1);
+  assert_int_equal(
+      ask(d, "SELECT count(*) FROM activity_location AS l JOIN idx_activity_location_geom_point AS x ON x.pkid"
+             " = l.id WHERE ST_X(geom_point) NOT BETWEEN xmin AND xmax OR ST_Y(geom_point) NOT BETWEEN ymin"
+             " AND ymax"),
+      0);
+  for (int i = 0; i < 20; i++) { /* the index finds what a look at every row finds */
+    struct db_stmt *s;
+    struct err e = {0};
+    bool row;
+    assert_true(db_prepare(
+        d,
+        "SELECT (SELECT count(*) FROM idx_activity_location_geom_point WHERE xmin >= ?1 AND xmax <= ?1 + .1 AND ymin >="
+        " ?2 AND ymax <= ?2 + .2), (SELECT count(*) FROM activity_location WHERE ST_X(geom_point) BETWEEN ?1 AND ?1 + "
+        ".1 AND ST_Y(geom_point) BETWEEN ?2 AND ?2 + .2)",
+        &s, &e));
+    db_stmt_begin(s);
+    db_bind_real(s, 1, -75.00003 + 0.05 * i); /* between the points, further than a float's rounding */
+    db_bind_real(s, 2, 10.00003 + 0.03 * i);
+    assert_true(db_step(s, &row, &e));
+    assert_true(db_col_int(s, 1) > 0);
+    assert_int_equal(db_col_int(s, 0), db_col_int(s, 1));
+    db_stmt_begin(s);
+  }
+}
+
+static void bulk_index_of(int n) {
+  struct err e = {0};
+  struct db *d = open_ok(DB_WRITE);
+  assert_true(db_begin(d, &e));
+  batch_row(d);
+  run_sql(d, "INSERT INTO claim (id, document_id, batch_id) VALUES (1, 1, 1)");
+  run_sql(d, "INSERT INTO activity (id, code, kind, title, batch_id, claim_id) VALUES (1, 'a', 'proyecto', 'a', 1, 1)");
+  insert_point(d, n);
+  assert_true(db_bulk_begin(d, "activity_location", "geom_point", &e));
+  for (int i = 0; i < n; i++) insert_point(d, i);
+  if (!db_bulk_end(d, "activity_location", "geom_point", &e)) fail_msg("%s (%s)", e.text, e.detail);
+  assert_int_equal(ask(d, "SELECT count(*) FROM idx_activity_location_geom_point"), n + 1);
+  if (n > 1000) check_windows(d);
+  assert_int_equal(ask(d, "SELECT CheckSpatialIndex('activity_location', 'geom_point')"), 1);
+  for (int i = n + 1; i < n + 300; i++) insert_point(d, i);
+  run_sql(d, "DELETE FROM activity_location WHERE id % 3 = 0");
+  run_sql(d, "UPDATE activity_location SET geom_point = MakePoint(-75.5, 9.5, 4326) WHERE id % 7 = 0");
+  assert_true(db_commit(d, &e));
+  if (n > 1000) check_windows(d);
+  assert_int_equal(problems(d), 0);
+  assert_false(db_exec(d, "DELETE FROM idx_activity_location_geom_point_node", &e)); /* closed again */
+  db_close(d);
+}
+
+static void bulk_index_is_packed(void **state) {
+  (void)state;
+  bulk_index_of(6000); /* leaves, two levels above them */
+}
+static void bulk_index_of_a_full_leaf(void **state) {
+  (void)state;
+  bulk_index_of(50);
+}
+static void bulk_index_of_one_leaf_too_many(void **state) {
+  (void)state;
+  bulk_index_of(51);
+}
+static void bulk_index_of_one(void **state) {
+  (void)state;
+  bulk_index_of(0);
+}
+
 static void full_disk_is_told(void **state) {
   (void)state;
   pid_t child = fork();
@@ -361,6 +443,10 @@ int main(void) {
       STORE_TEST(reader_cannot_write),
       STORE_TEST(rollback_by_trigger_is_noticed),
       STORE_TEST(bulk_load_keeps_the_index),
+      STORE_TEST(bulk_index_is_packed),
+      STORE_TEST(bulk_index_of_a_full_leaf),
+      STORE_TEST(bulk_index_of_one_leaf_too_many),
+      STORE_TEST(bulk_index_of_one),
       STORE_TEST(full_disk_is_told),
       STORE_TEST(read_only_store_can_be_read),
       STORE_TEST(killed_create_leaves_nothing),
