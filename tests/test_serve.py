@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -140,6 +141,47 @@ with tempfile.TemporaryDirectory() as folder:
     server = Server(db)
     check(server.wait_for("areas", 10, 5), "an old one is served and renewed")
     server.stop("old")
+
+    # the end: idle connections are no reason to stay, whatever they have sent
+    server = Server(db, "--idle", "600", "--request-timeout", "600")
+    kept = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=30) for _ in range(8)]
+    for c in kept:
+        c.request("GET", "/version")
+        c.getresponse().read()
+    half = socket.create_connection(("127.0.0.1", server.port))
+    half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+    time.sleep(0.3)
+    asked = time.time()
+    server.stop("idle")
+    check(time.time() - asked < 0.5 * PATIENCE, "ends at once, with idle connections and half a request", time.time() - asked)
+    print(f"SIGTERM to the end, idle: {(time.time() - asked) * 1000:.0f} ms")
+    [c.close() for c in kept]
+    half.close()
+    server = Server(db, "--idle", "1")
+    quiet = socket.create_connection(("127.0.0.1", server.port))
+    quiet.settimeout(5 * PATIENCE)
+    began = time.time()
+    equal(quiet.recv(1), b"", "--idle 1: a silent connection is closed")
+    check(0.5 < time.time() - began < 3 * PATIENCE, "--idle 1: after about a second", time.time() - began)
+    server.stop("idle 1")
+    server = Server(db, "--idle", "30", "--request-timeout", "1")
+    slow = socket.create_connection(("127.0.0.1", server.port))
+    slow.settimeout(5 * PATIENCE)
+    slow.sendall(b"GET / HTTP/1.1\r\n")
+    began = time.time()
+    while time.time() - began < 6 * PATIENCE:
+        time.sleep(0.2)
+        try:
+            slow.sendall(b"X")
+            slow.setblocking(False)
+            if slow.recv(4096) == b"":
+                break
+        except BlockingIOError:
+            slow.setblocking(True)
+        except OSError:
+            break
+    check(time.time() - began < 4 * PATIENCE, "--request-timeout 1: a request that trickles in is cut off", time.time() - began)
+    server.stop("request timeout")
 
     # the basemap
     tiles = os.urandom(100000)

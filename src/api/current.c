@@ -18,7 +18,7 @@
 #include "core/log.h"
 #include "core/mem.h"
 
-enum { TICK_MS = 200, QUIET_MS = 1000 };
+enum { TICK_MS = 200, QUIET_MS = 1000, COPY_PIECE = 8 << 20 };
 
 struct identity { /* which file lies there: changes whenever it is replaced or written */
   uint64_t inode, size;
@@ -106,13 +106,13 @@ static bool reap_child(struct current *c, bool wait) {
 
 /* A sealed copy in memory: a file cut short under a mapping ends the process with SIGBUS, and nothing keeps people from writing
  * into a file in place. -1: not possible. */
-static int copy_privately(const char *path) {
+static int copy_privately(const char *path, const _Atomic bool *stop) {
   int from = open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   struct stat st;
   bool ok = from >= 0 && to >= 0 && fstat(from, &st) == 0 && S_ISREG(st.st_mode);
   for (off_t left = ok ? st.st_size : 0; ok && left > 0;) {
-    ssize_t n = sendfile(to, from, NULL, (size_t)left);
-    ok = n > 0;
+    ssize_t n = sendfile(to, from, NULL, left < COPY_PIECE ? (size_t)left : COPY_PIECE);
+    ok = n > 0 && !*stop; /* whoever ends the server does not wait for gigabytes */
     left -= n;
   }
   ok = ok && fcntl(to, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
@@ -121,8 +121,9 @@ static int copy_privately(const char *path) {
   return ok ? to : -1;
 }
 
-static bool open_copy(const char *path, struct snapshot **out, struct err *e) {
-  int fd = copy_privately(path);
+static bool open_copy(struct current *c, struct snapshot **out, struct err *e) {
+  const char *path = c->snapshot_path;
+  int fd = copy_privately(path, &c->stop);
   if (fd < 0)
     return err_set(e, ERR_IO,
                    err_pick("%s: la instantánea no se puede copiar en la memoria",
@@ -155,10 +156,11 @@ static void look_at_file(struct current *c) {
   c->seen = there;
   struct snapshot *s = NULL;
   struct err e = {0};
-  if (open_copy(c->snapshot_path, &s, &e)) {
+  if (open_copy(c, &s, &e)) {
     take_over(c, s);
     return;
   }
+  if (c->stop) return;
   err_context(&e, "the new snapshot is not usable, the previous one stays");
   log_err(&e);
 }
@@ -208,12 +210,30 @@ struct snapshot *current_hold(struct current *c) {
 
 /* ---- start and end */
 
+/* SIGTERM and SIGINT are blocked for sigwait() by now: one that comes while the first snapshot is built ends the child. False then. */
+static bool wait_for_child(struct current *c) {
+  while (!reap_child(c, false)) {
+    sigset_t pending;
+    if (sigpending(&pending) == 0 && (sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1)) {
+      kill(c->child, SIGTERM);
+      c->stop = true;
+      reap_child(c, true);
+      return false;
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+  }
+  return true;
+}
+
 /* The first one is mapped as it lies, for a quick start; the thread's first look makes the private copy. */
 static bool open_first(struct current *c, struct err *e) {
   if (snapshot_open(c->snapshot_path, &c->snapshot, e)) return true;
   if (!c->db_path || !identify(c->db_path).inode) return false;
   log_write(LOG_INFO, "%s; building it", e->text);
-  if (start_child(c, false)) reap_child(c, true);
+  if (start_child(c, false) && !wait_for_child(c))
+    return err_set(
+        e, ERR_BUSY,
+        err_pick("se pidió terminar mientras se construía la instantánea", "ended while the snapshot was built"));
   err_clear(e);
   return snapshot_open(c->snapshot_path, &c->snapshot, e);
 }

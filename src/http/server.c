@@ -22,7 +22,7 @@ struct http_server {
   struct watch *watch;
   struct workers *workers;
   uint16_t port;
-  _Atomic unsigned running;  /* requests between their first line and their last byte */
+  _Atomic unsigned running;  /* requests that have arrived, until the last byte of their answer */
   _Atomic unsigned handling; /* of these, in our hands */
 };
 
@@ -58,8 +58,8 @@ static void release(struct http_server *s, struct reply *r) {
 static void end_exchange(struct http_server *s, struct exchange *x) {
   if (x->watched) x->watched->exchange = NULL;
   release(s, &x->reply);
+  if (x->begun) s->running--;
   exchange_free(x);
-  s->running--;
 }
 
 static void on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
@@ -90,7 +90,6 @@ static void *on_target(void *cls, const char *uri, struct MHD_Connection *c) {
   x->watched = socket_context ? socket_context->socket_context : NULL;
   if (x->watched && x->watched->exchange) end_exchange(s, x->watched->exchange);
   if (x->watched) x->watched->exchange = x;
-  s->running++;
   return x;
 }
 
@@ -125,8 +124,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     s->handling--;
     return queue(s, x, &x->reply);
   }
-  if (!x->begun) { /* an answer at this first call would end the connection, so good requests wait for the second */
-    x->begun = true;
+  if (!x->begun) {   /* an answer at this first call would end the connection, so good requests wait for the second */
+    x->begun = true; /* only now does an end of the server wait for it: a half-sent one may never be whole */
+    s->running++;
     return exchange_begin(x, method, version, &reply) ? queue(s, x, &reply) : MHD_YES;
   }
   if (x->watched) watch_set(x->watched, 0); /* arrived: from here on the time is ours */
