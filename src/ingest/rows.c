@@ -287,12 +287,21 @@ static bool choose_encoding(struct rows *r, const char *encoding, const struct s
   return true;
 }
 
+static bool has_bom(const struct rows *r) { return r->window.len >= 3 && !memcmp(r->window.data, "\xef\xbb\xbf", 3); }
+
+/* Behind the mark and the blank lines that the file may begin with. */
+static size_t header_start(const struct rows *r) {
+  size_t at = has_bom(r) ? 3 : 0;
+  while (at < r->window.len && memchr(" \r\n", r->window.data[at], 3)) at++;
+  return at;
+}
+
 static bool read_header(struct rows *r, char delimiter, struct rows_info *info, struct err *e) {
-  while (!r->eof && line_end(r, 0) == 0 && r->window.len < ROWS_MAX_RECORD)
+  while (!r->eof && line_end(r, header_start(r)) == 0 && r->window.len < ROWS_MAX_RECORD)
     if (!fill(r, e)) return false;
-  info->bom = r->window.len >= 3 && !memcmp(r->window.data, "\xef\xbb\xbf", 3);
+  info->bom = has_bom(r);
   if (info->bom) r->record = r->pos = 3;
-  struct str all = {r->window.data + r->pos, r->window.len - r->pos};
+  struct str all = {r->window.data + header_start(r), r->window.len - header_start(r)};
   r->delimiter = info->delimiter = delimiter ? delimiter : detect_delimiter(all);
   csv_set_delim(&r->csv, (unsigned char)r->delimiter);
   struct rows_row row = {0};

@@ -82,6 +82,12 @@ static void test_numbers_as_a_spreadsheet_counts(void **state) {
   EXPECT("a,b\n\"x\ny\",2\n3,4\n", "a|b\n2|x\ny|2\n3|3|4");
 }
 
+static void test_blank_lines_before_the_header(void **state) {
+  (void)state;
+  EXPECT("\n \r\na;b\n1,5;2\n", "a|b\n4|1,5|2");
+  EXPECT("\xef\xbb\xbf\r\n\na\tb\n1\t2\n", "a|b\n4|1|2");
+}
+
 static void test_widths_are_marked(void **state) {
   (void)state;
   EXPECT("a,b\n1\n1,2,3\n1,2\n", "a|b\n2!|1\n3!|1|2|3\n4|1|2");
@@ -167,6 +173,7 @@ static void test_errors_come_back(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forms),
                                      cmocka_unit_test(test_numbers_as_a_spreadsheet_counts),
+                                     cmocka_unit_test(test_blank_lines_before_the_header),
                                      cmocka_unit_test(test_widths_are_marked),
                                      cmocka_unit_test(test_refusals),
                                      cmocka_unit_test(test_missing_file_and_encodings),
