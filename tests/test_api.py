@@ -25,6 +25,15 @@ def test_filters(s):
     equal(codes(s.get("/collections/proyectos/items?monto_max=718566000.00&monto_min=718566000")), ["convenio-6"], "monto_min= and monto_max= include their bounds")
     equal(codes(s.get("/collections/proyectos/items?q=" + quote("ALCANTARILLADO nelson"))), ["convenio-3"], "q= without case")
     equal(codes(s.get("/collections/proyectos/items?q=" + quote("hidraulico"))), ["convenio-4", "convenio-5"], "q= without accents")
+    whole, bare = (s.get("/collections/areas/items?capa=barrio&limit=500" + more).json() for more in ("", "&geometria=no"))
+    check(all(f["geometry"] is None for f in bare["features"]) and any(f["geometry"] for f in whole["features"]) and
+          [f["properties"] for f in bare["features"]] == [f["properties"] for f in whole["features"]] and bare["numberMatched"] == whole["numberMatched"],
+          "geometria=no: the same without the shapes")
+    check("geometria=no" in next(link["href"] for link in s.get("/collections/areas/items?limit=2&geometria=no").json()["links"] if link["rel"] == "next"),
+          "geometria=no stays on the next page")
+    equal(s.get("/collections/areas/items?geometria=si&limit=1").json()["features"][0]["geometry"], s.get("/collections/areas/items?limit=1").json()["features"][0]["geometry"],
+          "geometria=si is the standard")
+    equal(s.get("/collections/areas/items?geometria=quizas").status, 400, "geometria=: another value is refused")
     equal(codes(s.get("/collections/proyectos/items?cerca=-75.4770,10.3659,500")), ["convenio-3"], "cerca=")
     equal(codes(s.get("/collections/proyectos/items?bbox=-75.48,10.36,-75.47,10.37")), ["convenio-3"], "bbox=")
     drawn = quote("POLYGON((-75.48 10.36,-75.47 10.36,-75.47 10.37,-75.48 10.37,-75.48 10.36))")

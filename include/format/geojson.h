@@ -14,4 +14,6 @@ void geojson_write_geometry(struct jw *w, const struct property_row *row);
 /* A whole Feature into an open array, or at the top. `extra`, if not NULL, adds members after "properties". */
 void geojson_write_feature(struct jw *w, const struct property_row *row,
                            void (*extra)(struct jw *w, const struct property_row *row, void *user), void *user);
+/* The same for who wants no shapes: "geometry" is null. */
+void geojson_write_bare_feature(struct jw *w, const struct property_row *row);
 #endif

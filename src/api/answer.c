@@ -44,6 +44,14 @@ const struct http_param_spec answer_param_excel = {
     .es = "1: CSV para hojas de cálculo (punto y coma, coma decimal, títulos).",
     .en = "1: CSV for spreadsheets (semicolon, decimal comma, titles)."};
 
+static const char *const yes_no[] = {"si", "no", NULL};
+const struct http_param_spec answer_param_geometry = {
+    .name = "geometria",
+    .type = HTTP_ENUM,
+    .values = yes_no,
+    .es = "no: GeoJSON sin las formas, solo las propiedades (geometry es null).",
+    .en = "no: GeoJSON without the shapes, only the properties (geometry is null)."};
+
 const char *const answer_offers_json[] = {MEDIA_JSON, NULL};
 const char *const answer_offers_page[] = {MEDIA_JSON, MEDIA_HTML, NULL};
 const char *const answer_offers_items[] = {MEDIA_GEOJSON, MEDIA_HTML, MEDIA_CSV, NULL};

@@ -54,11 +54,14 @@ static void write_geojson(const struct http_request *q, const struct items_page 
   page_links(&w, q, page);
   jw_key(&w, "features");
   jw_array(&w);
+  const struct http_param *geometry = http_param(q, "geometria");
+  bool bare = geometry && geometry->i == 1;
   struct arena *a = arena_new(0);
   for (uint32_t i = 0; i < page->n; i++) {
     struct property_row row;
     property_row_load(&row, page->o->s, page->o->figures, a, page->c, page->rows[i]);
-    geojson_write_feature(&w, &row, NULL, NULL);
+    if (bare) geojson_write_bare_feature(&w, &row);
+    else geojson_write_feature(&w, &row, NULL, NULL);
     arena_reset(a);
   }
   arena_free(a);

@@ -66,12 +66,23 @@ void geojson_write_geometry(struct jw *w, const struct property_row *row) {
   }
 }
 
-void geojson_write_feature(struct jw *w, const struct property_row *row,
-                           void (*extra)(struct jw *w, const struct property_row *row, void *user), void *user) {
+static void begin_feature(struct jw *w, const struct property_row *row) {
   jw_object(w);
   jw_kv_z(w, "type", "Feature");
   jw_kv_str(w, "id", property_row_code(row));
   jw_key(w, "geometry");
+}
+
+void geojson_write_bare_feature(struct jw *w, const struct property_row *row) {
+  begin_feature(w, row);
+  jw_null(w);
+  geojson_write_properties(w, row);
+  jw_end(w);
+}
+
+void geojson_write_feature(struct jw *w, const struct property_row *row,
+                           void (*extra)(struct jw *w, const struct property_row *row, void *user), void *user) {
+  begin_feature(w, row);
   geojson_write_geometry(w, row);
   geojson_write_properties(w, row);
   if (extra) extra(w, row, user);
