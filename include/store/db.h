@@ -25,6 +25,9 @@ const char *db_path(const struct db *d);
 
 /* One transaction. db_commit checks that it is still the one begun. Roll back on any failure. */
 bool db_begin(struct db *d, struct err *e); /* BEGIN IMMEDIATE for DB_WRITE, a read transaction for DB_READ */
+/* For a load that is large beside the store: foreign keys are not looked up row by row; db_commit looks at all of them at once
+ * and refuses (ERR_BUG, rolled back) if one points nowhere. ON DELETE CASCADE does not happen in it: delete children first. */
+bool db_begin_load(struct db *d, struct err *e);
 bool db_commit(struct db *d, struct err *e);
 void db_rollback(struct db *d);
 

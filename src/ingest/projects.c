@@ -7,8 +7,6 @@
 #include "projects_internal.h"
 #include "run.h"
 
-enum { BULK_BYTES = 4 << 20 }; /* from this size on the spatial index is rebuilt instead of kept row by row */
-
 static const char *const columns[] = {
 #define X(id, name) name,
     PROJECT_COLUMNS(X)
@@ -244,7 +242,7 @@ static bool read_rows(struct load *l, struct err *e) {
 }
 
 static bool bulk(struct load *l, bool (*step)(struct db *, const char *, const char *, struct err *), struct err *e) {
-  return l->run.info.bytes < BULK_BYTES ||
+  return !l->run.large ||
          (step(l->p.db, "activity_location", "geom_point", e) && step(l->p.db, "activity_location", "geom_outline", e));
 }
 

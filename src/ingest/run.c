@@ -1,16 +1,24 @@
 #include "run.h"
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "domain/name_key.h"
 #include "domain/source.h"
 
 #include "store/sha256.h"
 
-enum { PROGRESS_ROWS = 2048 };
+enum { PROGRESS_ROWS = 2048, LARGE_BYTES = 4 << 20, LARGE_SHARE = 8 };
 
 static const char *base_name(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash ? slash + 1 : path;
+}
+
+/* Making indexes anew and checking all foreign keys at the end costs by the size of the store, so the file must be of that order. */
+static bool is_large(const struct run *r) {
+  struct stat st;
+  return r->info.bytes >= LARGE_BYTES && stat(db_path(r->db), &st) == 0 &&
+         (uint64_t)st.st_size / LARGE_SHARE <= r->info.bytes;
 }
 
 bool run_begin(struct run *r, struct db *d, const struct ingest_rows_options *o, struct report *report,
@@ -23,7 +31,8 @@ bool run_begin(struct run *r, struct db *d, const struct ingest_rows_options *o,
     report_add(report, REPORT_NOTE, 0, (struct str){0}, (struct str){0}, "codificacion-cp1252",
                "El archivo no está en UTF-8: se leyó como Windows-1252. Si las tildes salen mal, diga --encoding.",
                "The file is not UTF-8: it was read as Windows-1252. If accents look wrong, say --encoding.");
-  return sha256_file(c->file, hex, e) && db_begin(d, e) &&
+  r->large = is_large(r);
+  return sha256_file(c->file, hex, e) && (r->large ? db_begin_load : db_begin)(d, e) &&
          history_batch_begin(d, kind, base_name(c->file), hex, c->title, c->licence, NULL, &r->batch, e) &&
          history_batch_describe(d, &r->batch, c->publisher, c->retrieved, NULL, e);
 }

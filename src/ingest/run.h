@@ -14,6 +14,7 @@ struct run {
   struct report *report;
   struct rows *rows;
   struct rows_info info;
+  bool large; /* beside what the store has: indexes are made at the end, foreign keys checked at the end */
   struct history_batch batch;
   struct table *seen;      /* codes of the file -> row */
   struct table *documents; /* titles -> source_document.id */

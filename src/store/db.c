@@ -168,9 +168,37 @@ bool db_begin(struct db *d, struct err *e) {
   return d->in_transaction = true;
 }
 
+/* The pragma does nothing inside a transaction. */
+static bool set_foreign_keys(struct db *d, bool on, struct err *e) {
+  d->keys_unchecked = !on;
+  return db_exec(d, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", e);
+}
+
+bool db_begin_load(struct db *d, struct err *e) {
+  if (d->in_transaction) return err_set(e, ERR_BUG, "%s: a transaction is already open", d->path);
+  if (!set_foreign_keys(d, false, e)) return false;
+  if (db_begin(d, e)) return true;
+  set_foreign_keys(d, true, NULL);
+  return false;
+}
+
+static bool check_foreign_keys(struct db *d, struct err *e) {
+  struct db_stmt *s;
+  bool row;
+  if (!db_prepare(d, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 1", &s, e)) return false;
+  db_stmt_begin(s);
+  if (!db_step(s, &row, e)) return false;
+  if (row)
+    err_set(e, ERR_BUG, "%s: row %lld of %s points to a row of %s that does not exist", d->path,
+            (long long)db_col_int(s, 1), db_col_str(s, 0).p, db_col_str(s, 2).p);
+  db_stmt_begin(s);
+  return !row;
+}
+
 bool db_commit(struct db *d, struct err *e) {
   if (!d->in_transaction) return err_set(e, ERR_BUG, "%s: there is no transaction to commit", d->path);
   if (!still_in_transaction(d, false, e)) return false;
+  if (d->keys_unchecked && !check_foreign_keys(d, e)) return db_rollback(d), false;
   reset_all(d); /* a statement left in the middle would keep the old state visible */
   int code = sqlite3_exec(d->handle, "COMMIT", NULL, NULL, NULL);
   if (code != SQLITE_OK) {
@@ -179,13 +207,14 @@ bool db_commit(struct db *d, struct err *e) {
     return false;
   }
   d->in_transaction = false;
-  return true;
+  return !d->keys_unchecked || set_foreign_keys(d, true, e);
 }
 
 void db_rollback(struct db *d) {
   reset_all(d);
   d->in_transaction = false;
   if (!sqlite3_get_autocommit(d->handle)) sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
+  if (d->keys_unchecked) set_foreign_keys(d, true, NULL);
 }
 
 bool db_data_version(struct db *d, int64_t *version, struct err *e) {

@@ -21,6 +21,7 @@ struct db {
   char *path;
   enum db_mode mode;
   bool in_transaction; /* we began one and neither committed nor rolled back */
+  bool keys_unchecked; /* foreign keys are looked at once, before the commit (db_begin_load) */
   struct db_stmt *statements[DB_BUCKETS];
   struct buf triggers[DB_BULK_INDEXES]; /* SpatiaLite's, taken away during a bulk load */
 };

@@ -3,6 +3,7 @@
 #include "store/db_internal.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -54,7 +55,12 @@ static void set_limits(struct db *d) {
   sqlite3_limit(d->handle, SQLITE_LIMIT_ATTACHED, 0);
 }
 
+/* SQLite's statistics of its memory, which nobody reads, cost a lock for every allocation. */
+static void configure(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 static bool connect(struct db *d, const char *name, int flags, struct err *e) {
+  static pthread_once_t configured = PTHREAD_ONCE_INIT;
+  pthread_once(&configured, configure); /* refused, and no loss, where another library was first to use SQLite */
   int code = sqlite3_open_v2(name, &d->handle, flags, NULL);
   if (code != SQLITE_OK) return db_fail(d, code, e);
   set_limits(d);

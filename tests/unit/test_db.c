@@ -320,6 +320,36 @@ static void bulk_index_of_one(void **state) {
   bulk_index_of(0);
 }
 
+static void load_checks_foreign_keys_at_the_end(void **state) {
+  (void)state;
+  struct err e = {0};
+  struct db *d = open_ok(DB_WRITE);
+  static const char *const orphan = "INSERT INTO area_alias (area_id, alias) VALUES (77, 'x')";
+  assert_true(db_begin_load(d, &e));
+  batch_row(d);
+  run_sql(d, orphan);
+  assert_false(db_commit(d, &e));
+  assert_non_null(strstr(e.text, "area_alias"));
+  assert_int_equal(ask(d, "SELECT count(*) FROM area_alias"), 0);
+  assert_int_equal(ask(d, "SELECT count(*) FROM import_batch"), 0);
+  assert_int_equal(ask(d, "PRAGMA foreign_keys"), 1);
+  assert_true(db_begin_load(d, &e));
+  db_rollback(d);
+  assert_int_equal(ask(d, "PRAGMA foreign_keys"), 1);
+  assert_true(db_begin_load(d, &e));
+  run_sql(d, orphan);
+  batch_row(d);
+  run_sql(d,
+          "INSERT INTO area (id, code, name, layer, geom_status, batch_id) VALUES (77, 'a', 'a', 'barrio', 'none', 1)");
+  assert_true(db_commit(d, &e));
+  assert_int_equal(ask(d, "PRAGMA foreign_keys"), 1);
+  assert_true(db_begin(d, &e)); /* and an ordinary transaction looks at once, as before */
+  assert_false(db_exec(d, "INSERT INTO area_alias (area_id, alias) VALUES (78, 'x')", &e));
+  db_rollback(d);
+  assert_int_equal(problems(d), 0);
+  db_close(d);
+}
+
 static void full_disk_is_told(void **state) {
   (void)state;
   pid_t child = fork();
@@ -447,6 +477,7 @@ int main(void) {
       STORE_TEST(bulk_index_of_a_full_leaf),
       STORE_TEST(bulk_index_of_one_leaf_too_many),
       STORE_TEST(bulk_index_of_one),
+      STORE_TEST(load_checks_foreign_keys_at_the_end),
       STORE_TEST(full_disk_is_told),
       STORE_TEST(read_only_store_can_be_read),
       STORE_TEST(killed_create_leaves_nothing),
