@@ -39,8 +39,8 @@ static void read_cell(struct cells *c, struct str s) {
   buf_free(&key);
 }
 
-/* All cells, each ended by 0x1F, each row by 0x1E, at least `width` to a row, and whether some row is of another width. False if the
- * file is refused. */
+/* All cells but those of our own column, each ended by 0x1F, each row that has any by 0x1E, at least `width` to a row, and whether
+ * some row is of another width. False if the file is refused. */
 static bool collect(const char *file, char *delimiter, struct report *report, struct cells *c, struct buf *out,
                     bool *ragged) {
   struct rows *r;
@@ -62,13 +62,17 @@ static bool collect(const char *file, char *delimiter, struct report *report, st
     if (row.number <= last || row.wrong_width != (row.n_cells != width)) abort();
     last = row.number;
     *ragged |= row.wrong_width;
+    size_t start = out->len;
+    bool any = false;
     for (size_t i = 0; i < (row.n_cells > width ? row.n_cells : width); i++) {
       if ((int)i == skip) continue;
       buf_add_str(out, row.cells[i]);
       buf_add_char(out, 0x1F);
+      any = any || row.cells[i].n;
       if (c) read_cell(c, row.cells[i]);
     }
-    buf_add_char(out, 0x1E);
+    if (any) buf_add_char(out, 0x1E);
+    else out->len = start;
     if (c) arena_reset(c->arena);
   }
   rows_close(r);
