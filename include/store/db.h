@@ -59,6 +59,9 @@ const void *db_col_blob(struct db_stmt *s, int i, size_t *n);
 /* Faster loads: drop the spatial index triggers of table.column inside the transaction; db_bulk_end rebuilds index and triggers before the commit. */
 bool db_bulk_begin(struct db *d, const char *table, const char *column, struct err *e);
 bool db_bulk_end(struct db *d, const char *table, const char *column, struct err *e);
+/* Likewise the ordinary indexes of the tables below `activity`, for a load into a store that has no projects and looks none up. */
+bool db_bulk_drop_indexes(struct db *d, struct err *e);
+bool db_bulk_make_indexes(struct db *d, struct err *e);
 
 /* The number of the last committed change (meta.data_version); a snapshot carries it. */
 bool db_data_version(struct db *d, int64_t *version, struct err *e);

@@ -132,18 +132,23 @@ static void insert_smallest_first(const struct locate_area *a, const struct loca
   out[at] = a;
 }
 
+/* bbox_intersects for boxes that are known not to be empty. */
+static bool meet(const struct bbox *a, const struct bbox *b) {
+  return a->minx <= b->maxx && b->minx <= a->maxx && a->miny <= b->maxy && b->miny <= a->maxy;
+}
+
 static size_t search(const struct locate *l, const struct bbox *box, bool point, const struct locate_area **out,
                      size_t max) {
   uint32_t stack[MAX_STACK];
   size_t depth = 0, n = 0;
-  if (l->n_nodes) stack[depth++] = (uint32_t)l->n_nodes - 1;
+  if (l->n_nodes && !bbox_is_empty(box)) stack[depth++] = (uint32_t)l->n_nodes - 1;
   while (depth) {
     const struct node *v = &l->nodes[stack[--depth]];
-    if (!bbox_intersects(&v->box, box)) continue;
     for (uint32_t i = v->first; i < v->first + v->n; i++) {
-      if (!v->leaves) stack[depth++] = i;
-      else if (bbox_intersects(&l->leaves[i].box, box) &&
-               (!point || polygon_contains(&l->leaves[i].polygon, box->minx, box->miny)))
+      if (!v->leaves) {
+        if (meet(&l->nodes[i].box, box)) stack[depth++] = i;
+      } else if (meet(&l->leaves[i].box, box) &&
+                 (!point || polygon_contains(&l->leaves[i].polygon, box->minx, box->miny)))
         insert_smallest_first(&l->leaves[i].area, out, n++, max);
     }
   }

@@ -36,6 +36,7 @@ enum side { SIDE_NO_CROSSING, SIDE_CROSSING, SIDE_ON };
 
 /* How the ray from (x,y) to the east meets the edge a-b. */
 static enum side edge_meets_ray(const double *a, const double *b, double x, double y) {
+  if ((a[1] > y && b[1] > y) || (a[1] < y && b[1] < y)) return SIDE_NO_CROSSING; /* most edges, so first */
   double cross = (b[0] - a[0]) * (y - a[1]) - (x - a[0]) * (b[1] - a[1]);
   if (cross == 0 && x >= fmin(a[0], b[0]) && x <= fmax(a[0], b[0]) && y >= fmin(a[1], b[1]) && y <= fmax(a[1], b[1]))
     return SIDE_ON;

@@ -241,9 +241,18 @@ static bool read_rows(struct load *l, struct err *e) {
   return end && tie_links(l, e) && check_cycles(l, e);
 }
 
-static bool bulk(struct load *l, bool (*step)(struct db *, const char *, const char *, struct err *), struct err *e) {
-  return !l->run.large ||
-         (step(l->p.db, "activity_location", "geom_point", e) && step(l->p.db, "activity_location", "geom_outline", e));
+static bool bulk_begin(struct load *l, struct err *e) {
+  struct db *d = l->p.db;
+  return !l->run.large || ((!l->store_was_empty || db_bulk_drop_indexes(d, e)) &&
+                           db_bulk_begin(d, "activity_location", "geom_point", e) &&
+                           db_bulk_begin(d, "activity_location", "geom_outline", e));
+}
+
+static bool bulk_end(struct load *l, struct err *e) {
+  struct db *d = l->p.db;
+  return !l->run.large || !run_writes(&l->run) ||
+         (db_bulk_end(d, "activity_location", "geom_point", e) &&
+          db_bulk_end(d, "activity_location", "geom_outline", e) && db_bulk_make_indexes(d, e));
 }
 
 static void say_facts(const struct load *l) {
@@ -269,8 +278,8 @@ static void release(struct load *l) {
 
 bool ingest_projects(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e) {
   struct load l = {.links.arena = arena_new(0), .announced = table_new()};
-  bool ok = run_begin(&l.run, d, o, r, "projects", e) && prepare(&l, e) && bulk(&l, db_bulk_begin, e) &&
-            read_rows(&l, e) && (!run_writes(&l.run) || bulk(&l, db_bulk_end, e));
+  bool ok = run_begin(&l.run, d, o, r, "projects", e) && prepare(&l, e) && bulk_begin(&l, e) && read_rows(&l, e) &&
+            bulk_end(&l, e);
   say_facts(&l);
   ok = run_end(&l.run, ok, e);
   release(&l);

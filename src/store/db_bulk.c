@@ -39,6 +39,50 @@ static const struct spatial_index {
 #undef NAMES
 };
 
+/* The ordinary indexes over the children of projects: an entry put in its place costs three times as much as one that is sorted
+ * with all others. */
+#define INDEXES(X)                                                                                                     \
+  X(activity_date_activity)                                                                                            \
+  X(activity_location_activity)                                                                                        \
+  X(activity_location_area)                                                                                            \
+  X(contribution_activity) X(contribution_provider) X(narrative_activity) X(participating_org_organisation)
+static const char SQL_FIND_INDEXES[] = "SELECT sql FROM sqlite_master WHERE type = 'index' AND name IN ("
+#define NAME(N) "'" #N "',"
+    INDEXES(NAME) "'')";
+#undef NAME
+static const char SQL_DROP_INDEXES[] =
+#define DROP(N) "DROP INDEX IF EXISTS " #N ";"
+    INDEXES(DROP);
+#undef DROP
+#undef INDEXES
+
+/* Keep the definitions that `find` reads, so that they come back to the letter. */
+static bool save_text(struct db *d, const char *find, struct buf *saved, struct err *e) {
+  struct db_stmt *s;
+  bool row = true;
+  buf_reset(saved);
+  if (!db_prepare(d, find, &s, e)) return false;
+  db_stmt_begin(s);
+  while (row) {
+    if (!db_step(s, &row, e)) return false;
+    if (!row) break;
+    buf_add_str(saved, db_col_str(s, 0));
+    buf_add_z(saved, ";\n");
+  }
+  return true;
+}
+
+bool db_bulk_drop_indexes(struct db *d, struct err *e) {
+  if (!d->in_transaction) return err_set(e, ERR_BUG, "%s: bulk loads happen inside a transaction", d->path);
+  return save_text(d, SQL_FIND_INDEXES, &d->indexes, e) && db_exec(d, SQL_DROP_INDEXES, e);
+}
+
+bool db_bulk_make_indexes(struct db *d, struct err *e) {
+  bool ok = d->indexes.len == 0 || db_exec(d, d->indexes.data, e);
+  buf_reset(&d->indexes);
+  return ok;
+}
+
 static bool find_index(const struct db *d, const char *table, const char *column, size_t *i, struct err *e) {
   for (*i = 0; *i < DB_BULK_INDEXES; ++*i)
     if (!strcmp(spatial_indexes[*i].table, table) && !strcmp(spatial_indexes[*i].column, column)) return true;
@@ -47,21 +91,9 @@ static bool find_index(const struct db *d, const char *table, const char *column
 
 bool db_bulk_begin(struct db *d, const char *table, const char *column, struct err *e) {
   size_t i;
-  struct db_stmt *s;
-  bool row = true;
   if (!find_index(d, table, column, &i, e)) return false;
   if (!d->in_transaction) return err_set(e, ERR_BUG, "%s: bulk loads happen inside a transaction", d->path);
-  struct buf *saved = &d->triggers[i];
-  buf_reset(saved);
-  if (!db_prepare(d, spatial_indexes[i].find, &s, e)) return false;
-  db_stmt_begin(s);
-  while (row) {
-    if (!db_step(s, &row, e)) return false;
-    if (!row) break;
-    buf_add_str(saved, db_col_str(s, 0));
-    buf_add_z(saved, ";\n");
-  }
-  return db_exec(d, spatial_indexes[i].drop, e);
+  return save_text(d, spatial_indexes[i].find, &d->triggers[i], e) && db_exec(d, spatial_indexes[i].drop, e);
 }
 
 bool db_bulk_end(struct db *d, const char *table, const char *column, struct err *e) {

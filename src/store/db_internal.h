@@ -24,6 +24,7 @@ struct db {
   bool keys_unchecked; /* foreign keys are looked at once, before the commit (db_begin_load) */
   struct db_stmt *statements[DB_BUCKETS];
   struct buf triggers[DB_BULK_INDEXES]; /* SpatiaLite's, taken away during a bulk load */
+  struct buf indexes;                   /* likewise */
 };
 
 /* The spatial index of a geometry column, in SQL. */

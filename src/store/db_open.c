@@ -93,6 +93,7 @@ void db_close(struct db *d) {
   if (d->handle) db_rollback(d);
   disconnect(d);
   for (int i = 0; i < DB_BULK_INDEXES; i++) buf_free(&d->triggers[i]);
+  buf_free(&d->indexes);
   free(d->path);
   free(d);
 }

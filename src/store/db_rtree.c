@@ -27,8 +27,8 @@ struct packer {
   const struct db_rtree *t;
   struct entry *rows; /* in the order of their ids, then in the order of the curve, then level upon level */
   size_t n, cap;
-  uint8_t *node; /* the one being written */
   size_t node_size, fanout;
+  uint8_t node[HEAD + MAX_CELLS * CELL]; /* the one being written */
 };
 
 /* ---- boxes of the rows ---- */
@@ -98,14 +98,12 @@ static bool read_kind(struct packer *k, uint32_t *type, uint32_t *srid, struct e
   *srid = row ? (uint32_t)db_col_int(s, 1) : 0;
   k->node_size = row ? (size_t)db_col_int(s, 2) : 0;
   db_stmt_begin(s);
-  if (k->node_size < HEAD + 4 * CELL || k->node_size > UINT16_MAX)
+  if (k->node_size < HEAD + 4 * CELL || k->node_size > sizeof k->node)
     return err_set(e, ERR_DB,
                    err_pick("%s: el índice espacial de %s está dañado; restaure una copia del almacén",
                             "%s: the spatial index of %s is damaged; put back a copy of the store"),
                    k->d->path, k->t->name);
   k->fanout = (k->node_size - HEAD) / CELL;
-  if (k->fanout > MAX_CELLS) k->fanout = MAX_CELLS;
-  k->node = mem_calloc(1, k->node_size);
   return true;
 }
 
@@ -262,6 +260,5 @@ bool db_rtree_fill(struct db *d, const struct db_rtree *t, struct err *e) {
     sqlite3_db_config(d->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   }
   free(k.rows);
-  free(k.node);
   return ok;
 }

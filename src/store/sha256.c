@@ -21,8 +21,8 @@ static const uint32_t round_constant[64] = {
 
 static uint32_t rotate(uint32_t x, unsigned n) { return x >> n | x << (32 - n); }
 
-static void add_block(uint32_t h[8], const uint8_t *p) {
-  uint32_t w[64], v[8];
+static void add_block(uint32_t state[8], const uint8_t *p) {
+  uint32_t w[64];
   for (int i = 0; i < 16; i++)
     w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 | (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
   for (int i = 16; i < 64; i++) {
@@ -30,18 +30,18 @@ static void add_block(uint32_t h[8], const uint8_t *p) {
     uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
     w[i] = w[i - 16] + s0 + w[i - 7] + s1;
   }
-  memcpy(v, h, sizeof v);
+  uint32_t a = state[0], b = state[1], c = state[2], d = state[3]; /* the letters of the standard, in registers */
+  uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
   for (int i = 0; i < 64; i++) {
-    uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-    uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-    uint32_t choose = (v[4] & v[5]) ^ (~v[4] & v[6]);
-    uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-    uint32_t t1 = v[7] + s1 + choose + round_constant[i] + w[i];
-    memmove(v + 1, v, 7 * sizeof *v);
-    v[4] += t1;
-    v[0] = t1 + s0 + majority;
+    uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + round_constant[i] + w[i];
+    uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
+    h = g, g = f, f = e, e = d + t1;
+    d = c, c = b, b = a, a = t1 + t2;
   }
-  for (int i = 0; i < 8; i++) h[i] += v[i];
+  state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+  state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
 void sha256_begin(struct sha256 *s) {
@@ -54,6 +54,11 @@ void sha256_begin(struct sha256 *s) {
 void sha256_add(struct sha256 *s, const void *bytes, size_t n) {
   const uint8_t *p = bytes;
   while (n > 0) {
+    if (s->bytes % 64 == 0 && n >= 64) { /* a whole block, from where it lies */
+      add_block(s->h, p);
+      s->bytes += 64, p += 64, n -= 64;
+      continue;
+    }
     size_t used = s->bytes % 64, take = 64 - used < n ? 64 - used : n;
     memcpy(s->block + used, p, take);
     s->bytes += take, p += take, n -= take;

@@ -350,6 +350,27 @@ static void load_checks_foreign_keys_at_the_end(void **state) {
   db_close(d);
 }
 
+static void dropped_indexes_come_back(void **state) {
+  (void)state;
+  struct err e = {0};
+  struct db *d = open_ok(DB_WRITE);
+  static const char *const count = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL";
+  run_sql(d, "CREATE TEMP TABLE was AS SELECT type, name, tbl_name, sql FROM main.sqlite_master");
+  assert_false(db_bulk_drop_indexes(d, &e)); /* not without a transaction */
+  int64_t all = ask(d, count);
+  assert_true(db_begin(d, &e));
+  assert_true(db_bulk_drop_indexes(d, &e));
+  assert_int_equal(ask(d, count), all - 7);
+  assert_true(db_bulk_make_indexes(d, &e));
+  assert_true(db_commit(d, &e));
+  assert_int_equal(ask(d, count), all);
+  assert_int_equal(
+      ask(d,
+          "SELECT count(*) FROM (SELECT * FROM was EXCEPT SELECT type, name, tbl_name, sql FROM main.sqlite_master)"),
+      0);
+  db_close(d);
+}
+
 static void full_disk_is_told(void **state) {
   (void)state;
   pid_t child = fork();
@@ -478,6 +499,7 @@ int main(void) {
       STORE_TEST(bulk_index_of_one_leaf_too_many),
       STORE_TEST(bulk_index_of_one),
       STORE_TEST(load_checks_foreign_keys_at_the_end),
+      STORE_TEST(dropped_indexes_come_back),
       STORE_TEST(full_disk_is_told),
       STORE_TEST(read_only_store_can_be_read),
       STORE_TEST(killed_create_leaves_nothing),
