@@ -12,7 +12,7 @@ function chunk(type, data) {
 }
 
 /** A PNG of one colour. @param {number} size @param {[number, number, number]} rgb */
-function png(size, rgb) {
+export function png(size, rgb) {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(size, 0);
   head.writeUInt32BE(size, 4);

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { oneColourArchive } from './pmtiles.mjs';
+import { createServer } from 'node:http';
+import { oneColourArchive, png } from './pmtiles.mjs';
 
 /** @typedef {{ browser: import('playwright-core').Browser, url: string, store: any, opened: import('playwright-core').BrowserContext[] }} World */
 /** @typedef {import('playwright-core').Page} Page */
@@ -16,9 +17,9 @@ const NELSON_MANDELA = { lon: -75.477, lat: 10.3659 };
 /**
  * @param {World} world
  * @param {string} path
- * @param {import('playwright-core').BrowserContextOptions & { expectErrors?: boolean, before?: (page: Page) => Promise<unknown> }} [options]
+ * @param {import('playwright-core').BrowserContextOptions & { expectErrors?: boolean, origins?: string[], before?: (page: Page) => Promise<unknown> }} [options]
  */
-async function open(world, path, { expectErrors = false, before, ...options } = {}) {
+async function open(world, path, { expectErrors = false, origins = [], before, ...options } = {}) {
   const context = await world.browser.newContext({
     viewport: DESKTOP,
     locale: 'es-CO',
@@ -31,7 +32,8 @@ async function open(world, path, { expectErrors = false, before, ...options } = 
   const wrong = [];
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(world.url) && !url.startsWith('blob:')) wrong.push(`request to ${url}`);
+    if (![world.url, 'blob:', ...origins].some((start) => url.startsWith(start)))
+      wrong.push(`request to ${url}`);
   });
   page.on('pageerror', (error) => wrong.push(String(error)));
   page.on('console', (message) => {
@@ -358,6 +360,84 @@ export const tests = {
     } finally {
       server.stop();
     }
+  },
+
+  'a street basemap of another origin is let in, and only when chosen': async (world) => {
+    if (!world.store.own) return;
+    let asked = 0;
+    const tile = png(256, [250, 0, 250]);
+    const tiles = createServer((_request, answer) => {
+      asked++;
+      answer.writeHead(200, { 'Content-Type': 'image/png' }).end(tile);
+    });
+    await new Promise((done) => tiles.listen(0, '127.0.0.1', () => done(null)));
+    const address = tiles.address();
+    const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const server = await world.store.serve(['--basemap-url', `${origin}/{z}/{x}/{y}.png`]);
+    try {
+      const { page, calm } = await open({ ...world, url: server.url }, '/', { origins: [origin] });
+      await drawn(page);
+      await page.waitForLoadState('networkidle');
+      assert.equal(asked, 0);
+      await page.getByRole('switch').click();
+      /* The canvas holds a foreign image now and cannot be read: look at the picture of the page. */
+      const blank = await page.context().newPage();
+      for (let share = 0, tries = 0; share < 0.2; tries++) {
+        assert.ok(tries < 50, `${asked} tiles asked for, ${share} of the map is theirs`);
+        await page.waitForTimeout(100);
+        const shot = await page.locator('coop-map .mapa').screenshot();
+        share = await blank.evaluate(
+          async (source) => {
+            const image = new Image();
+            image.src = source;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height);
+            const context = canvas.getContext('2d');
+            context?.drawImage(image, 0, 0);
+            const data = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+            let theirs = 0;
+            for (let i = 0; i < data.length; i += 4) theirs += Number(data[i] === 250 && data[i + 1] === 0);
+            return theirs / (data.length / 4);
+          },
+          `data:image/png;base64,${shot.toString('base64')}`,
+        );
+      }
+      await page.getByRole('switch').click(); // and off again
+      calm();
+    } finally {
+      server.stop();
+      tiles.close();
+    }
+  },
+
+  'a project chosen in a list is brought into view': async (world) => {
+    const { page, calm } = await open(world, '/?mapa=-75.9,10.1,13&area=nelson-mandela'); // over the sea
+    await page.locator('a.proyecto-titulo').first().click();
+    await page.locator('article h1').waitFor();
+    await page.waitForFunction(() => {
+      const [lon = 0, lat = 0, z = 0] = (new URLSearchParams(location.search).get('mapa') ?? '')
+        .split(',')
+        .map(Number);
+      return Math.hypot(lon + 75.477, lat - 10.3659) < 0.01 && z === 13;
+    });
+    const at = await page.evaluate(() => new URLSearchParams(location.search).get('mapa'));
+    await page.goBack();
+    await page.goForward();
+    await page.waitForTimeout(200);
+    assert.equal(param(page, 'mapa'), at, 'what is in view stays where it is');
+    calm();
+  },
+
+  'the list of areas asks for no shapes': async (world) => {
+    const { page, calm } = await open(world, '/');
+    const asked = page.waitForRequest((request) => request.url().includes('/collections/areas/items?'));
+    await page.locator('.todas > summary').click();
+    assert.equal(new URL((await asked).url()).searchParams.get('geometria'), 'no');
+    await page
+      .getByRole('link', { name: /Arroz Barato/ })
+      .first()
+      .waitFor();
+    calm();
   },
 
   'without script there are plain pages': async (world) => {

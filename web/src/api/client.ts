@@ -74,9 +74,10 @@ export class Client {
     )) as Feature<AreaProperties>;
   }
 
+  /** What a list of areas needs: without their shapes. */
   async areas(layers: readonly string[], signal: AbortSignal): Promise<Page<AreaProperties>> {
     return (await get(
-      this.url('/collections/areas/items', { f: 'json', capa: layers, limit: 1000 }),
+      this.url('/collections/areas/items', { f: 'json', capa: layers, limit: 2000, geometria: 'no' }),
       signal,
     )) as Page<AreaProperties>;
   }
@@ -100,6 +101,15 @@ export class Client {
       this.url(`/collections/${collection}/items`, { f: 'json', ...query }),
       signal,
     )) as Page<ProjectProperties>;
+  }
+
+  /** Where a project is drawn; null where nothing is known of its place. */
+  async spot(code: string, signal: AbortSignal): Promise<LonLat | null> {
+    const { features } = await this.projects('proyectos', { codigo: code }, signal);
+    const at = features[0]?.geometry;
+    if (at?.type !== 'Point') return null;
+    const [lon, lat] = at.coordinates as [number, number];
+    return { lon, lat };
   }
 
   /** The page a `next` link names; only its query is used, so that a proxy's name cannot lead elsewhere. */

@@ -150,6 +150,7 @@ export const en: Dictionary = {
   'area.proyectos-ninguno': 'No project in this area. See below those of the areas that contain it.',
   'area.amplias': 'Of wider areas that contain it',
   'area.amplias-nota': 'Not counted in the values above.',
+  'area.amplias-recortada': '{n} of {total} projects shown; the others are with {nombre}.',
   'area.amplias-ninguno': 'None in the areas that contain it.',
   'area.pagina': 'Page of this area, to print',
   'area.definicion': 'What is meant by this area',

@@ -149,6 +149,7 @@ export const es = {
   'area.proyectos-ninguno': 'Ningún proyecto en esta área. Mire abajo los de las áreas que la contienen.',
   'area.amplias': 'De áreas más amplias que la contienen',
   'area.amplias-nota': 'No se cuentan en los valores de arriba.',
+  'area.amplias-recortada': 'Se muestran {n} de {total} proyectos; los demás están en la ficha de {nombre}.',
   'area.amplias-ninguno': 'Ninguno en las áreas que la contienen.',
   'area.pagina': 'Página del área, para imprimir',
   'area.definicion': 'Qué se entiende por esta área',

@@ -10,7 +10,15 @@ import type BaseLayer from 'ol/layer/Base';
 import Attribution from 'ol/control/Attribution';
 import ScaleLine from 'ol/control/ScaleLine';
 import { defaults as interactions } from 'ol/interaction/defaults';
-import { createEmpty, containsExtent, extend, isEmpty, type Extent } from 'ol/extent';
+import {
+  buffer,
+  containsCoordinate,
+  containsExtent,
+  createEmpty,
+  extend,
+  isEmpty,
+  type Extent,
+} from 'ol/extent';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 import VectorTileSource from 'ol/source/VectorTile';
@@ -25,8 +33,11 @@ import { areaStyle, seaStyle, overlayStyle, selectionStyle, type Shown } from '.
 /** The built-up city; the municipality's box would be 100 km wide because of its islands. */
 const CITY: Extent = [-75.585, 10.315, -75.41, 10.475];
 const REACH: Extent = [-83.5, 3.5, -66.5, 19.5];
-/* Natural Earth's coast is good to about a kilometre: it fades from the first zoom to the second, where it would mislead. */
-const COAST_FADES = [12, 13.4] as const;
+/* Natural Earth's coast is good to about a kilometre. Where that begins to show (barrios standing in the water) it fades, from the
+ * first zoom to the second, and the city lies on plain ground. */
+const COAST_FADES = [10.2, 11.4] as const;
+/* How near the edge of the map, in pixels, a chosen project may lie without the map moving. */
+const EDGE = 40;
 const TILES_UP_TO = 14;
 const WEB_MERCATOR = 'EPSG:3857';
 
@@ -164,6 +175,14 @@ export class CityMap {
       createEmpty(),
     );
     if (look && !isEmpty(extent)) this.lookAt(extent);
+  }
+
+  /** Move, without another scale, only if the place is outside what is seen. */
+  bringIntoView({ lon, lat }: LonLat): void {
+    const at = fromLonLat([lon, lat]);
+    const margin = EDGE * (this.view.getResolution() ?? 0);
+    const seen = buffer(this.view.calculateExtent(this.map.getSize() ?? [1, 1]), -margin);
+    if (!containsCoordinate(seen, at)) this.view.animate({ center: at, duration: this.duration(450) });
   }
 
   async setStreets(basemap: Basemap | null): Promise<void> {

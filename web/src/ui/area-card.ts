@@ -26,6 +26,8 @@ interface Wider {
   area: SummaryArea;
   /** Those tied to that very area, not to one inside it. */
   projects: ProjectProperties[];
+  /** Only the first of a long list were looked at. */
+  cut: boolean;
 }
 
 const WIDER_LIMIT = 500;
@@ -63,7 +65,11 @@ export class AreaCard extends Part {
           signal,
         );
         const projects = page.features.map((feature) => feature.properties);
-        return { area, projects: projects.filter((project) => listOf(project.areas).includes(area.codigo)) };
+        return {
+          area,
+          projects: projects.filter((project) => listOf(project.areas).includes(area.codigo)),
+          cut: (page.numberMatched ?? 0) > page.features.length,
+        };
       }),
     ),
   );
@@ -190,11 +196,22 @@ export class AreaCard extends Part {
     </section>`;
   }
 
-  private widerArea({ area, projects }: Wider) {
+  private widerArea({ area, projects, cut }: Wider) {
     return html`<h3>${this.stateLink({ area: area.codigo, punto: null }, area.nombre)}</h3>
       <ul class="proyectos">
         ${projects.map((project) => projectRow(this, project))}
-      </ul>`;
+      </ul>
+      ${
+        cut && projects.length < area.directos
+          ? html`<p class="tenue">
+              ${this.t('area.amplias-recortada', {
+                n: this.number(projects.length),
+                total: this.number(area.directos),
+                nombre: area.nombre,
+              })}
+            </p>`
+          : nothing
+      }`;
   }
 
   private definition(area: AreaProperties) {

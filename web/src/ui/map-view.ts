@@ -26,11 +26,16 @@ export class MapView extends Part {
     const { geometry, properties } = await this.page.client.area(key, signal);
     return { geometries: geometry ? [geometry] : [], approximate: properties.geometria_aproximada };
   });
+  private readonly spot = new Loader<LonLat | null>(this, (key, signal) =>
+    this.page.client.spot(key, signal),
+  );
   /* What the map shows already, so that a change of one thing does not draw all of them. */
   private drawn = { capa: '', proyecto: '', outline: null as Outline | null, fondo: false };
   private view: View | null = null;
   /* The area whose outline must not move the map: it was selected there, or the address says where to look. */
   private stay: string | null = null;
+  /* The project the map was moved to, or must not be moved to. */
+  private seen: string | null = null;
 
   protected override render() {
     return html`<div class="mapa" role="application" tabindex="0" aria-label=${this.t('mapa.rotulo')}></div>
@@ -99,6 +104,7 @@ export class MapView extends Part {
   protected override willUpdate(): void {
     this.basemap.want('configuracion');
     this.outline.want(this.state.area);
+    this.spot.want(this.state.proyecto);
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
@@ -125,7 +131,10 @@ export class MapView extends Part {
         this.t('mapa.atribucion-costa'),
       );
       this.view = this.state.mapa;
-      if (this.state.mapa) this.stay = this.state.area;
+      if (this.state.mapa) {
+        this.stay = this.state.area;
+        this.seen = this.state.proyecto;
+      }
       this.note = '';
     } catch {
       this.note = 'mapa.fallo';
@@ -140,6 +149,7 @@ export class MapView extends Part {
       map.showProject((drawn.proyecto = state.proyecto ?? '') || null);
     if (drawn.fondo !== state.fondo) void this.drawStreets(state.fondo);
     this.drawOutline(map);
+    this.lookAtProject(map);
     if (state.mapa && this.view && JSON.stringify(state.mapa) !== JSON.stringify(this.view)) {
       this.view = state.mapa;
       map.goTo(state.mapa);
@@ -154,6 +164,15 @@ export class MapView extends Part {
     const look = this.state.area !== this.stay;
     if (outline) this.stay = null;
     map.select(outline?.geometries ?? [], outline?.approximate ?? false, look);
+  }
+
+  /* A project that was chosen elsewhere than on the map is brought into view. */
+  private lookAtProject(map: CityMap): void {
+    const { proyecto } = this.state;
+    const { answer } = this.spot;
+    if (proyecto === this.seen || (proyecto !== null && answer.phase !== 'ready')) return;
+    this.seen = proyecto;
+    if (proyecto !== null && answer.phase === 'ready' && answer.data) map.bringIntoView(answer.data);
   }
 
   private async drawStreets(on: boolean): Promise<void> {
