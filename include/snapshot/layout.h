@@ -44,7 +44,8 @@ struct snap_shape {
   uint64_t xy, ring, part;
   uint32_t n_points, n_rings, n_parts, reserved;
 };
-/* One area in one band: what a tile of that zoom needs of it, on the tile grid of the band's zoom. */
+/* One area in one band: what a tile of that zoom needs of it, on the tile grid of the band's zoom, or the next finer band's
+ * slice where the two are nearly the same (then for all areas: borders stay shared). */
 struct snap_band {
   uint64_t ring;
   uint32_t n_rings, reserved;
@@ -140,8 +141,9 @@ enum {
   /* areas, in code order */                                                                                           \
   S(area, struct snap_rec_area)                                                                                        \
   S(alias_first, uint32_t)                                                                                             \
-  S(alias, snap_ref) S(inside_first, uint32_t) S(inside, uint32_t) S(containing_first, uint32_t)                       \
-      S(containing, uint32_t) S(member_first, uint32_t) S(member, uint32_t) S(area_place_first, uint32_t)              \
+  S(alias, snap_ref)                                                                                                   \
+  S(inside_first, uint32_t) S(inside, uint32_t) S(containing_first, uint32_t) S(containing, uint32_t)                  \
+      S(member_first, uint32_t) S(member, uint32_t) S(area_place_first, uint32_t)                                      \
           S(area_place, uint32_t)                           /* places tied to exactly this area */                     \
       S(area_touch_first, uint32_t) S(area_touch, uint32_t) /* index into touch */                                     \
       S(area_item, uint32_t) S(area_box, struct snap_box)   /* areas with a shape under a packed tree */               \

@@ -6,7 +6,7 @@
 
 enum { KEY_KIND, KEY_STATUS, KEY_AREA, KEY_YEAR, KEY_SPOT, KEY_CODE, KEY_TITLE, KEYS };
 static const char *const keys[KEYS] = {"clase", "estado", "area", "anio", "ubicacion", "codigo", "titulo"};
-enum { WITH_NAMES = 4096, YEARS = 1 << 16 };
+enum { YEARS = 1 << 16 };
 
 /* First point at or after a position of the curve. */
 static uint64_t lower_bound(const struct snap_view *v, uint64_t key) {
@@ -112,7 +112,7 @@ void tile_write_projects(const struct tile *t, struct buf *out) {
   uint64_t n = count_selected(t, first, end);
   if (n == 0) return;
   struct writer w = {.t = t,
-                     .with_names = n <= WITH_NAMES,
+                     .with_names = n <= TILE_NAMED_PROJECTS,
                      .left = t->z ? t->x << (32 - t->z) : 0,
                      .top = t->z ? t->y << (32 - t->z) : 0};
   w.slot.code = mem_calloc(v->n_code, sizeof(uint32_t));

@@ -1,22 +1,73 @@
 /* Store -> snapshot: each step reads a few tables once, in the order of their keys, and leaves finished sections. */
 #include "snapshot/build.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include "builder.h"
 #include "core/buf.h"
 #include "core/mem.h"
 
+/* A step on a thread of its own, over a copy of the builder: it reads what is finished and leaves sections that no other step
+ * makes. Meanwhile nobody moves what it reads, and it alone adds to the text, if it does. */
+struct beside {
+  struct builder copy;
+  bool (*step)(struct builder *b, struct err *e);
+  struct err err;
+  bool ok, on_thread;
+  pthread_t thread;
+};
+
+static void *beside_run(void *user) {
+  struct beside *s = user;
+  s->ok = s->step(&s->copy, &s->err);
+  return NULL;
+}
+
+static void beside_start(struct beside *s, const struct builder *b, bool (*step)(struct builder *b, struct err *e)) {
+  *s = (struct beside){.copy = *b, .step = step};
+  s->on_thread = pthread_create(&s->thread, NULL, beside_run, s) == 0;
+  if (!s->on_thread) beside_run(s);
+}
+
+/* Wait, and take what it made. */
+static bool beside_join(struct beside *s, struct builder *b, struct err *e) {
+  if (s->on_thread) pthread_join(s->thread, NULL);
+  for (unsigned i = 0; i < SNAP_SECTIONS; i++)
+    if (!b->out[i].data) b->out[i] = s->copy.out[i];
+  if (!s->ok) *e = s->err;
+  return s->ok;
+}
+
+static bool nest_areas(struct builder *b, struct err *e) {
+  build_area_tree(b);
+  return build_nesting(b, e);
+}
+
+static bool list_words(struct builder *b, struct err *e) {
+  (void)e;
+  build_words(b);
+  return true;
+}
+
 static bool read_store(struct builder *b, int64_t *version, struct err *e) {
-  return db_data_version(b->db, version, e) && build_sources(b, e) && build_areas(b, e) && build_actors(b, e) &&
-         build_projects(b, e) && build_parties(b, e) && build_places(b, e);
+  struct beside areas;
+  if (!db_data_version(b->db, version, e) || !build_sources(b, e) || !build_areas(b, e)) return false;
+  beside_start(&areas, b, nest_areas);
+  bool ok = build_actors(b, e) && build_projects(b, e) && build_parties(b, e);
+  /* Outlines of places go where the shapes of areas are: nobody may be reading there. */
+  return beside_join(&areas, b, ok ? e : &areas.err) && ok && build_places(b, e);
 }
 
 /* What needs no store any more. */
 static bool finish(struct builder *b, struct err *e) {
-  build_area_tree(b);
-  if (!build_nesting(b, e)) return false;
+  struct beside words;
+  beside_start(&words, b, list_words);
   build_points(b);
   build_touches(b);
-  build_words(b);
+  beside_join(&words, b, e);
+  b->text = words.copy.text;
+  b->text_len = words.copy.text_len;
+  b->text_cap = words.copy.text_cap;
+  b->text_too_long |= words.copy.text_too_long;
   builder_set(b, SNAP_SEC_shape, b->shape, b->n_shape);
   builder_set(b, SNAP_SEC_shape_xy, b->shape_xy, b->n_xy);
   builder_set(b, SNAP_SEC_shape_ring, b->shape_ring, b->n_ring);
@@ -51,8 +102,7 @@ static void leave_out_empty(struct builder *b) {
 }
 
 static void builder_free(struct builder *b) {
-  bool area_is_out = b->out[SNAP_SEC_area].data == b->area, shapes_are_out = b->out[SNAP_SEC_shape].data == b->shape;
-  if (!area_is_out) free(b->area);
+  bool shapes_are_out = b->out[SNAP_SEC_shape].data == b->shape;
   if (!shapes_are_out) {
     free(b->shape);
     free(b->shape_xy);
@@ -70,11 +120,13 @@ static void builder_free(struct builder *b) {
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) id_map_free(maps[i]);
   free(b->batch_document);
   free(b->claim);
+  arena_free(b->scratch);
 }
 
 bool snapshot_build(struct db *d, const char *path, struct err *e) {
   struct builder *b = mem_calloc(1, sizeof *b);
   b->db = d;
+  b->scratch = arena_new(1 << 16);
   lexicon_add(b, &b->codes, STR("")); /* number 0 is the empty one, in both */
   lexicon_add(b, &b->dates, STR(""));
   int64_t version = 0;

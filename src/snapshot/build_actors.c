@@ -3,95 +3,60 @@
 #include "builder.h"
 #include "core/mem.h"
 
-static bool read_rows(struct builder *b, struct snap_rec_actor **rows, struct err *e) {
-  static const char *const sql =
-      "SELECT id, code, ref, name, type, country, note, batch_id, claim_id FROM organisation ORDER BY id";
-  size_t cap = 0;
-  struct db_stmt *s;
-  bool row;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while (db_step(s, &row, e)) {
-    if (!row) return true;
-    uint32_t batch = builder_row(&b->batches, s, 7), claim = builder_row(&b->claims, s, 8);
-    uint32_t document = claim != SNAPSHOT_NONE   ? b->claim[claim].document
-                        : batch != SNAPSHOT_NONE ? b->batch_document[batch]
-                                                 : SNAPSHOT_NONE;
-    mem_grow((void **)rows, &cap, b->n_actors + 1, sizeof **rows);
-    (*rows)[b->n_actors++] = (struct snap_rec_actor){.code = builder_column(b, s, 1),
-                                                     .ref = builder_column(b, s, 2),
-                                                     .name = builder_column(b, s, 3),
-                                                     .note = builder_column(b, s, 6),
-                                                     .document = document,
-                                                     .type = builder_code(b, s, 4),
-                                                     .country = builder_code(b, s, 5)};
-    id_map_add(&b->actors, db_col_int(s, 0));
-  }
-  return false;
+static bool read_row(struct builder *b, struct db_stmt *s, struct err *e) {
+  (void)e;
+  uint32_t batch = builder_row(&b->batches, s, 7), claim = builder_row(&b->claims, s, 8);
+  uint32_t document = claim != SNAPSHOT_NONE   ? b->claim[claim].document
+                      : batch != SNAPSHOT_NONE ? b->batch_document[batch]
+                                               : SNAPSHOT_NONE;
+  struct snap_rec_actor *a = builder_append(b, SNAP_SEC_actor);
+  *a = (struct snap_rec_actor){.code = builder_column(b, s, 1),
+                               .ref = builder_column(b, s, 2),
+                               .name = builder_column(b, s, 3),
+                               .note = builder_column(b, s, 6),
+                               .document = document,
+                               .type = builder_code(b, s, 4),
+                               .country = builder_code(b, s, 5)};
+  id_map_add(&b->actors, db_col_int(s, 0));
+  return true;
 }
 
-static bool read_aliases(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT organisation_id, alias FROM organisation_alias ORDER BY id";
-  snap_ref *alias = NULL;
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t actor = builder_row(&b->actors, s, 0);
-    if (actor == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&alias, &cap, n + 1, sizeof *alias);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = actor;
-    alias[n++] = builder_column(b, s, 1);
-  }
-  builder_slices(b, SNAP_SEC_actor_alias_first, SNAP_SEC_actor_alias, alias, n, owner, b->n_actors);
-  free(owner);
-  return ok;
+static enum owned_row read_alias(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner, (void)e;
+  *(snap_ref *)element = builder_column(b, s, 1);
+  return ROW_TAKEN;
 }
 
 bool build_actors(struct builder *b, struct err *e) {
-  struct snap_rec_actor *rows = NULL;
-  bool ok = read_rows(b, &rows, e);
-  builder_set(b, SNAP_SEC_actor, rows, b->n_actors);
-  if (!ok) return false;
+  static const char *const rows =
+      "SELECT id, code, ref, name, type, country, note, batch_id, claim_id FROM organisation ORDER BY id";
+  static const char *const aliases = "SELECT organisation_id, alias FROM organisation_alias ORDER BY id";
+  if (!builder_read(b, rows, read_row, e)) return false;
+  struct snap_out *out = &b->out[SNAP_SEC_actor];
   uint32_t *order;
-  builder_sort_codes(b, &b->actors, rows, sizeof *rows, &order);
-  builder_permute(rows, b->n_actors, sizeof *rows, order);
+  b->n_actors = out->count;
+  builder_sort_codes(b, &b->actors, out->data, sizeof(struct snap_rec_actor), &order);
+  builder_permute(out->data, b->n_actors, sizeof(struct snap_rec_actor), order);
   free(order);
-  return read_aliases(b, e);
+  const struct owned alias = {SNAP_SEC_actor_alias_first, SNAP_SEC_actor_alias, &b->actors, read_alias};
+  return builder_read_owned(b, aliases, &alias, e);
 }
 
-static bool read_parties(struct builder *b, struct err *e) {
-  static const char *const sql =
-      "SELECT activity_id, organisation_id, role, role_text FROM participating_org ORDER BY id";
-  struct snap_rec_party *rows = NULL;
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0), actor = builder_row(&b->actors, s, 1);
-    if (project == SNAPSHOT_NONE || actor == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = project;
-    rows[n++] =
-        (struct snap_rec_party){.role_text = builder_column(b, s, 3), .actor = actor, .role = builder_code(b, s, 2)};
-  }
-  builder_slices(b, SNAP_SEC_party_first, SNAP_SEC_party, rows, n, owner, b->n_projects);
-  free(owner);
-  return ok;
+static enum owned_row read_party(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner, (void)e;
+  struct snap_rec_party *p = element;
+  *p = (struct snap_rec_party){
+      .role_text = builder_column(b, s, 3), .actor = builder_row(&b->actors, s, 1), .role = builder_code(b, s, 2)};
+  return p->actor == SNAPSHOT_NONE ? ROW_LEFT_OUT : ROW_TAKEN;
 }
 
-static bool read_contribution(struct builder *b, struct db_stmt *s, struct snap_rec_contribution *r, struct err *e) {
+static enum owned_row read_contribution(struct builder *b, struct db_stmt *s, uint32_t owner, void *element,
+                                        struct err *e) {
+  (void)owner;
+  struct snap_rec_contribution *r = element;
   bool has;
   i128 amount;
-  if (!builder_money(s, 3, 4, &has, &amount, e)) return false;
+  if (!builder_money(s, 3, 4, &has, &amount, e)) return ROW_BAD;
   uint32_t claim = builder_row(&b->claims, s, 12);
   *r = (struct snap_rec_contribution){.amount = {(uint64_t)amount, (int64_t)(amount >> 64)},
                                       .amount_raw = builder_column(b, s, 5),
@@ -105,34 +70,7 @@ static bool read_contribution(struct builder *b, struct db_stmt *s, struct snap_
                                       .currency = builder_code(b, s, 6),
                                       .form = builder_code(b, s, 7),
                                       .is_counterpart = db_col_int(s, 8) != 0};
-  return true;
-}
-
-static bool read_contributions(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT activity_id, provider_id, receiver_id, amount_minor, amount_dec, amount_raw, "
-                                 "currency, form, is_counterpart,"
-                                 " value_date, label_raw, rate_id, claim_id FROM contribution ORDER BY id";
-  struct snap_rec_contribution *rows = NULL;
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0);
-    if (project == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = project;
-    if (!read_contribution(b, s, &rows[n++], e)) {
-      ok = false;
-      break;
-    }
-  }
-  builder_slices(b, SNAP_SEC_contribution_first, SNAP_SEC_contribution, rows, n, owner, b->n_projects);
-  free(owner);
-  return ok;
+  return ROW_TAKEN;
 }
 
 /* A project without a stated total: the sum of its contributions, if they are all in one currency. */
@@ -201,7 +139,16 @@ static void turn_round(struct builder *b) {
 }
 
 bool build_parties(struct builder *b, struct err *e) {
-  if (!read_parties(b, e) || !read_contributions(b, e)) return false;
+  static const char *const parties =
+      "SELECT activity_id, organisation_id, role, role_text FROM participating_org ORDER BY id";
+  static const char *const contributions =
+      "SELECT activity_id, provider_id, receiver_id, amount_minor, amount_dec, amount_raw, currency, form,"
+      " is_counterpart, value_date, label_raw, rate_id, claim_id FROM contribution ORDER BY id";
+  const struct owned party = {SNAP_SEC_party_first, SNAP_SEC_party, &b->projects, read_party};
+  const struct owned contribution = {SNAP_SEC_contribution_first, SNAP_SEC_contribution, &b->projects,
+                                     read_contribution};
+  if (!builder_read_owned(b, parties, &party, e) || !builder_read_owned(b, contributions, &contribution, e))
+    return false;
   sum_contributions(b);
   turn_round(b);
   return true;

@@ -141,23 +141,38 @@ static void band_of_area(struct bands *d, struct ring *scratch, const struct pol
   out->n_rings = (uint32_t)(d->n_ring - out->ring);
 }
 
-static void build_bands(struct builder *b) {
-  struct bands d = {.band = builder_zeros(b, SNAP_SEC_band, b->n_areas * SNAP_BANDS)};
+/* One band of all areas; false, and nothing is kept, if its points are no fewer than three in four of the finer band's: then
+ * that one serves for both. It is so for all areas or for none, since a border must be drawn from one band on both sides. */
+static bool build_band(struct builder *b, struct bands *d, unsigned band, size_t finer) {
   struct ring scratch = {0};
   struct snap_cell *world = NULL;
-  size_t cap = 0;
+  size_t cap = 0, n_ring = d->n_ring, n_xy = d->n_xy;
   for (size_t i = 0; i < b->n_areas; i++) {
     if (b->area[i].shape == SNAPSHOT_NONE) continue;
     struct polygon p = builder_polygon(b, b->area[i].shape);
     mem_grow((void **)&world, &cap, p.n_points, sizeof *world);
     for (size_t k = 0; k < p.n_points; k++) world[k] = (struct snap_cell){grid_x(p.xy[2 * k]), grid_y(p.xy[2 * k + 1])};
-    for (unsigned band = 0; band < SNAP_BANDS; band++)
-      band_of_area(&d, &scratch, &p, world, SNAP_BAND_ZOOM[band], &d.band[band * b->n_areas + i]);
+    band_of_area(d, &scratch, &p, world, SNAP_BAND_ZOOM[band], &d->band[band * b->n_areas + i]);
+  }
+  free(scratch.p);
+  free(world);
+  if (d->n_xy - n_xy < finer / 4 * 3 || finer == 0) return true;
+  d->n_ring = n_ring;
+  d->n_xy = n_xy;
+  memcpy(d->band + band * b->n_areas, d->band + (band + 1) * b->n_areas, b->n_areas * sizeof *d->band);
+  return false;
+}
+
+/* From the finest to the coarsest. */
+static void build_bands(struct builder *b) {
+  struct bands d = {.band = builder_zeros(b, SNAP_SEC_band, b->n_areas * SNAP_BANDS)};
+  size_t finer = 0;
+  for (unsigned band = SNAP_BANDS; band-- > 0;) {
+    size_t before = d.n_xy;
+    if (build_band(b, &d, band, finer)) finer = d.n_xy - before;
   }
   builder_set(b, SNAP_SEC_band_ring, d.ring, d.n_ring);
   builder_set(b, SNAP_SEC_band_xy, d.xy, d.n_xy);
-  free(scratch.p);
-  free(world);
 }
 
 void build_area_tree(struct builder *b) {

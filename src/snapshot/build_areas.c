@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include "builder.h"
-#include "core/mem.h"
 #include "geo/gaia.h"
 #include "geo/slab.h"
 
@@ -27,14 +26,13 @@ static uint32_t document_of(struct builder *b, struct db_stmt *s) {
   return batch == SNAPSHOT_NONE ? SNAPSHOT_NONE : b->batch_document[batch];
 }
 
-static bool read_shape(struct builder *b, struct db_stmt *s, struct arena *scratch, struct snap_rec_area *a,
-                       struct err *e) {
+static bool read_shape(struct builder *b, struct db_stmt *s, struct snap_rec_area *a, struct err *e) {
   size_t n;
   const void *blob = db_col_blob(s, 17, &n);
   struct polygon p;
   if (!blob || n == 0) return true;
-  arena_reset(scratch);
-  if (!gaia_read_multipolygon(scratch, blob, n, &p, e)) return false;
+  arena_reset(b->scratch);
+  if (!gaia_read_multipolygon(b->scratch, blob, n, &p, e)) return false;
   if (!polygon_is_well_formed(&p) || p.n_parts == 0)
     return err_set(e, ERR_DB, "its geometry in the store is damaged; ingest the area again");
   a->shape = builder_shape(b, &p);
@@ -42,8 +40,9 @@ static bool read_shape(struct builder *b, struct db_stmt *s, struct arena *scrat
   return true;
 }
 
-static bool read_row(struct builder *b, struct db_stmt *s, struct arena *scratch, struct snap_rec_area *a,
-                     struct err *e) {
+static bool read_row(struct builder *b, struct db_stmt *s, struct err *e) {
+  struct snap_rec_area *a = builder_append(b, SNAP_SEC_area);
+  id_map_add(&b->areas, db_col_int(s, 0));
   *a = (struct snap_rec_area){.code = builder_column(b, s, 1),
                               .name = builder_column(b, s, 2),
                               .layer = builder_code(b, s, 3),
@@ -60,84 +59,41 @@ static bool read_row(struct builder *b, struct db_stmt *s, struct arena *scratch
                               .external_code = builder_column(b, s, 14),
                               .document = document_of(b, s),
                               .shape = SNAPSHOT_NONE};
-  if (read_shape(b, s, scratch, a, e)) return true;
+  if (read_shape(b, s, a, e)) return true;
   struct str code = builder_str(b, a->code);
   return err_context(e, "area %.*s", STR_ARG(code));
 }
 
-static bool read_rows(struct builder *b, struct arena *scratch, struct err *e) {
-  struct db_stmt *s;
-  size_t cap = 0;
-  bool row;
-  if (!db_prepare(b->db, sql_areas, &s, e)) return false;
-  db_stmt_begin(s);
-  while (db_step(s, &row, e)) {
-    if (!row) return true;
-    mem_grow((void **)&b->area, &cap, b->n_areas + 1, sizeof *b->area);
-    if (!read_row(b, s, scratch, &b->area[b->n_areas], e)) return false;
-    id_map_add(&b->areas, db_col_int(s, 0));
-    b->n_areas++;
-  }
-  return false;
+static bool read_parent(struct builder *b, struct db_stmt *s, struct err *e) {
+  (void)e;
+  uint32_t child = builder_row(&b->areas, s, 0);
+  if (child != SNAPSHOT_NONE) b->area[child].parent = builder_row(&b->areas, s, 1);
+  return true;
 }
 
-/* Parents, members: pairs of areas. */
-static bool read_parents(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT id, parent_id FROM area WHERE parent_id IS NOT NULL ORDER BY id";
-  struct db_stmt *s;
-  bool row;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while (db_step(s, &row, e)) {
-    if (!row) return true;
-    uint32_t child = builder_row(&b->areas, s, 0);
-    if (child != SNAPSHOT_NONE) b->area[child].parent = builder_row(&b->areas, s, 1);
-  }
-  return false;
+static enum owned_row read_member(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner, (void)e;
+  uint32_t member = *(uint32_t *)element = builder_row(&b->areas, s, 1);
+  return member == SNAPSHOT_NONE ? ROW_LEFT_OUT : ROW_TAKEN;
 }
 
-static bool read_members(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT m.area_id, m.member_id FROM area_member m JOIN area a ON a.id = m.member_id"
-                                 " ORDER BY m.area_id, a.code";
-  struct db_stmt *s;
-  uint32_t *member = NULL, *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t area = builder_row(&b->areas, s, 0), inside = builder_row(&b->areas, s, 1);
-    if (area == SNAPSHOT_NONE || inside == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&member, &cap, n + 1, sizeof *member);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = area;
-    member[n++] = inside;
-  }
-  builder_slices(b, SNAP_SEC_member_first, SNAP_SEC_member, member, n, owner, b->n_areas);
-  free(owner);
-  return ok;
+static enum owned_row read_alias(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner, (void)e;
+  *(snap_ref *)element = builder_column(b, s, 1);
+  return ROW_TAKEN;
 }
 
-static bool read_aliases(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT area_id, alias FROM area_alias ORDER BY id";
-  struct db_stmt *s;
-  snap_ref *alias = NULL;
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t area = builder_row(&b->areas, s, 0);
-    if (area == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&alias, &cap, n + 1, sizeof *alias);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = area;
-    alias[n++] = builder_column(b, s, 1);
-  }
-  builder_slices(b, SNAP_SEC_alias_first, SNAP_SEC_alias, alias, n, owner, b->n_areas);
-  free(owner);
-  return ok;
+/* Parents, members, aliases: what needs the rows of all areas. */
+static bool read_ties(struct builder *b, struct err *e) {
+  static const char *const parents = "SELECT id, parent_id FROM area WHERE parent_id IS NOT NULL ORDER BY id";
+  static const char *const members =
+      "SELECT m.area_id, m.member_id FROM area_member m JOIN area a ON a.id = m.member_id"
+      " ORDER BY m.area_id, a.code";
+  static const char *const aliases = "SELECT area_id, alias FROM area_alias ORDER BY id";
+  const struct owned member = {SNAP_SEC_member_first, SNAP_SEC_member, &b->areas, read_member};
+  const struct owned alias = {SNAP_SEC_alias_first, SNAP_SEC_alias, &b->areas, read_alias};
+  return builder_read(b, parents, read_parent, e) && builder_read_owned(b, members, &member, e) &&
+         builder_read_owned(b, aliases, &alias, e);
 }
 
 /* A composed area rests on approximate ones if any of its parts does; parts can be composed themselves, so until nothing
@@ -165,16 +121,14 @@ static void mark_approximate(struct builder *b) {
 }
 
 bool build_areas(struct builder *b, struct err *e) {
-  struct arena *scratch = arena_new(1 << 16);
-  bool ok = read_rows(b, scratch, e);
-  arena_free(scratch);
-  builder_set(b, SNAP_SEC_area, b->area, b->n_areas);
-  if (!ok) return false;
+  if (!builder_read(b, sql_areas, read_row, e)) return false;
+  b->area = b->out[SNAP_SEC_area].data;
+  b->n_areas = b->out[SNAP_SEC_area].count;
   uint32_t *order;
   builder_sort_codes(b, &b->areas, b->area, sizeof *b->area, &order);
   builder_permute(b->area, b->n_areas, sizeof *b->area, order);
   free(order);
-  if (!read_parents(b, e) || !read_members(b, e) || !read_aliases(b, e)) return false;
+  if (!read_ties(b, e)) return false;
   mark_approximate(b);
   return true;
 }

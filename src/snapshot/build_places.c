@@ -11,16 +11,16 @@ static const char *const sql_places =
     "SELECT activity_id, rank, scope, area_id, name_raw, share_money_ppm, share_basis, method, exactness, geom_point,"
     " geom_outline FROM activity_location ORDER BY id";
 
-static bool read_geometry(struct builder *b, struct db_stmt *s, struct arena *scratch, struct snap_rec_place *p,
-                          struct err *e) {
+static bool read_geometry(struct builder *b, struct db_stmt *s, struct snap_rec_place *p, struct err *e) {
   size_t n;
   const void *blob = db_col_blob(s, 9, &n);
   if (blob && n && !gaia_read_point(blob, n, &p->lon, &p->lat, e)) return false;
-  if ((blob && n) || db_col_null(s, 10)) return true;
+  if (blob && n) return true;
   blob = db_col_blob(s, 10, &n);
+  if (!blob) return true;
   struct polygon outline;
-  arena_reset(scratch);
-  if (!gaia_read_multipolygon(scratch, blob, n, &outline, e)) return false;
+  arena_reset(b->scratch);
+  if (!gaia_read_multipolygon(b->scratch, blob, n, &outline, e)) return false;
   if (!polygon_is_well_formed(&outline) || outline.n_parts == 0)
     return err_set(e, ERR_DB, "its outline in the store is damaged; ingest the project again");
   p->shape = builder_shape(b, &outline);
@@ -28,8 +28,9 @@ static bool read_geometry(struct builder *b, struct db_stmt *s, struct arena *sc
   return true;
 }
 
-static bool read_place(struct builder *b, struct db_stmt *s, struct arena *scratch, struct snap_rec_place *p,
-                       struct err *e) {
+static enum owned_row read_place(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner;
+  struct snap_rec_place *p = element;
   int64_t rank = db_col_int(s, 1);
   *p = (struct snap_rec_place){.lon = (double)NAN,
                                .lat = (double)NAN,
@@ -44,7 +45,9 @@ static bool read_place(struct builder *b, struct db_stmt *s, struct arena *scrat
                                .rank = rank < 0            ? 0
                                        : rank > UINT16_MAX ? UINT16_MAX
                                                            : (uint16_t)rank};
-  return read_geometry(b, s, scratch, p, e);
+  if (read_geometry(b, s, p, e)) return ROW_TAKEN;
+  err_context(e, "a place of project %lld", (long long)db_col_int(s, 0));
+  return ROW_BAD;
 }
 
 /* By rank; the few places of one project nearly always come in that order. */
@@ -55,29 +58,6 @@ static void order_by_rank(struct snap_rec_place *p, uint32_t n) {
     for (; k > 0 && p[k - 1].rank > x.rank; k--) p[k] = p[k - 1];
     p[k] = x;
   }
-}
-
-static bool read_rows(struct builder *b, struct err *e) {
-  struct arena *scratch = arena_new(1 << 16);
-  struct snap_rec_place *rows = NULL;
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok = db_prepare(b->db, sql_places, &s, e);
-  if (ok) db_stmt_begin(s);
-  while (ok && (ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0);
-    if (project == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = project;
-    if (!(ok = read_place(b, s, scratch, &rows[n++], e)))
-      err_context(e, "a place of project %lld", (long long)db_col_int(s, 0));
-  }
-  builder_slices(b, SNAP_SEC_place_first, SNAP_SEC_place, rows, n, owner, b->n_projects);
-  free(owner);
-  arena_free(scratch);
-  return ok;
 }
 
 static void attribute(const struct builder *b, struct snap_rec_place *p, uint32_t n, i128 value,
@@ -212,7 +192,8 @@ static void turn_round(struct builder *b) {
 }
 
 bool build_places(struct builder *b, struct err *e) {
-  if (!read_rows(b, e)) return false;
+  const struct owned places = {SNAP_SEC_place_first, SNAP_SEC_place, &b->projects, read_place};
+  if (!builder_read_owned(b, sql_places, &places, e)) return false;
   attribute_all(b, b->out[SNAP_SEC_place].data);
   locate_all(b);
   turn_round(b);

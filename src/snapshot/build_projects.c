@@ -192,80 +192,69 @@ static void fill_years(struct builder *b) {
   }
 }
 
+static enum owned_row read_theme(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner, (void)e;
+  *(uint16_t *)element = builder_code(b, s, 1);
+  return ROW_TAKEN;
+}
+
+static void drop(struct builder *b, enum snap_section s) {
+  free(b->out[s].data);
+  builder_set(b, s, NULL, 0);
+}
+
 /* Themes of the own vocabulary; the list is only kept where one project has two. */
 static bool read_themes(struct builder *b, struct err *e) {
   static const char *const sql = "SELECT activity_id, code FROM classification WHERE vocabulary = '99' ORDER BY id";
-  uint16_t *theme = NULL, *principal = builder_zeros(b, SNAP_SEC_project_theme, b->n_projects);
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok, several = false;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0);
-    if (project == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&theme, &cap, n + 1, sizeof *theme);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    theme[n] = builder_code(b, s, 1);
-    owner[n] = project;
-    several |= principal[project] != 0;
-    if (principal[project] == 0) principal[project] = theme[n];
-    n++;
+  const struct owned themes = {SNAP_SEC_theme_first, SNAP_SEC_theme, &b->projects, read_theme};
+  if (!builder_read_owned(b, sql, &themes, e)) return false;
+  uint16_t *principal = builder_zeros(b, SNAP_SEC_project_theme, b->n_projects);
+  struct snap_view v = builder_view(b);
+  bool several = false;
+  for (uint32_t i = 0; i < b->n_projects; i++) {
+    uint32_t begin, end;
+    SNAP_SLICE(&v, theme, i, &begin, &end);
+    if (begin < end) principal[i] = v.theme[begin];
+    several |= end - begin > 1;
   }
-  if (several) builder_slices(b, SNAP_SEC_theme_first, SNAP_SEC_theme, theme, n, owner, b->n_projects);
-  else free(theme);
-  free(owner);
-  return ok;
+  if (several) return true;
+  drop(b, SNAP_SEC_theme_first);
+  drop(b, SNAP_SEC_theme);
+  return true;
+}
+
+static enum owned_row read_narrative(struct builder *b, struct db_stmt *s, uint32_t owner, void *element,
+                                     struct err *e) {
+  (void)owner, (void)e;
+  *(struct snap_rec_narrative *)element = (struct snap_rec_narrative){
+      .text = builder_column(b, s, 3), .type = builder_code(b, s, 1), .lang = builder_code(b, s, 2)};
+  return ROW_TAKEN;
 }
 
 static bool read_narratives(struct builder *b, struct err *e) {
   static const char *const sql = "SELECT activity_id, type, lang, text FROM narrative ORDER BY id";
-  struct snap_rec_narrative *rows = NULL;
-  uint32_t *owner = NULL;
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0);
-    if (project == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = project;
-    rows[n++] = (struct snap_rec_narrative){
-        .text = builder_column(b, s, 3), .type = builder_code(b, s, 1), .lang = builder_code(b, s, 2)};
-  }
-  builder_slices(b, SNAP_SEC_narrative_first, SNAP_SEC_narrative, rows, n, owner, b->n_projects);
-  free(owner);
-  return ok;
+  const struct owned narratives = {SNAP_SEC_narrative_first, SNAP_SEC_narrative, &b->projects, read_narrative};
+  return builder_read_owned(b, sql, &narratives, e);
 }
 
 /* "1" of IATI's RelatedActivityType: the other one is the parent; "2": it is the child. */
+static enum owned_row read_relation(struct builder *b, struct db_stmt *s, uint32_t owner, void *element,
+                                    struct err *e) {
+  (void)e;
+  uint32_t other = builder_row(&b->projects, s, 1), *parent = b->out[SNAP_SEC_project_parent].data;
+  if (other == SNAPSHOT_NONE) return ROW_LEFT_OUT;
+  *(struct snap_rec_related *)element = (struct snap_rec_related){.project = other, .type = builder_code(b, s, 2)};
+  struct str type = db_col_str(s, 2);
+  if (str_is(type, "1") && parent[owner] == 0) parent[owner] = other + 1;
+  if (str_is(type, "2") && parent[other] == 0) parent[other] = owner + 1;
+  return ROW_TAKEN;
+}
+
 static bool read_related(struct builder *b, struct err *e) {
   static const char *const sql = "SELECT activity_id, related_id, type FROM related_activity ORDER BY id";
-  struct snap_rec_related *rows = NULL;
-  uint32_t *owner = NULL, *parent = builder_zeros(b, SNAP_SEC_project_parent, b->n_projects);
-  size_t n = 0, cap = 0, cap_owner = 0;
-  struct db_stmt *s;
-  bool row, ok;
-  if (!db_prepare(b->db, sql, &s, e)) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0), other = builder_row(&b->projects, s, 1);
-    if (project == SNAPSHOT_NONE || other == SNAPSHOT_NONE) continue;
-    mem_grow((void **)&rows, &cap, n + 1, sizeof *rows);
-    mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
-    owner[n] = project;
-    rows[n++] = (struct snap_rec_related){.project = other, .type = builder_code(b, s, 2)};
-    struct str type = db_col_str(s, 2);
-    if (str_is(type, "1") && parent[project] == 0) parent[project] = other + 1;
-    if (str_is(type, "2") && parent[other] == 0) parent[other] = project + 1;
-  }
-  builder_slices(b, SNAP_SEC_related_first, SNAP_SEC_related, rows, n, owner, b->n_projects);
-  free(owner);
-  return ok;
+  const struct owned related = {SNAP_SEC_related_first, SNAP_SEC_related, &b->projects, read_relation};
+  builder_zeros(b, SNAP_SEC_project_parent, b->n_projects);
+  return builder_read_owned(b, sql, &related, e);
 }
 
 bool build_projects(struct builder *b, struct err *e) {

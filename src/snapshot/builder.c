@@ -24,15 +24,17 @@ struct str builder_str(const struct builder *b, snap_ref r) {
 }
 
 snap_ref builder_column(struct builder *b, struct db_stmt *s, int column) {
-  return db_col_null(s, column) ? 0 : builder_text(b, db_col_str(s, column));
+  return builder_text(b, db_col_str(s, column));
 }
 
 uint16_t builder_code(struct builder *b, struct db_stmt *s, int column) {
-  return db_col_null(s, column) ? 0 : (uint16_t)lexicon_add(b, &b->codes, db_col_str(s, column));
+  struct str text = db_col_str(s, column);
+  return text.n ? (uint16_t)lexicon_add(b, &b->codes, text) : 0;
 }
 
 uint32_t builder_date(struct builder *b, struct db_stmt *s, int column) {
-  return db_col_null(s, column) ? 0 : lexicon_add(b, &b->dates, db_col_str(s, column));
+  struct str text = db_col_str(s, column);
+  return text.n ? lexicon_add(b, &b->dates, text) : 0;
 }
 
 /* Codes and words are short: one or two multiplications. */
@@ -120,7 +122,8 @@ uint32_t id_map_row(struct id_map *m, int64_t id) {
 }
 
 uint32_t builder_row(struct id_map *m, struct db_stmt *s, int column) {
-  return db_col_null(s, column) ? SNAPSHOT_NONE : id_map_row(m, db_col_int(s, column));
+  int64_t id = db_col_int(s, column); /* ids begin at 1: a NULL, read as 0, is not there */
+  return id ? id_map_row(m, id) : SNAPSHOT_NONE;
 }
 
 void id_map_free(struct id_map *m) {
@@ -188,6 +191,13 @@ void builder_set(struct builder *b, enum snap_section s, void *data, size_t coun
   b->out[s] = (struct snap_out){data, count};
 }
 
+void *builder_append(struct builder *b, enum snap_section s) {
+  struct snap_out *o = &b->out[s];
+  size_t size = snapshot_element_size(s);
+  mem_grow(&o->data, &b->cap[s], o->count + 1, size);
+  return memset((char *)o->data + o->count++ * size, 0, size);
+}
+
 void *builder_zeros(struct builder *b, enum snap_section s, size_t n) {
   void *p = mem_calloc(n, snapshot_element_size(s));
   builder_set(b, s, p, n);
@@ -220,6 +230,43 @@ void builder_slices(struct builder *b, enum snap_section first_section, enum sna
     data = sorted;
   }
   builder_set(b, s, data, n);
+}
+
+bool builder_read(struct builder *b, const char *sql, builder_reader *read, struct err *e) {
+  struct db_stmt *s;
+  bool row;
+  if (!db_prepare(b->db, sql, &s, e)) return false;
+  db_stmt_begin(s);
+  while (db_step(s, &row, e)) {
+    if (!row) return true;
+    if (!read(b, s, e)) return false;
+  }
+  return false;
+}
+
+bool builder_read_owned(struct builder *b, const char *sql, const struct owned *o, struct err *e) {
+  struct snap_out *out = &b->out[o->section];
+  uint32_t *owner = NULL;
+  size_t cap = 0;
+  struct db_stmt *s;
+  bool row, ok;
+  if (!db_prepare(b->db, sql, &s, e)) return false;
+  db_stmt_begin(s);
+  while ((ok = db_step(s, &row, e)) && row) {
+    uint32_t at = builder_row(o->owners, s, 0);
+    if (at == SNAPSHOT_NONE) continue;
+    void *element = builder_append(b, o->section);
+    mem_grow((void **)&owner, &cap, out->count, sizeof *owner);
+    owner[out->count - 1] = at;
+    enum owned_row became = o->read(b, s, at, element, e);
+    if (became == ROW_LEFT_OUT) out->count--;
+    if (became == ROW_BAD) break;
+  }
+  struct snap_out all = *out;
+  builder_set(b, o->section, NULL, 0);
+  builder_slices(b, o->first, o->section, all.data, all.count, owner, o->owners->n);
+  free(owner);
+  return ok && !row;
 }
 
 struct snap_view builder_view(const struct builder *b) {

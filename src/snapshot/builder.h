@@ -2,6 +2,7 @@
 #define SNAPSHOT_BUILDER_H
 /* What the steps of a build share. The store's tables are read once each, in the order of their keys, and put together by
  * rows here: a query per row would cost more than everything else. */
+#include "core/mem.h"
 #include "snapshot/file.h"
 #include "store/db.h"
 
@@ -33,10 +34,13 @@ struct builder {
   bool text_too_long;
   struct lexicon codes, dates;
   struct snap_out out[SNAP_SECTIONS]; /* data is owned, by malloc */
+  size_t cap[SNAP_SECTIONS];          /* of those that grow by builder_append */
   struct id_map documents, batches, claims, areas, actors, projects, rates;
   uint32_t *batch_document;
+  size_t cap_batches, cap_claims;
   struct claim *claim;
-  struct snap_rec_area *area; /* = out[area], while it is being filled */
+  struct arena *scratch;      /* for one row */
+  struct snap_rec_area *area; /* = out[area], once its rows are read */
   size_t n_areas, n_projects, n_actors;
   /* geometry pool */
   struct snap_shape *shape;
@@ -57,6 +61,22 @@ bool build_places(struct builder *b, struct err *e);   /* places, what falls on 
 void build_points(struct builder *b);                  /* the map's points along the Hilbert curve, under a tree */
 void build_touches(struct builder *b);                 /* geometry against areas it was not tied to; counts of areas */
 void build_words(struct builder *b);
+
+/* One row of a table; false with the reason ends the reading. */
+typedef bool builder_reader(struct builder *b, struct db_stmt *s, struct err *e);
+/* Every row of `sql` in turn. */
+bool builder_read(struct builder *b, const char *sql, builder_reader *read, struct err *e);
+
+/* Rows that belong to the rows of another table, their owners: `sql` has the owner's id in column 0. They are handed over in
+ * slices by owner, each slice in the order in which its rows came; a row whose owner is not there is left out. */
+enum owned_row { ROW_TAKEN, ROW_LEFT_OUT, ROW_BAD };
+struct owned {
+  enum snap_section first, section;
+  struct id_map *owners;
+  /* Fills the element, zeroed before, from the row. */
+  enum owned_row (*read)(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e);
+};
+bool builder_read_owned(struct builder *b, const char *sql, const struct owned *o, struct err *e);
 
 /* Text. A NULL column is the empty text. */
 snap_ref builder_text(struct builder *b, struct str s);
@@ -81,6 +101,8 @@ void builder_permute(void *array, size_t n, size_t size, const uint32_t *order);
 
 /* Hand a section's array (malloc'd) over to the builder. */
 void builder_set(struct builder *b, enum snap_section s, void *data, size_t count);
+/* A zeroed element more at the end of a section. */
+void *builder_append(struct builder *b, enum snap_section s);
 /* A zeroed column of n elements, handed over at once. */
 void *builder_zeros(struct builder *b, enum snap_section s, size_t n);
 /* Elements that came in any order, into slices by owner, each slice in the order in which they came. Takes `data`. */

@@ -285,8 +285,7 @@ static bool people_fit(const struct array *x, uint64_t offset) {
   return ok;
 }
 
-static bool field_fits(const struct field_check *c, const struct array *a) {
-  const struct array *x = &a[c->section];
+static bool field_fits(const struct field_check *c, const struct array *x, const struct array *a) {
   switch ((enum field_rule)c->rule) {
   case REF: return refs_fit(x, c->offset, a[SEC(text)].count);
   case CODE: return codes_fit(x, c->offset, a[SEC(code)].count);
@@ -298,6 +297,19 @@ static bool field_fits(const struct field_check *c, const struct array *a) {
   case PEOPLE: return people_fit(x, c->offset);
   }
   return false;
+}
+
+/* All fields of a section, the checks [c, end), over as many elements at a time as the cache keeps from one field to the next. */
+static bool fields_fit(const struct field_check *c, const struct field_check *end, const struct array *a) {
+  enum { AT_A_TIME = 512 };
+  const struct array *all = &a[c->section];
+  for (uint64_t i = 0; i < all->count; i += AT_A_TIME) {
+    uint64_t left = all->count - i;
+    struct array some = {all->data + i * all->size, left < AT_A_TIME ? left : AT_A_TIME, all->size};
+    for (const struct field_check *k = c; k < end; k++)
+      if (!field_fits(k, &some, a)) return false;
+  }
+  return true;
 }
 
 static bool range_fits(uint64_t first, uint64_t n, uint64_t total) { return first <= total && n <= total - first; }
@@ -351,8 +363,11 @@ bool snapshot_check(const struct snap_view *v, const char **what) {
   if (v->n_date == 0) return fail(what, SEC(date));
   for (size_t i = 0; i < sizeof count_checks / sizeof *count_checks; i++)
     if (!counts_fit(&count_checks[i], a)) return fail(what, count_checks[i].section);
-  for (size_t i = 0; i < sizeof field_checks / sizeof *field_checks; i++)
-    if (!field_fits(&field_checks[i], a)) return fail(what, field_checks[i].section);
+  const struct field_check *last = field_checks + sizeof field_checks / sizeof *field_checks, *end;
+  for (const struct field_check *c = field_checks; c < last; c = end) {
+    for (end = c + 1; end < last && end->section == c->section;) end++;
+    if (!fields_fit(c, end, a)) return fail(what, c->section);
+  }
   if (!flags_fit(v)) return fail(what, SEC(project_flags));
   if (!shapes_fit(v)) return fail(what, SEC(shape));
   if (!bands_fit(v)) return fail(what, SEC(band));

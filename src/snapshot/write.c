@@ -1,6 +1,7 @@
 /* The file is written beside the target and renamed, so that a reader finds the old one or the new one, whole. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +17,15 @@ static const uint32_t element_size[SNAP_SECTIONS] = {
 
 uint32_t snapshot_element_size(enum snap_section s) { return element_size[s]; }
 
-static bool write_all(int fd, const void *data, uint64_t n) {
+static bool write_all(int fd, const void *data, uint64_t n, uint64_t offset) {
   const char *p = data;
   while (n) {
-    ssize_t k = write(fd, p, n < (1u << 30) ? n : (1u << 30));
+    ssize_t k = pwrite(fd, p, n < (1u << 30) ? n : (1u << 30), (off_t)offset);
     if (k < 0 && errno == EINTR) continue;
     if (k <= 0) return false;
     p += k;
     n -= (uint64_t)k;
+    offset += (uint64_t)k;
   }
   return true;
 }
@@ -35,7 +37,7 @@ struct head {
   struct snap_entry entries[SNAP_SECTIONS];
 };
 
-/* Where each section goes, and the checksums. */
+/* Where each section goes; the checksums come with the writing. */
 static void head_fill(struct head *h, int64_t data_version, const struct snap_out *out) {
   memset(h, 0, sizeof *h);
   memcpy(h->header.magic, "coopmap\n", 8);
@@ -48,24 +50,50 @@ static void head_fill(struct head *h, int64_t data_version, const struct snap_ou
     x->offset = aligned(end);
     x->count = out[i].count;
     x->size = element_size[i];
-    checksum_bytes(out[i].data, x->count * x->size, x->checksum);
     end = x->offset + x->count * x->size;
   }
   h->header.file_size = end;
-  checksum_bytes(h, sizeof *h, h->header.checksum);
 }
 
-static bool write_body(int fd, const struct head *h, const struct snap_out *out) {
-  static const char zeros[SNAP_ALIGN];
-  if (!write_all(fd, h, sizeof *h)) return false;
-  uint64_t end = sizeof *h;
-  for (unsigned i = 0; i < SNAP_SECTIONS; i++) {
-    const struct snap_entry *x = &h->entries[i];
-    if (!write_all(fd, zeros, x->offset - end)) return false;
-    if (!write_all(fd, out[i].data, x->count * x->size)) return false;
-    end = x->offset + x->count * x->size;
+/* Sections [from, to): one of two threads that share the work. */
+struct part {
+  int fd, why; /* errno of what failed, or 0 */
+  struct head *head;
+  const struct snap_out *out;
+  unsigned from, to;
+};
+
+static void *part_write(void *user) {
+  struct part *p = user;
+  for (unsigned i = p->from; i < p->to && !p->why; i++) {
+    struct snap_entry *x = &p->head->entries[i];
+    uint64_t bytes = x->count * x->size;
+    checksum_bytes(p->out[i].data, bytes, x->checksum);
+    if (!write_all(p->fd, p->out[i].data, bytes, x->offset)) p->why = errno ? errno : ENOSPC;
   }
-  return fsync(fd) == 0;
+  return NULL;
+}
+
+/* The first section of the file's second half. */
+static unsigned middle(const struct head *h) {
+  unsigned i = 1;
+  while (i < SNAP_SECTIONS && h->entries[i].offset < h->header.file_size / 2) i++;
+  return i;
+}
+
+/* Between the sections the file has never been written: it reads as zeros there. */
+static bool write_body(int fd, struct head *h, const struct snap_out *out) {
+  unsigned half = middle(h);
+  struct part first = {fd, 0, h, out, 0, half}, second = {fd, 0, h, out, half, SNAP_SECTIONS};
+  pthread_t thread;
+  bool beside = pthread_create(&thread, NULL, part_write, &second) == 0;
+  part_write(&first);
+  if (beside) pthread_join(thread, NULL);
+  else part_write(&second);
+  errno = first.why ? first.why : second.why;
+  if (errno || ftruncate(fd, (off_t)h->header.file_size) != 0) return false;
+  checksum_bytes(h, sizeof *h, h->header.checksum);
+  return write_all(fd, h, sizeof *h, 0) && fsync(fd) == 0;
 }
 
 /* The name is durable only once the folder is. */

@@ -142,7 +142,7 @@ double db_col_real(struct db_stmt *s, int i) { return sqlite3_column_double(s->s
 
 struct str db_col_str(struct db_stmt *s, int i) {
   const char *p = (const char *)sqlite3_column_text(s->stmt, i);
-  return (struct str){p, (size_t)sqlite3_column_bytes(s->stmt, i)};
+  return (struct str){p, p ? (size_t)sqlite3_column_bytes(s->stmt, i) : 0};
 }
 
 const void *db_col_blob(struct db_stmt *s, int i, size_t *n) {
