@@ -26,7 +26,7 @@ struct packer {
   struct db *d;
   const struct db_rtree *t;
   struct entry *rows; /* in the order of their ids, then in the order of the curve, then level upon level */
-  size_t n, cap;
+  size_t n;
   size_t node_size, fanout;
   uint8_t node[HEAD + MAX_CELLS * CELL]; /* the one being written */
 };
@@ -71,6 +71,8 @@ static bool read_box(const uint8_t *p, size_t n, uint32_t type, uint32_t srid, s
 static bool read_rows(struct packer *k, uint32_t type, uint32_t srid, struct err *e) {
   struct db_stmt *s;
   bool row;
+  void *list = NULL;
+  size_t cap = 0;
   if (!db_prepare(k->d, k->t->rows, &s, e)) return false;
   db_stmt_begin(s);
   for (;;) {
@@ -78,7 +80,8 @@ static bool read_rows(struct packer *k, uint32_t type, uint32_t srid, struct err
     if (!row) return true;
     size_t size;
     const void *blob = db_col_blob(s, 1, &size);
-    if (k->n == k->cap) mem_grow((void **)&k->rows, &k->cap, k->n + 1, sizeof *k->rows);
+    if (k->n == cap) mem_grow(&list, &cap, k->n + 1, sizeof *k->rows);
+    k->rows = list;
     struct entry *x = &k->rows[k->n++];
     x->id = db_col_int(s, 0);
     if (!read_box(blob, size, type, srid, x))
@@ -98,12 +101,14 @@ static bool read_kind(struct packer *k, uint32_t *type, uint32_t *srid, struct e
   *srid = row ? (uint32_t)db_col_int(s, 1) : 0;
   k->node_size = row ? (size_t)db_col_int(s, 2) : 0;
   db_stmt_begin(s);
-  if (k->node_size < HEAD + 4 * CELL || k->node_size > sizeof k->node)
-    return err_set(e, ERR_DB,
-                   err_pick("%s: el índice espacial de %s está dañado; restaure una copia del almacén",
-                            "%s: the spatial index of %s is damaged; put back a copy of the store"),
-                   k->d->path, k->t->name);
-  k->fanout = (k->node_size - HEAD) / CELL;
+  k->fanout = k->node_size > HEAD ? (k->node_size - HEAD) / CELL : 0;
+  if (k->fanout < 2 || k->node_size > sizeof k->node) {
+    err_set(e, ERR_DB,
+            err_pick("%s: el índice espacial de %s está dañado; restaure una copia del almacén",
+                     "%s: the spatial index of %s is damaged; put back a copy of the store"),
+            k->d->path, k->t->name);
+    return false;
+  }
   return true;
 }
 
