@@ -54,7 +54,7 @@ fuzz: ## every fuzzer for FUZZ_SECONDS (30)
 	$(MAKE) VARIANT=fuzz fuzzers
 	scripts/fuzz $(FUZZ_SECONDS)
 fuzzers: $(FUZZERS)
-bench: build/coopmap build/release/tests/bench/tiles ## a million projects over 30,000 areas, beside nginx
+bench: build/coopmap build/release/tests/bench/tiles build/release/tests/bench/snapshot ## a million projects over 30,000 areas, beside nginx
 	scripts/bench
 install: build/coopmap ## into PREFIX (/usr/local): program and man page
 	install -D -m 755 $(B)/coopmap $(DESTDIR)$(PREFIX)/bin/coopmap
