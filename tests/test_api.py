@@ -178,6 +178,7 @@ def test_errors(s):
         "/collections/areas/items?bbox=1,2,3": "bbox",
         "/collections/areas/items?bbox=-190,0,0,1": "bbox",
         "/collections/areas/items?bbox=0,0,1,1&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/3857": "bbox-crs",
+        "/collections/areas/items?crs=http://www.opengis.net/def/crs/EPSG/0/3857": "crs",
         "/collections/proyectos/items?area=nelson": "nelson",
         "/collections/proyectos/items?monto_min=1,5": "monto_min",
         "/collections/proyectos/items?vigente=ayer": "vigente",

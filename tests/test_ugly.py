@@ -198,14 +198,16 @@ def check_dirty(results):
     want = {4: "codigo-repetido", 5: "codigo-repetido", 7: "texto-con-espacios", 9: "texto-con-espacios", 10: "texto-con-espacios",
             12: "valor-ausente", 13: "anidamiento-distinto", 14: "anidamiento-distinto", 18: "geometria-reparada", 19: "anillo-abierto",
             20: "puntos-repetidos", 21: "pico", 23: "geometria-reparada", 27: "superposicion", 29: "hueco-alrededor", 31: "sin-geometria",
-            32: "sin-geometria", 33: "anillo-al-reves", 34: "coleccion-de-geometrias", 35: "ejes-cambiados", 36: "sin-superficie",
+            32: ("sin-geometria", "geometria-vacia"),  # empty coordinates are null to GDAL 3.6 and empty to 3.10
+            33: "anillo-al-reves", 34: "coleccion-de-geometrias", 35: "ejes-cambiados", 36: "sin-superficie",
             37: "sin-nombre", 39: "texto-mal-codificado", 41: "texto-descompuesto", 73: "fila-repetida"}
     with open(os.path.join(GEODATA, "ugly/barrios_sinteticos_sucio.defects.csv"), encoding="utf-8") as f:
         defects = {int(r["id"]): r["defect"] for r in csv.DictReader(f)}
     # 11: a text among numbers, which GDAL hands on like the numbers; 25: a hole that is right. Both are simply taken.
     equal(set(defects) - set(want), {11, 25}, "dirty layer: every defect has its expectation")
     for row, code in want.items():
-        check(row in rows_with(answer, code), f"dirty layer: {row} ({defects[row]}) is reported as {code}",
+        codes = code if isinstance(code, tuple) else (code,)
+        check(any(row in rows_with(answer, c) for c in codes), f"dirty layer: {row} ({defects[row]}) is reported as {code}",
               [m["codigo"] for m in messages(answer) if m["fila"] == row])
     refused = {4, 5, 31, 32, 35, 36, 37}
     equal({m["fila"] for m in messages(answer) if m["nivel"] == "rechazo"}, refused, "dirty layer: these rows are refused and no other")

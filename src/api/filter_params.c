@@ -47,6 +47,11 @@ const struct http_param_spec filter_param_bbox_crs = {.name = "bbox-crs",
                                                       .values = crs84,
                                                       .es = "Sistema de coordenadas de bbox: solo CRS84.",
                                                       .en = "Coordinate system of bbox: CRS84 only."};
+const struct http_param_spec filter_param_crs = {.name = "crs",
+                                                 .type = HTTP_ENUM,
+                                                 .values = crs84,
+                                                 .es = "Sistema de coordenadas de la respuesta: solo CRS84.",
+                                                 .en = "Coordinate system of the answer: CRS84 only."};
 TEXT(dibujo, "dibujo", 15000, "Polígono dibujado: WKT o geometría GeoJSON en grados, hasta 5.000 puntos.",
      "Drawn polygon: WKT or a GeoJSON geometry in degrees, up to 5,000 points.");
 TEXT(cerca, "cerca", 80, "Cerca de un punto: longitud,latitud,metros.", "Near a point: longitude,latitude,metres.");

@@ -104,6 +104,7 @@ bool handle_items(void *app, void *view, const struct http_request *q, struct ht
   struct items_page page;
   read_page(q, &o, c, &page);
   next_header(q, &page, p);
+  http_header(p, "Content-Crs", "<" CRS84_URI ">");
   bool ok = true;
   if (answer_wants(q, MEDIA_HTML)) ok = listing_items(&page, q, p);
   else if (answer_wants(q, MEDIA_CSV)) write_csv(q, &page, p);

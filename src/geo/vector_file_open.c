@@ -245,6 +245,21 @@ static int epsg_of(OGRSpatialReferenceH srs) {
   return strcmp(name, "EPSG") == 0 ? (int)strtol(code, NULL, 10) : 0;
 }
 
+/* A realisation of MAGNA-SIRGAS: they lie within centimetres of each other, but EPSG moved 9377 from that of 1995 to that of
+ * 2018 (EPSG v11), so the files written before no longer equal it by datum. */
+static bool is_magna(OGRSpatialReferenceH srs) {
+  const char *datum = OSRGetAttrValue(srs, "DATUM", 0);
+  return datum && (strstr(datum, "Marco_Geocentrico_Nacional") || strstr(datum, "MAGNA"));
+}
+
+static bool same_grid(OGRSpatialReferenceH srs, OGRSpatialReferenceH ours) {
+  const char *const criteria[] = {"CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS",
+                                  "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", NULL};
+  if (OSRIsSameEx(srs, ours, criteria)) return true;
+  return is_magna(srs) && is_magna(ours) && OSRCopyGeogCSFrom(ours, srs) == OGRERR_NONE &&
+         OSRIsSameEx(srs, ours, criteria);
+}
+
 /* By the names Esri and others give: GDAL's own search in the EPSG database, then by comparing with each of ours. */
 static int match_by_definition(OGRSpatialReferenceH srs) {
   int n = 0, *confidence = NULL, epsg = 0, candidate;
@@ -256,11 +271,9 @@ static int match_by_definition(OGRSpatialReferenceH srs) {
   OSRFreeSRSArray(matches);
   CPLFree(confidence);
   const char *name;
-  const char *const criteria[] = {"CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS",
-                                  "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", NULL};
   for (size_t i = 0; !epsg && crs_list(i, &candidate, &name); i++) {
     OGRSpatialReferenceH ours = OSRNewSpatialReference(NULL);
-    if (OSRImportFromEPSG(ours, candidate) == OGRERR_NONE && OSRIsSameEx(srs, ours, criteria)) epsg = candidate;
+    if (OSRImportFromEPSG(ours, candidate) == OGRERR_NONE && same_grid(srs, ours)) epsg = candidate;
     OSRDestroySpatialReference(ours);
   }
   return epsg;

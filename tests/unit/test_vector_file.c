@@ -240,7 +240,9 @@ static void synthetic_layer_defects_come_through(void **state) {
     assert_int_equal(r[i].unclosed, i + 1 == 19);
     assert_int_equal(r[i].swapped, i + 1 == 35);
     assert_int_equal(r[i].outside, i + 1 == 35);
-    assert_int_equal(r[i].geometry, i + 1 == 31 || i + 1 == 32 ? VECTOR_NONE : VECTOR_POLYGON);
+    if (i + 1 == 32) /* empty coordinates: GDAL up to 3.6 at least says null, 3.10 says empty */
+      assert_true(r[i].geometry == VECTOR_NONE || r[i].geometry == VECTOR_EMPTY);
+    else assert_int_equal(r[i].geometry, i + 1 == 31 ? VECTOR_NONE : VECTOR_POLYGON);
   }
   assert_string_equal(r[33].geometry_name, "GEOMETRYCOLLECTION");
   assert_int_equal(r[33].polygon.n_parts, 1);
