@@ -175,7 +175,7 @@ static struct bbox region_of(const struct areas_job *j, const struct pending *p)
   struct bbox box = bbox_empty();
   size_t n = 0;
   double x, y;
-  for (size_t i = 0; i < j->n; i++)
+  for (size_t i = 0; p && i < j->n; i++) /* without rows nothing is pending */
     if (areas_point_read(p[i].lon, p[i].lat, &x, &y) == AREAS_POINT_GOOD) bbox_add_point(&box, x, y), n++;
   if (n < REGION_POINTS) return (struct bbox){-82, -4.5, -66, 16}; /* Colombia with its seas */
   return (struct bbox){box.minx - 1, box.miny - 1, box.maxx + 1, box.maxy + 1};
