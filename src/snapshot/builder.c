@@ -264,7 +264,7 @@ bool builder_read_owned(struct builder *b, const char *sql, const struct owned *
   }
   struct snap_out all = *out;
   builder_set(b, o->section, NULL, 0);
-  builder_slices(b, o->first, o->section, all.data, all.count, owner, o->owners->n);
+  if (owner) builder_slices(b, o->first, o->section, all.data, all.count, owner, o->owners->n);
   free(owner);
   return ok && !row;
 }
