@@ -175,7 +175,7 @@ static struct bbox region_of(const struct areas_job *j, const struct pending *p)
   struct bbox box = bbox_empty();
   size_t n = 0;
   double x, y;
-  for (size_t i = 0; p && i < j->n; i++) /* without rows nothing is pending */
+  for (size_t i = 0; i < j->n; i++)
     if (areas_point_read(p[i].lon, p[i].lat, &x, &y) == AREAS_POINT_GOOD) bbox_add_point(&box, x, y), n++;
   if (n < REGION_POINTS) return (struct bbox){-82, -4.5, -66, 16}; /* Colombia with its seas */
   return (struct bbox){box.minx - 1, box.miny - 1, box.maxx + 1, box.maxy + 1};
@@ -260,6 +260,7 @@ static bool read_rows(struct areas_job *j, struct rows *r, struct err *e) {
     mem_grow((void **)&p, &cap, j->n + 1, sizeof *p);
     take_row(j, &c, &in, n_columns, &p[j->n]);
   }
+  if (!p) return ok; /* not one row: the caller says so */
   struct bbox region = ok ? region_of(j, p) : bbox_empty();
   for (size_t i = 0; ok && i < j->n; i++) ok = place(j, &j->rows[i], &p[i], &region, e);
   free(p);
