@@ -8,6 +8,7 @@
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -252,12 +253,24 @@ static bool is_magna(OGRSpatialReferenceH srs) {
   return datum && (strstr(datum, "Marco_Geocentrico_Nacional") || strstr(datum, "MAGNA"));
 }
 
+/* The same projection of the same numbers, whatever the order of the axes (EPSG says northing first, Esri easting). */
+static bool same_projection(OGRSpatialReferenceH a, OGRSpatialReferenceH b) {
+  static const char *const numbers[] = {"latitude_of_origin", "central_meridian", "scale_factor", "false_easting",
+                                        "false_northing"};
+  const char *one = OSRGetAttrValue(a, "PROJECTION", 0), *other = OSRGetAttrValue(b, "PROJECTION", 0);
+  if (!one || !other || strcmp(one, other) != 0 || fabs(OSRGetLinearUnits(a, NULL) - OSRGetLinearUnits(b, NULL)) > 1e-9)
+    return false;
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    if (fabs(OSRGetNormProjParm(a, numbers[i], 0, NULL) - OSRGetNormProjParm(b, numbers[i], 0, NULL)) > 1e-6)
+      return false;
+  return true;
+}
+
 static bool same_grid(OGRSpatialReferenceH srs, OGRSpatialReferenceH ours) {
   const char *const criteria[] = {"CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS",
                                   "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", NULL};
   if (OSRIsSameEx(srs, ours, criteria)) return true;
-  return is_magna(srs) && is_magna(ours) && OSRCopyGeogCSFrom(ours, srs) == OGRERR_NONE &&
-         OSRIsSameEx(srs, ours, criteria);
+  return is_magna(srs) && is_magna(ours) && same_projection(srs, ours);
 }
 
 /* By the names Esri and others give: GDAL's own search in the EPSG database, then by comparing with each of ours. */
