@@ -15,23 +15,23 @@ struct ingest_options {
 };
 struct ingest_areas_options {
   struct ingest_options common;
-  struct vector_options vector;  /* CRS, encoding, layer in the file, swap */
-  const char *area_layer;        /* --layer: code list 'layer'; NULL: from a column `capa`, else refused */
-  const char *geom_status;       /* --status authoritative|digitised; NULL: authoritative */
+  struct vector_options vector; /* CRS, encoding, layer in the file, swap */
+  const char *area_layer;       /* --layer: code list 'layer'; NULL: from a column `capa`, else refused */
+  const char *geom_status;      /* --status authoritative|digitised; NULL: authoritative */
   const char *code_field, *name_field, *parent_field; /* NULL: found among the usual names */
-  const char *parent_layer;      /* the layer the parent codes are in, NULL: any */
-  const char *code_prefix;       /* put before every code of the file ("ucg-") */
-  const char *match;             /* --match code|name: how rows meet areas that exist; NULL: code, then external code */
-  const char *edition;           /* --edition DATE: valid_from */
-  double overlap_hectares;       /* report overlaps above this; 0: 0.01 */
+  const char *parent_layer;                           /* the layer the parent codes are in, NULL: any */
+  const char *code_prefix;                            /* put before every code of the file ("ucg-") */
+  const char *match;       /* --match code|name: how rows meet areas that exist; NULL: code, then external code */
+  const char *edition;     /* --edition DATE: valid_from */
+  double overlap_hectares; /* report overlaps above this; 0: 0.01 */
 };
 enum rows_numbers { ROWS_NUMBERS_AUTO, ROWS_NUMBERS_ES, ROWS_NUMBERS_PLAIN };
 struct ingest_rows_options {
   struct ingest_options common;
-  const char *encoding;          /* NULL: UTF-8, else detected CP1252 with a note */
-  char delimiter;                /* 0: detected , ; tab */
+  const char *encoding; /* NULL: UTF-8, else detected CP1252 with a note */
+  char delimiter;       /* 0: detected , ; tab */
   enum rows_numbers numbers;
-  const char *errors_file;       /* write the same file back with a column `errores`; NULL: none */
+  const char *errors_file; /* write the same file back with a column `errores`; NULL: none */
 };
 /* .csv goes the way of figures (approximate extents) or of areas made of areas (`miembros`); anything else is a vector file. */
 bool ingest_areas(struct db *d, const struct ingest_areas_options *o, struct report *r, struct err *e);

@@ -132,6 +132,8 @@ enum {
 };
 
 /* S(name, type): the sections in file order. */
+/* One entry a line. */
+// clang-format off
 #define SNAP_SECTION_LIST(S)                                                                                           \
   S(text, char)                                                                                                        \
   S(code, snap_ref)                                                                                                    \
@@ -142,52 +144,87 @@ enum {
   S(area, struct snap_rec_area)                                                                                        \
   S(alias_first, uint32_t)                                                                                             \
   S(alias, snap_ref)                                                                                                   \
-  S(inside_first, uint32_t) S(inside, uint32_t) S(containing_first, uint32_t) S(containing, uint32_t)                  \
-      S(member_first, uint32_t) S(member, uint32_t) S(area_place_first, uint32_t)                                      \
-          S(area_place, uint32_t)                           /* places tied to exactly this area */                     \
-      S(area_touch_first, uint32_t) S(area_touch, uint32_t) /* index into touch */                                     \
-      S(area_item, uint32_t) S(area_box, struct snap_box)   /* areas with a shape under a packed tree */               \
-      S(band, struct snap_band)                             /* [band][area] */                                         \
-      S(band_ring, struct snap_band_ring) S(band_xy, struct snap_cell) S(shape, struct snap_shape)                     \
-          S(shape_part, uint32_t) S(shape_ring, uint32_t)                                                              \
-              S(shape_xy, struct snap_lonlat) /* projects, in code order */                                            \
-      S(project_code, snap_ref) S(project_title, snap_ref) S(project_flags, uint16_t) S(project_kind, uint16_t)        \
-          S(project_xy, struct snap_lonlat) S(project_area, uint32_t) S(project_document, uint32_t)                    \
-              S(project_parent, uint32_t)         /* ? row + 1 */                                                      \
-      S(project_status, uint16_t)                 /* ? */                                                              \
-      S(project_cooperation, uint16_t)            /* ? */                                                              \
-      S(project_modality, uint16_t)               /* ? */                                                              \
-      S(project_theme, uint16_t)                  /* ? the first */                                                    \
-      S(project_currency, uint16_t)               /* ? */                                                              \
-      S(project_year, uint16_t)                   /* ? */                                                              \
-      S(project_signed, uint32_t)                 /* ? */                                                              \
-      S(project_start, uint32_t)                  /* ? */                                                              \
-      S(project_end, uint32_t)                    /* ? */                                                              \
-      S(project_monetised, uint32_t)              /* ? */                                                              \
-      S(project_value, struct snap_i128)          /* ? */                                                              \
-      S(project_people, int64_t)                  /* ? people + 1 */                                                   \
-      S(project_iati, snap_ref)                   /* ? */                                                              \
-      S(project_vigencia, snap_ref)               /* ? */                                                              \
-      S(project_note, snap_ref)                   /* ? */                                                              \
-      S(project_value_raw, snap_ref)              /* ? */                                                              \
-      S(project_people_raw, snap_ref)             /* ? */                                                              \
-      S(project_people_unit, snap_ref)            /* ? */                                                              \
-      S(project_locator, snap_ref)                /* ? */                                                              \
-      S(project_raw, snap_ref)                    /* ? */                                                              \
-      S(theme_first, uint32_t) S(theme, uint16_t) /* all of them; only there if a project has two */                   \
-      S(narrative_first, uint32_t) S(narrative, struct snap_rec_narrative) S(party_first, uint32_t)                    \
-          S(party, struct snap_rec_party) S(contribution_first, uint32_t)                                              \
-              S(contribution, struct snap_rec_contribution) S(rate, struct snap_rec_rate) S(related_first, uint32_t)   \
-                  S(related, struct snap_rec_related) S(place_first, uint32_t) S(place, struct snap_rec_place)         \
-                      S(place_project, uint32_t) S(touch, struct snap_touch) /* by place, then area */                 \
-      S(own, uint32_t) /* places with a geometry that is not the point on the map */                                   \
-      S(point, struct snap_point) S(point_box, struct snap_box) /* actors, in code order */                            \
-      S(actor, struct snap_rec_actor) S(actor_alias_first, uint32_t) S(actor_alias, snap_ref)                          \
-          S(actor_project_first, uint32_t)                                                                             \
-              S(actor_project,                                                                                         \
-                struct snap_actor_project) /* folded words, sorted, and the rows whose own texts hold them */          \
-      S(word, snap_ref) S(word_project_first, uint32_t) S(word_project, uint32_t) S(word_area_first, uint32_t)         \
-          S(word_area, uint32_t) S(word_actor_first, uint32_t) S(word_actor, uint32_t)
+  S(inside_first, uint32_t)                                                                                            \
+  S(inside, uint32_t)                                                                                                  \
+  S(containing_first, uint32_t)                                                                                        \
+  S(containing, uint32_t)                                                                                              \
+  S(member_first, uint32_t)                                                                                            \
+  S(member, uint32_t)                                                                                                  \
+  S(area_place_first, uint32_t)                                                                                        \
+  S(area_place, uint32_t) /* places tied to exactly this area */                                                       \
+  S(area_touch_first, uint32_t)                                                                                        \
+  S(area_touch, uint32_t) /* index into touch */                                                                       \
+  S(area_item, uint32_t)                                                                                               \
+  S(area_box, struct snap_box) /* areas with a shape under a packed tree */                                            \
+  S(band, struct snap_band) /* [band][area] */                                                                         \
+  S(band_ring, struct snap_band_ring)                                                                                  \
+  S(band_xy, struct snap_cell)                                                                                         \
+  S(shape, struct snap_shape)                                                                                          \
+  S(shape_part, uint32_t)                                                                                              \
+  S(shape_ring, uint32_t)                                                                                              \
+  S(shape_xy, struct snap_lonlat)                                                                                      \
+  /* projects, in code order */                                                                                        \
+  S(project_code, snap_ref)                                                                                            \
+  S(project_title, snap_ref)                                                                                           \
+  S(project_flags, uint16_t)                                                                                           \
+  S(project_kind, uint16_t)                                                                                            \
+  S(project_xy, struct snap_lonlat)                                                                                    \
+  S(project_area, uint32_t)                                                                                            \
+  S(project_document, uint32_t)                                                                                        \
+  S(project_parent, uint32_t) /* ? row + 1 */                                                                          \
+  S(project_status, uint16_t) /* ? */                                                                                  \
+  S(project_cooperation, uint16_t) /* ? */                                                                             \
+  S(project_modality, uint16_t) /* ? */                                                                                \
+  S(project_theme, uint16_t) /* ? the first */                                                                         \
+  S(project_currency, uint16_t) /* ? */                                                                                \
+  S(project_year, uint16_t) /* ? */                                                                                    \
+  S(project_signed, uint32_t) /* ? */                                                                                  \
+  S(project_start, uint32_t) /* ? */                                                                                   \
+  S(project_end, uint32_t) /* ? */                                                                                     \
+  S(project_monetised, uint32_t) /* ? */                                                                               \
+  S(project_value, struct snap_i128) /* ? */                                                                           \
+  S(project_people, int64_t) /* ? people + 1 */                                                                        \
+  S(project_iati, snap_ref) /* ? */                                                                                    \
+  S(project_vigencia, snap_ref) /* ? */                                                                                \
+  S(project_note, snap_ref) /* ? */                                                                                    \
+  S(project_value_raw, snap_ref) /* ? */                                                                               \
+  S(project_people_raw, snap_ref) /* ? */                                                                              \
+  S(project_people_unit, snap_ref) /* ? */                                                                             \
+  S(project_locator, snap_ref) /* ? */                                                                                 \
+  S(project_raw, snap_ref) /* ? */                                                                                     \
+  S(theme_first, uint32_t)                                                                                             \
+  S(theme, uint16_t) /* all of them; only there if a project has two */                                                \
+  S(narrative_first, uint32_t)                                                                                         \
+  S(narrative, struct snap_rec_narrative)                                                                              \
+  S(party_first, uint32_t)                                                                                             \
+  S(party, struct snap_rec_party)                                                                                      \
+  S(contribution_first, uint32_t)                                                                                      \
+  S(contribution, struct snap_rec_contribution)                                                                        \
+  S(rate, struct snap_rec_rate)                                                                                        \
+  S(related_first, uint32_t)                                                                                           \
+  S(related, struct snap_rec_related)                                                                                  \
+  S(place_first, uint32_t)                                                                                             \
+  S(place, struct snap_rec_place)                                                                                      \
+  S(place_project, uint32_t)                                                                                           \
+  S(touch, struct snap_touch) /* by place, then area */                                                                \
+  S(own, uint32_t)                                                                                                     \
+  /* places with a geometry that is not the point on the map */                                                        \
+  S(point, struct snap_point)                                                                                          \
+  S(point_box, struct snap_box)                                                                                        \
+  /* actors, in code order */                                                                                          \
+  S(actor, struct snap_rec_actor)                                                                                      \
+  S(actor_alias_first, uint32_t)                                                                                       \
+  S(actor_alias, snap_ref)                                                                                             \
+  S(actor_project_first, uint32_t)                                                                                     \
+  S(actor_project, struct snap_actor_project) /* folded words, sorted, and the rows whose own texts hold them */       \
+  S(word, snap_ref)                                                                                                    \
+  S(word_project_first, uint32_t)                                                                                      \
+  S(word_project, uint32_t)                                                                                            \
+  S(word_area_first, uint32_t)                                                                                         \
+  S(word_area, uint32_t)                                                                                               \
+  S(word_actor_first, uint32_t)                                                                                        \
+  S(word_actor, uint32_t)
+// clang-format on
 
 enum snap_section {
 #define SNAP_ENUM(name, type) SNAP_SEC_##name,

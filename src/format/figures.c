@@ -57,8 +57,8 @@ static bool sum_areas(struct snapshot *s, struct kept *k, struct err *e) {
   bool ok = summary_by_area(f, a, STR(""), STR(FIGURES_CURRENCY), &sum, &other, e);
   for (uint32_t i = 0; ok && i < sum.n; i++) {
     const struct summary_money *m = &sum.areas[i].m;
-    k->areas[sum.areas[i].area] = (struct figures_area){m->projects, summary_silent(m),
-                                                        m->full_minor, m->attributed_minor, m->direct_minor};
+    k->areas[sum.areas[i].area] =
+        (struct figures_area){m->projects, summary_silent(m), m->full_minor, m->attributed_minor, m->direct_minor};
   }
   arena_free(a);
   filter_free(f);

@@ -2,12 +2,20 @@
 #include "domain/actor.h"
 #include "run.h"
 
+/* One entry a line. */
+// clang-format off
 #define ACTOR_COLUMNS(X)                                                                                               \
   X(CODIGO, "codigo")                                                                                                  \
   X(NOMBRE, "nombre")                                                                                                  \
   X(TIPO, "tipo")                                                                                                      \
-  X(PAIS, "pais") X(ALIAS, "alias") X(REFERENCIA, "referencia") X(NOTA, "nota") X(DOCUMENTO, "documento")              \
-      X(LOCALIZADOR, "localizador") X(ERRORES, "errores")
+  X(PAIS, "pais")                                                                                                      \
+  X(ALIAS, "alias")                                                                                                    \
+  X(REFERENCIA, "referencia")                                                                                          \
+  X(NOTA, "nota")                                                                                                      \
+  X(DOCUMENTO, "documento")                                                                                            \
+  X(LOCALIZADOR, "localizador")                                                                                        \
+  X(ERRORES, "errores")
+// clang-format on
 enum actor_column {
 #define X(id, name) COLUMN_##id,
   ACTOR_COLUMNS(X)
