@@ -292,7 +292,8 @@ static bool has_bom(const struct rows *r) { return r->window.len >= 3 && !memcmp
 /* Behind the mark and the blank lines that the file may begin with. */
 static size_t header_start(const struct rows *r) {
   size_t at = has_bom(r) ? 3 : 0;
-  while (at < r->window.len && memchr(" \r\n", r->window.data[at], 3)) at++;
+  while (at < r->window.len && (r->window.data[at] == ' ' || r->window.data[at] == '\r' || r->window.data[at] == '\n'))
+    at++;
   return at;
 }
 
