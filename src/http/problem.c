@@ -58,7 +58,8 @@ static void write_html_text(struct buf *b, const char *s) {
 static void write_page(struct buf *b, int status, const char *title, const char *detail, bool en) {
   buf_printf(b,
              "<!doctype html>\n<html lang=\"%s\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-             "content=\"width=device-width\"><title>%d · %s</title></head>\n<body><main><h1>%s</h1>\n<p>",
+             "content=\"width=device-width\"><title>%d · %s</title><link rel=\"icon\" href=\"/favicon.svg\"><link "
+             "rel=\"stylesheet\" href=\"/pagina.css\"></head>\n<body><main><h1>%s</h1>\n<p>",
              en ? "en" : "es", status, title, title);
   write_html_text(b, detail);
   buf_printf(b, "</p>\n<p><a href=\"/\">%s</a></p></main></body>\n</html>\n",
