@@ -50,12 +50,9 @@ void cli_progress(void *user, uint64_t done, uint64_t total) {
   double now = cli_clock();
   if (!c->progress || now < progress_next) return;
   progress_next = now + 0.1;
-  if (total) {
-    double percent = 100.0 * (double)done / (double)total;
-    fprintf(stderr, "\r\033[K%llu / %llu (%.0f %%)", (unsigned long long)done, (unsigned long long)total, percent);
-  } else {
-    fprintf(stderr, "\r\033[K%llu", (unsigned long long)done);
-  }
+  /* Rows for some files, bytes for others: the share says the same for both. */
+  if (total) fprintf(stderr, "\r\033[K%3.0f %%", 100.0 * (double)done / (double)total);
+  else fprintf(stderr, "\r\033[K%llu", (unsigned long long)done);
   fflush(stderr);
 }
 
