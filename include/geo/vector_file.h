@@ -27,6 +27,7 @@ enum vector_geometry { VECTOR_NONE, VECTOR_EMPTY, VECTOR_POINT, VECTOR_POLYGON, 
 struct vector_field {
   struct str name, value; /* UTF-8; the value exactly as in the file where it can be, dates as ISO 8601 */
   bool null, number;
+  bool odd; /* JSON only: a text where nearly all other features have a number, "3" among 1, 2, 4 */
 };
 
 struct vector_record {

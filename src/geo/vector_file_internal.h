@@ -1,8 +1,8 @@
 #ifndef GEO_VECTOR_FILE_INTERNAL_H
 #define GEO_VECTOR_FILE_INTERNAL_H
 /* What the files of vector_file share. The way of a file: vector_file.c starts a child; the child locks itself in (jail),
- * opens the file (open), surveys it (survey: coordinate system, encoding, refusals) and sends records (read, wire); the
- * parent checks every byte of them (wire). */
+ * opens the file (open), surveys it (survey: coordinate system, encoding, refusals; json: odd texts) and sends records
+ * (read, wire); the parent checks every byte of them (wire). */
 #include <stdnoreturn.h>
 #include "core/buf.h"
 #include "geo/bbox.h"
@@ -91,4 +91,13 @@ void survey_add(struct survey *s, const struct vector_shape *shape);
 /* Refuses what cannot be right, with the remedy. */
 bool survey_judge(const struct survey *s, const struct vector_info *info, const struct vector_options *o,
                   struct err *e);
+
+/* --- json (child) ------------------------------------------------------------------------------------------------------ */
+/* Where a JSON file has a text in a column of numbers: at least 10 numbers, and nine tenths of what is neither null nor "".
+ * names: n columns as GDAL has them, which must outlive the result; sequence: GeoJSONSeq; features: how many GDAL counts.
+ * Nothing is odd in a file that cannot be read. */
+struct odd_texts *odd_texts_find(struct arena *a, const char *path, bool sequence, const char *const *names, size_t n,
+                                 uint64_t features);
+/* feature: 1-based. odd NULL: false. */
+bool odd_texts_has(const struct odd_texts *odd, size_t column, uint64_t feature);
 #endif

@@ -118,6 +118,7 @@ struct child {
   struct vector_info info;
   struct survey survey;
   struct encoding_evidence evidence;
+  struct odd_texts *odd;
   struct vector_shape shape;
   struct arena *arena; /* one record */
   struct buf text, message;
@@ -278,7 +279,10 @@ static bool send_record(struct child *c, OGRFeatureH f, uint64_t number, struct 
                             .unclosed = c->shape.unclosed,
                             .polygon = c->shape.polygon};
   r.fields = arena_calloc(c->arena, (size_t)n + 1, sizeof *r.fields);
-  for (int i = 0; i < n; i++) r.fields[i] = read_field(c, f, i);
+  for (int i = 0; i < n; i++) {
+    r.fields[i] = read_field(c, f, i);
+    r.fields[i].odd = !r.fields[i].null && odd_texts_has(c->odd, (size_t)i, number);
+  }
   r.id = own_id(c, f, number);
   if (r.polygon.n_points) place(c, &r);
   wire_put_record(&c->message, &r);
@@ -305,6 +309,14 @@ static bool send_records(struct child *c, struct err *e) {
   return read_whole(c, number, e);
 }
 
+static void find_odd_texts(struct child *c, const char *path) {
+  size_t n = (size_t)field_count(c);
+  struct arena *arena = arena_new(0); /* to the end of the process */
+  const char **names = arena_calloc(arena, n + 1, sizeof *names);
+  for (size_t i = 0; i < n; i++) names[i] = OGR_Fld_GetNameRef(field_of(c, (int)i));
+  c->odd = odd_texts_find(arena, path, strcmp(c->info.driver, "GeoJSONSeq") == 0, names, n, c->survey.n);
+}
+
 noreturn void vector_child_run(int fd, const char *path, const char *folder, const struct vector_options *o) {
   struct child c = {.fd = fd, .o = o, .arena = arena_new(0)};
   struct err e = {0};
@@ -314,6 +326,7 @@ noreturn void vector_child_run(int fd, const char *path, const char *folder, con
       !survey_judge(&c.survey, &c.info, o, &e) ||
       !encoding_decide(&c.evidence, o->encoding, c.source.declared_encoding, o->spanish, &c.info, &e))
     end_with(&c, &e);
+  if (c.source.json) find_odd_texts(&c, path);
   send_info(&c);
   end_with(&c, send_records(&c, &e) ? NULL : &e);
 }

@@ -9,6 +9,7 @@ enum {
   FLAG_OUTSIDE = 8,
   FLAG_NULL = 1,
   FLAG_NUMBER = 2,
+  FLAG_ODD = 4,
   NAMES_MAX = 4096
 };
 
@@ -57,8 +58,9 @@ void wire_put_record(struct buf *b, const struct vector_record *r) {
   wire_put_str(b, str_from(r->geometry_name));
   wire_put_str(b, r->id);
   for (uint32_t i = 0; i < r->n_fields; i++) {
-    buf_add_char(b, (char)((r->fields[i].null ? FLAG_NULL : 0) | (r->fields[i].number ? FLAG_NUMBER : 0)));
-    wire_put_str(b, r->fields[i].value);
+    const struct vector_field *f = &r->fields[i];
+    buf_add_char(b, (char)((f->null ? FLAG_NULL : 0) | (f->number ? FLAG_NUMBER : 0) | (f->odd ? FLAG_ODD : 0)));
+    wire_put_str(b, f->value);
   }
   put_u32(b, p->n_points);
   put_u32(b, p->n_rings);
@@ -180,6 +182,7 @@ bool wire_get_record(struct str payload, struct arena *a, const struct str *name
     r->fields[i].name = arena_str(a, names[i]);
     r->fields[i].null = field_flags & FLAG_NULL;
     r->fields[i].number = field_flags & FLAG_NUMBER;
+    r->fields[i].odd = field_flags & FLAG_ODD;
     r->fields[i].value = arena_str(a, get_str(&c));
   }
   return geometry <= VECTOR_OTHER && get_polygon(&c, a, geometry == VECTOR_POINT, &r->polygon) && whole(&c);

@@ -97,7 +97,7 @@ static const struct vector_field *keep_fields(struct areas_job *j, const struct 
   struct vector_field *f = arena_calloc(j->arena, r->n_fields + 1, sizeof *f);
   for (uint32_t i = 0; i < r->n_fields; i++)
     f[i] = (struct vector_field){arena_str(j->arena, r->fields[i].name), arena_str(j->arena, r->fields[i].value),
-                                 r->fields[i].null, r->fields[i].number};
+                                 r->fields[i].null, r->fields[i].number, r->fields[i].odd};
   j->n_fields = r->n_fields;
   return f;
 }
@@ -120,6 +120,17 @@ static void take_fields(struct areas_job *j, struct areas_row *row, const struct
   areas_take_count(j, row, FIELD(population), &a->population);
   areas_take_count(j, row, FIELD(population_year), &a->population_year);
 #undef FIELD
+}
+
+static void note_odd_texts(struct areas_job *j, struct areas_row *row, const struct vector_record *r) {
+  for (uint32_t i = 0; i < r->n_fields; i++)
+    if (r->fields[i].odd)
+      AREAS_NOTE(
+          j, row, r->fields[i].name, r->fields[i].value, "texto-entre-numeros",
+          "el archivo tiene aquí un texto y en casi todas las demás filas un número; se leyó lo escrito; si es un "
+          "número, quítele las comillas en el archivo",
+          "the file has a text here and a number in nearly all other rows; it was read as written; if it is a "
+          "number, take its quotes away in the file");
 }
 
 static void refuse_geometry(struct areas_job *j, struct areas_row *row, const char *code, const char *es,
@@ -159,6 +170,7 @@ static bool take_record(struct areas_job *j, const struct vector_columns *c, con
   row->area.raw = raw_text(j, r);
   row->fields = keep_fields(j, r);
   take_fields(j, row, c, r);
+  note_odd_texts(j, row, r);
   return take_geometry(j, row, r, e);
 }
 

@@ -405,6 +405,92 @@ static void closing_early_leaves_no_child(void **state) {
   assert_true(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
 }
 
+/* 40 features, value(i) as JSON in the column; before, between and after stand around them. */
+static struct str forty(const char *before, const char *between, const char *after, const char *key,
+                        const char *(*value)(int i)) {
+  struct buf b = {0};
+  buf_add_z(&b, before);
+  for (int i = 0; i < 40; i++)
+    buf_printf(&b,
+               "%s{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[-75.5,10.4]},"
+               "\"properties\":{\"n\":\"a \\\" } b\",\"deep\":{\"x\":[\"3\"]},\"%s\":%s}}",
+               i ? between : "", key, value(i));
+  buf_add_z(&b, after);
+  struct str s = arena_str(A, buf_str(&b));
+  buf_free(&b);
+  return s;
+}
+
+static const char *number_at(int i) { return arena_printf(A, "%d", i); }
+static const char *text_at(int i) { return arena_printf(A, "\"%d\"", i); }
+static const char *half_text(int i) { return i % 2 ? text_at(i) : number_at(i); }
+static const char *text_at_7(int i) { return i == 7 ? text_at(i) : number_at(i); }
+static const char *texts_at_7_8(int i) { return i == 7 ? "\"Ñ\"" : i == 8 ? "\"8\"" : i < 20 ? "null" : "-1.5e3"; }
+static const char *tenth_text(int i) { return i % 10 == 7 ? text_at(i) : number_at(i); }
+static const char *eighth_text(int i) { return i % 8 == 7 ? text_at(i) : number_at(i); }
+static const char *few_numbers(int i) { return i == 7 ? text_at(i) : i < 17 && i != 7 && i > 7 ? "1" : "null"; }
+static const char *empty_text(int i) { return i == 7 ? "\"\"" : number_at(i); }
+static const char *truth_at_7(int i) { return i == 7 ? "true" : number_at(i); }
+
+#define COLLECTION_START "{\"type\":\"FeatureCollection\",\"name\":\"x\",\"features\":["
+
+/* Which features are marked: "8 9". */
+static const char *marked(const char *file, struct str content) {
+  struct vector_info info;
+  struct vector_record *r = read_all(written(file, content.p, content.n), &(struct vector_options){0}, &info);
+  struct buf b = {0};
+  for (uint64_t i = 0; i < info.count; i++)
+    for (uint32_t k = 0; k < r[i].n_fields; k++) {
+      if (!r[i].fields[k].odd) continue;
+      assert_true(str_is(r[i].fields[k].name, "UCG") || str_is(r[i].fields[k].name, "AÑO"));
+      buf_printf(&b, "%s%llu", b.len ? " " : "", (unsigned long long)r[i].number);
+    }
+  const char *list = arena_printf(A, "%.*s", STR_ARG(buf_str(&b)));
+  buf_free(&b);
+  return list;
+}
+
+static void a_text_among_numbers_is_marked(void **state) {
+  (void)state;
+  static const struct {
+    const char *(*value)(int i);
+    const char *marked;
+  } CASES[] = {{number_at, ""},   {text_at, ""},         {half_text, ""},
+               {text_at_7, "8"},  {texts_at_7_8, "8 9"}, {tenth_text, "8 18 28 38"},
+               {eighth_text, ""}, {few_numbers, ""},     {empty_text, ""},
+               {truth_at_7, ""}};
+  for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+    assert_string_equal(marked("odd.geojson", forty(COLLECTION_START, ",", "]}", "UCG", CASES[i].value)),
+                        CASES[i].marked);
+}
+
+static void odd_texts_of_strange_files(void **state) {
+  (void)state;
+  assert_string_equal(
+      marked("o1.geojson", forty("\xEF\xBB\xBF" COLLECTION_START, "\r\n, ", "\n]\n}\n", "UCG", text_at_7)), "8");
+  assert_string_equal(marked("o2.geojson", forty(COLLECTION_START, ",", "]}", "A\\u00d1O", text_at_7)), "8");
+  assert_string_equal(marked("o3.geojsonl", forty("", "\n", "\n", "UCG", text_at_7)), "8");
+  assert_string_equal(marked("o4.geojsonl", forty("\x1E", "\n\x1E", "\n", "UCG", text_at_7)), "8");
+}
+
+/* Cut anywhere or changed anywhere, a file is walked to an end, and marked only where its features are all there. */
+static void odd_texts_of_damaged_files(void **state) {
+  (void)state;
+  const char *const names[] = {"UCG"};
+  struct str whole = forty(COLLECTION_START, ",", "]}", "UCG", text_at_7);
+  assert_true(odd_texts_has(odd_texts_find(A, written("d", whole.p, whole.n), false, names, 1, 40), 0, 8));
+  assert_false(odd_texts_has(odd_texts_find(A, written("d", whole.p, whole.n), false, names, 1, 41), 0, 8));
+  assert_false(odd_texts_has(odd_texts_find(A, "/nowhere", false, names, 1, 40), 0, 8));
+  assert_false(odd_texts_has(NULL, 0, 8));
+  char *copy = arena_strndup(A, whole.p, whole.n);
+  for (size_t n = 0; n < whole.n; n += 7) {
+    assert_false(odd_texts_has(odd_texts_find(A, written("d", whole.p, n), n % 2, names, 1, 40), 0, 8));
+    copy[n] ^= 0x5A;
+    odd_texts_find(A, written("d", copy, whole.n), false, names, 1, 40);
+    copy[n] = whole.p[n];
+  }
+}
+
 /* The language byte of a DBF is a declaration: 3 is CP1252. 87 ("this computer's") is none. */
 static void a_dbf_declares_its_letters(void **state) {
   (void)state;
@@ -461,7 +547,7 @@ static void the_jail_holds(void **state) {
 /* The pipe's bytes are believed by nobody: cut anywhere or changed anywhere, they are refused or whole. */
 static void the_wire_is_checked(void **state) {
   (void)state;
-  struct vector_field fields[] = {{STR("a"), STR("uno"), false, false}, {STR("b"), STR(""), true, true}};
+  struct vector_field fields[] = {{STR("a"), STR("uno"), false, false, true}, {STR("b"), STR(""), true, true, false}};
   struct str names[] = {STR("a"), STR("b")};
   double xy[] = {0, 0, 1, 0, 1, 1, 0, 0};
   uint32_t ring_end[] = {4}, part_end[] = {1};
@@ -479,7 +565,7 @@ static void the_wire_is_checked(void **state) {
   struct str payload = {b.data + VECTOR_HEADER, b.len - VECTOR_HEADER};
   assert_true(wire_get_record(payload, A, names, 2, &q));
   assert_true(q.number == 7 && q.had_z && !q.swapped && str_is(q.id, "x") && str_is(q.fields[0].value, "uno") &&
-              q.fields[1].null);
+              q.fields[0].odd && !q.fields[0].number && q.fields[1].null && !q.fields[1].odd);
   assert_memory_equal(q.polygon.xy, xy, sizeof xy);
   for (size_t n = 0; n < payload.n; n++) {
     char *copy = malloc(n + 1);
@@ -511,6 +597,9 @@ int main(void) {
                                      T(coordinate_systems_outside_the_list_are_refused),
                                      T(files_that_are_none),
                                      T(old_dos_letters_are_asked_for),
+                                     T(a_text_among_numbers_is_marked),
+                                     T(odd_texts_of_strange_files),
+                                     T(odd_texts_of_damaged_files),
                                      T(a_dbf_declares_its_letters),
                                      T(a_clock_ends_the_reading),
                                      T(closing_early_leaves_no_child),
