@@ -19,52 +19,22 @@ struct columns {
   uint32_t *document;
 };
 
+// clang-format off
+#define COLUMN_LIST(C) \
+  C(code) C(title) C(iati) C(vigencia) C(note) C(value_raw) C(people_raw) C(people_unit) C(locator) C(raw) \
+  C(flags) C(kind) C(status) C(cooperation) C(modality) C(currency) C(value) C(people) C(document)
+// clang-format on
+
 static void columns_new(struct builder *b, struct columns *c, size_t n) {
-#define COLUMN(name) c->name = builder_zeros(b, SNAP_SEC_project_##name, n)
-  COLUMN(code);
-  COLUMN(title);
-  COLUMN(iati);
-  COLUMN(vigencia);
-  COLUMN(note);
-  COLUMN(value_raw);
-  COLUMN(people_raw);
-  COLUMN(people_unit);
-  COLUMN(locator);
-  COLUMN(raw);
-  COLUMN(flags);
-  COLUMN(kind);
-  COLUMN(status);
-  COLUMN(cooperation);
-  COLUMN(modality);
-  COLUMN(currency);
-  COLUMN(value);
-  COLUMN(people);
-  COLUMN(document);
-#undef COLUMN
+#define NEW(name) c->name = builder_zeros(b, SNAP_SEC_project_##name, n);
+  COLUMN_LIST(NEW)
+#undef NEW
 }
 
 static void columns_order(struct columns *c, size_t n, const uint32_t *order) {
-#define COLUMN(name) builder_permute(c->name, n, sizeof *c->name, order)
-  COLUMN(code);
-  COLUMN(title);
-  COLUMN(iati);
-  COLUMN(vigencia);
-  COLUMN(note);
-  COLUMN(value_raw);
-  COLUMN(people_raw);
-  COLUMN(people_unit);
-  COLUMN(locator);
-  COLUMN(raw);
-  COLUMN(flags);
-  COLUMN(kind);
-  COLUMN(status);
-  COLUMN(cooperation);
-  COLUMN(modality);
-  COLUMN(currency);
-  COLUMN(value);
-  COLUMN(people);
-  COLUMN(document);
-#undef COLUMN
+#define ORDER(name) builder_permute(c->name, n, sizeof *c->name, order);
+  COLUMN_LIST(ORDER)
+#undef ORDER
 }
 
 static struct snap_i128 i128_put(i128 v) { return (struct snap_i128){(uint64_t)v, (int64_t)(v >> 64)}; }
