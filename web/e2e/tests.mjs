@@ -333,6 +333,31 @@ export const tests = {
     calm();
   },
 
+  'a click on projects too many to be named comes nearer': async (world) => {
+    if (!world.store.own) return;
+    const rows = ['codigo,titulo,lon,lat'];
+    for (let i = 0; i < 1600; i++)
+      rows.push(
+        `p${i},Proyecto ${i},${(-75.62 + (i % 40) * 0.001).toFixed(4)},${(10.5 + Math.floor(i / 40) * 0.001).toFixed(4)}`,
+      );
+    const server = await world.store.serveProjects('crowd', rows.join('\n') + '\n');
+    try {
+      const { page, calm } = await open({ ...world, url: server.url }, '/?mapa=-75.6,10.52,10');
+      await drawn(page);
+      await page.waitForLoadState('networkidle');
+      const box = await page.locator('coop-map .mapa').boundingBox();
+      assert.ok(box);
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      await page.waitForFunction(
+        () => Number(new URL(location.href).searchParams.get('mapa')?.split(',')[2] ?? 0) === 12,
+      );
+      assert.equal(param(page, 'proyecto'), null);
+      calm();
+    } finally {
+      server.stop();
+    }
+  },
+
   'a street basemap stays off until it is chosen': async (world) => {
     if (!world.store.own) return;
     const file = join(world.store.folder, 'calles.pmtiles');

@@ -212,21 +212,32 @@ export class CityMap {
   }
 
   private ask(pixel: Pixel): void {
-    const [lon = 0, lat = 0] = toLonLat(this.map.getCoordinateFromPixel(pixel));
-    this.events.asked({ lon, lat }, this.projectsAt(pixel));
+    const at = this.map.getCoordinateFromPixel(pixel);
+    const { named, unnamed } = this.projectsAt(pixel);
+    const zoom = this.view.getZoom() ?? TILES_UP_TO;
+    if (named.length === 0 && unnamed && zoom < TILES_UP_TO) {
+      // A tile too full to name its projects: nearer there are fewer in one.
+      this.view.animate({ center: at, zoom: Math.min(zoom + 2, TILES_UP_TO), duration: this.duration(300) });
+      return;
+    }
+    const [lon = 0, lat = 0] = toLonLat(at);
+    this.events.asked({ lon, lat }, named);
   }
 
-  private projectsAt(pixel: Pixel): ProjectHere[] {
+  private projectsAt(pixel: Pixel): { named: ProjectHere[]; unnamed: boolean } {
     const found = new Map<string, ProjectHere>();
+    let unnamed = false;
     this.map.forEachFeatureAtPixel(
       pixel,
       (feature) => {
-        const codigo = feature.get('layer') === 'proyectos' ? feature.get('codigo') : undefined;
+        if (feature.get('layer') !== 'proyectos') return;
+        const codigo = feature.get('codigo');
         if (codigo) found.set(String(codigo), { codigo: String(codigo), area: feature.get('area') ?? null });
+        else unnamed = true;
       },
       { layerFilter: (layer) => layer === this.overlay, hitTolerance: 5 },
     );
-    return [...found.values()];
+    return { named: [...found.values()], unnamed };
   }
 
   private hover(pixel: Pixel | null): void {
