@@ -29,8 +29,6 @@ uint32_t mvt_add_text(struct mvt_layer *l, struct str s);
 uint32_t mvt_add_int(struct mvt_layer *l, int64_t v);
 /* tags: n_pairs times key, value. */
 void mvt_add_point(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs, int32_t x, int32_t y);
-/* Room for n more points: then none of them asks for memory. */
-void mvt_reserve_points(struct mvt_layer *l, uint64_t n);
 
 struct mvt_xy {
   int32_t x, y;

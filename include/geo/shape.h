@@ -46,7 +46,4 @@ bool shape_covered(struct shape_context *c, const struct polygon *a, const struc
  * The tolerance is not taken below a ten-thousandth of the polygon's extent; of a hair, some point inside is given. */
 bool shape_label_point(struct shape_context *c, const struct polygon *p, double tolerance, double *x, double *y,
                        struct err *e);
-/* Topology-preserving simplification of one polygon (units of the coordinates). */
-bool shape_simplify(struct shape_context *c, struct arena *a, const struct polygon *p, double tolerance,
-                    struct polygon *out, struct err *e);
 #endif

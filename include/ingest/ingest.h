@@ -35,7 +35,6 @@ struct ingest_rows_options {
 };
 /* .csv goes the way of figures (approximate extents) or of areas made of areas (`miembros`); anything else is a vector file. */
 bool ingest_areas(struct db *d, const struct ingest_areas_options *o, struct report *r, struct err *e);
-bool ingest_areas_csv(struct db *d, const struct ingest_areas_options *o, struct report *r, struct err *e);
 bool ingest_projects(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e);
 bool ingest_actors(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e);
 #endif

@@ -86,8 +86,6 @@ uint32_t mvt_add_int(struct mvt_layer *l, int64_t v) {
   return l->n_values++;
 }
 
-void mvt_reserve_points(struct mvt_layer *l, uint64_t n) { buf_reserve(&l->features, n * POINT_BYTES); }
-
 void mvt_add_point(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs, int32_t x, int32_t y) {
   struct buf *b = &l->features;
   if (b->cap - b->len < POINT_BYTES) buf_reserve(b, POINT_BYTES);

@@ -367,13 +367,3 @@ bool shape_label_point(struct shape_context *c, const struct polygon *p, double 
   deadline_ms = 0;
   return done || geos_failed(c, "Finding a point inside", e);
 }
-
-bool shape_simplify(struct shape_context *c, struct arena *a, const struct polygon *p, double tolerance,
-                    struct polygon *out, struct err *e) {
-  bool other = false;
-  start_clock(c);
-  GEOSGeometry *g = to_geos(c, p, 1);
-  GEOSGeometry *simple = g ? GEOSTopologyPreserveSimplify_r(c->geos, g, tolerance) : NULL;
-  GEOSGeom_destroy_r(c->geos, g);
-  return from_geos_take(c, a, simple, out, &other, "The simplification", e);
-}

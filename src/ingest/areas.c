@@ -206,7 +206,3 @@ static bool ingest(struct db *d, const struct ingest_areas_options *o, bool is_c
 bool ingest_areas(struct db *d, const struct ingest_areas_options *o, struct report *r, struct err *e) {
   return ingest(d, o, ends_with(o->common.file, ".csv") || ends_with(o->common.file, ".tsv"), r, e);
 }
-
-bool ingest_areas_csv(struct db *d, const struct ingest_areas_options *o, struct report *r, struct err *e) {
-  return ingest(d, o, true, r, e);
-}

@@ -240,16 +240,6 @@ static void label_point_is_deep_inside(void **state) {
   assert_true(shape_label_point(C, &p, 0.01, &x, &y, &e));
 }
 
-static void simplification_keeps_holes(void **state) {
-  (void)state;
-  struct polygon p = from_wkt("POLYGON((0 0,5 0.01,10 0,10 10,0 10,0 0),(4 4,4 6,5 6.01,6 6,6 4,4 4))"), out;
-  struct err e = {0};
-  assert_true(shape_simplify(C, A, &p, 0.1, &out, &e));
-  assert_int_equal(out.n_rings, 2);
-  assert_int_equal(out.n_points, 10);
-  assert_true(polygon_is_well_formed(&out));
-}
-
 int main(void) {
 #define T(f) cmocka_unit_test_setup_teardown(f, make, drop)
   const struct CMUnitTest tests[] = {T(valid_polygon_keeps_its_coordinates),
@@ -260,7 +250,6 @@ int main(void) {
                                      T(union_dissolves_shared_edges),
                                      T(overlaps_are_found_once_with_their_area),
                                      T(share_covered),
-                                     T(label_point_is_deep_inside),
-                                     T(simplification_keeps_holes)};
+                                     T(label_point_is_deep_inside)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
