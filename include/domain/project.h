@@ -24,16 +24,18 @@ struct project_rate {
 struct project_contribution {
   int64_t provider_id, receiver_id; /* 0: sin dato */
   i128 amount;                      /* minor units */
-  struct str amount_raw, currency, form, value_date, label_raw;
-  bool is_counterpart, has_rate; /* has_rate: converted at the project's rate */
+  struct str amount_raw, currency, form, value_date, label_raw, valuation;
+  struct str transaction_type, date, flow_type, finance_type, aid_type; /* of IATI; transaction_type .n 0: a part of the
+                                                                           total, as a report prints it */
+  bool is_counterpart, has_rate;                                        /* has_rate: converted at the project's rate */
 };
 struct project_location {
   struct str scope; /* area, point, outline, city, beyond, unknown */
   int64_t area_id;  /* 0: none */
-  struct str name_raw, share_basis, method, exactness, reach;
-  int32_t share_ppm;             /* -1: none stated */
-  double lon, lat;               /* of scope point */
-  const struct polygon *outline; /* cleaned; of scope outline */
+  struct str name_raw, share_basis, method, exactness, reach, class, precision;
+  int32_t share_ppm, share_people_ppm; /* -1: none stated */
+  double lon, lat;                     /* of scope point */
+  const struct polygon *outline;       /* cleaned; of scope outline */
 };
 struct project_class {
   struct str vocabulary, code;
@@ -42,6 +44,38 @@ struct project_class {
 };
 struct project_related {
   struct str code, type;
+};
+struct project_total { /* stated beside the principal one */
+  i128 amount;
+  struct str amount_raw, currency, label_raw;
+};
+struct project_group { /* people, where there is more than `people` says */
+  int64_t number;      /* -1: sin dato */
+  bool is_approx, is_disjoint;
+  struct str unit, raw;
+  int64_t area_id; /* 0: none */
+};
+/* Results in three flat lists, each element naming the one above it by its index. */
+struct project_result {
+  struct str type, title, description;
+  int aggregates; /* 0, 1; -1: sin dato */
+};
+struct project_indicator {
+  size_t result;
+  struct str measure, title, description, baseline_year, baseline_value;
+  int ascending; /* 0, 1; -1: sin dato */
+};
+struct project_period {
+  size_t indicator;
+  struct str start, end, target, actual;
+};
+struct project_link {
+  struct str url, format, category, title, lang, date;
+};
+/* What an IATI file says and the fields above do not, kept to the letter (see table activity_extra). */
+struct project_extra {
+  struct str owner, name, xml;
+  size_t rank;
 };
 
 struct project {
@@ -52,6 +86,9 @@ struct project {
   struct str total_raw, currency;
   int64_t people; /* -1: sin dato */
   struct str people_raw, people_unit, vigencia_raw, place_note;
+  struct str scope, collaboration_type, lang, flow_type, finance_type, aid_type, tied_status,
+      updated;          /* IATI's words */
+  int64_t reporting_id; /* 0: nobody but the document says it */
   struct project_rate rate;
   const struct project_narrative *narratives;
   size_t n_narratives;
@@ -67,7 +104,32 @@ struct project {
   size_t n_classes;
   const struct project_related *related;
   size_t n_related;
+  const struct project_total *totals;
+  size_t n_totals;
+  const struct project_group *groups;
+  size_t n_groups;
+  const struct project_result *results;
+  size_t n_results;
+  const struct project_indicator *indicators;
+  size_t n_indicators;
+  const struct project_period *periods;
+  size_t n_periods;
+  const struct project_link *links;
+  size_t n_links;
+  const struct project_extra *extras;
+  size_t n_extras;
+  unsigned keep; /* PROJECT_KEEP_*: lists that this source cannot carry; what the store has of them stays */
   int64_t claim_id;
+};
+enum {
+  PROJECT_KEEP_TOTALS = 1,
+  PROJECT_KEEP_GROUPS = 2,
+  PROJECT_KEEP_RESULTS = 4, /* with indicators and periods */
+  PROJECT_KEEP_LINKS = 8,
+  PROJECT_KEEP_EXTRAS = 16,
+  PROJECT_KEEP_IATI =
+      32 /* scope … updated, reporting_id, and of places class and precision, of contributions flow, finance
+                            and aid type where the place or the contribution is otherwise the same */
 };
 struct project_source { /* where the row stands */
   int64_t document_id;  /* 0: the batch's file */

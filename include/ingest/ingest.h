@@ -2,6 +2,7 @@
 #define INGEST_INGEST_H
 /* The three ingests. Each is one transaction on a store opened DB_WRITE: all or nothing unless `partial`. With dry_run the
  * same work is done and rolled back. On ERR_INPUT everything wrong is in the report. The caller builds the snapshot. */
+#include "domain/record.h"
 #include "geo/vector_file.h"
 #include "ingest/report.h"
 #include "store/db.h"
@@ -37,4 +38,13 @@ struct ingest_rows_options {
 bool ingest_areas(struct db *d, const struct ingest_areas_options *o, struct report *r, struct err *e);
 bool ingest_projects(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e);
 bool ingest_actors(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e);
+/* Networks, members, goals, printed statistics, rates: one file of one kind of record. */
+bool ingest_records(struct db *d, enum record_kind kind, const struct ingest_rows_options *o, struct report *r,
+                    struct err *e);
+/* A workbook (XLSX, ODS) with any of the sheets of geodata/README.md, all in one transaction. With errors_file the same workbook is
+ * written back as XLSX, its refused cells marked and commented. */
+bool ingest_workbook(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e);
+/* An IATI activity or organisation file of any size, streamed: version 2.03; 2.01 and 2.02 are read as 2.03 with a note; older ones,
+ * DTDs and entities are refused. */
+bool ingest_iati(struct db *d, const struct ingest_options *o, struct report *r, struct err *e);
 #endif

@@ -113,25 +113,85 @@ struct snap_party {
 struct snap_contribution {
   uint32_t provider, receiver; /* SNAPSHOT_NONE */
   i128 amount_minor;
-  struct str amount_raw, currency, form, label_raw;
+  struct str amount_raw, currency, form, label_raw, valuation;
+  struct str transaction_type, date, flow_type, finance_type, aid_type; /* "" none */
   bool is_counterpart;
+  bool counts; /* part of the project's value: domain/money.h says which are */
   struct str value_date, rate, rate_raw, rate_from, rate_to, rate_date, rate_kind; /* rate "" if none */
   struct str source_title, source_locator;
 };
 struct snap_location {
   struct str scope; /* area, point, outline, city, beyond, unknown */
   uint32_t area;
-  struct str name_raw, method, exactness, share_basis;
-  int32_t share_ppm;     /* -1: none stated */
-  i128 attributed_minor; /* part of the project's value that falls on this place (0 if unallocated) */
-  bool attributed;       /* false: unallocated */
-  double lon, lat;       /* NaN */
+  struct str name_raw, method, exactness, share_basis, reach, class, precision;
+  int32_t share_ppm, share_people_ppm; /* -1: none stated */
+  i128 attributed_minor;               /* part of the project's value that falls on this place (0 if unallocated) */
+  bool attributed;                     /* false: unallocated */
+  double lon, lat;                     /* NaN */
   bool has_outline;
 };
 struct snap_related {
   uint32_t project;
   struct str type;
 };
+struct snap_date {
+  struct str type, date,
+      precision; /* every date of the project, as stored; snap_project has the four that are shown first */
+};
+struct snap_class {
+  struct str vocabulary, code;
+  int32_t percent_ppm; /* -1: none stated */
+  bool inferred;
+};
+struct snap_iati { /* what IATI says of an activity and no page shows first; "" and SNAPSHOT_NONE: sin dato */
+  struct str scope, collaboration_type, lang, flow_type, finance_type, aid_type, tied_status, updated;
+  uint32_t reporting; /* actor */
+};
+struct snap_total {
+  i128 amount_minor;
+  struct str amount_raw, currency, label_raw;
+};
+struct snap_group {
+  int64_t number; /* -1: sin dato */
+  bool is_approx, is_disjoint;
+  struct str unit, raw;
+  uint32_t area; /* SNAPSHOT_NONE */
+};
+struct snap_result {
+  struct str type, title, description;
+  int aggregates; /* 0, 1; -1: sin dato */
+};
+struct snap_indicator {
+  uint32_t result; /* k of snapshot_result */
+  struct str measure, title, description, baseline_year, baseline_value;
+  int ascending;
+};
+struct snap_period {
+  uint32_t indicator; /* k of snapshot_indicator */
+  struct str start, end, target, actual;
+};
+struct snap_link {
+  struct str url, format, category, title, lang, date;
+};
+struct snap_extra {
+  struct str owner, name, xml;
+  uint32_t rank;
+};
+bool snapshot_date(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_date *out);
+bool snapshot_class(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_class *out);
+void snapshot_iati(const struct snapshot *s, uint32_t project, struct snap_iati *out);
+bool snapshot_total(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_total *out);
+bool snapshot_group(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_group *out);
+bool snapshot_result(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_result *out);
+bool snapshot_indicator(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_indicator *out);
+bool snapshot_period(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_period *out);
+bool snapshot_link(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_link *out);
+bool snapshot_extra(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_extra *out);
+/* People of a project, over its groups: *min the largest single group, *max their sum (equal where one figure is stated, or where
+ * all groups are declared disjoint). -1: sin dato. */
+void snapshot_people(const struct snapshot *s, uint32_t project, int64_t *min, int64_t *max);
+/* The project that this one counts as: itself, or the first in code order of those declared or decided to be the same. */
+uint32_t snapshot_same_as(const struct snapshot *s, uint32_t project);
 /* k-th; false past the end. */
 bool snapshot_narrative(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_narrative *out);
 bool snapshot_party(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_party *out);
@@ -152,6 +212,66 @@ struct snap_actor {
   struct str code, ref, name, type, country, note, source_title;
 };
 void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out);
+/* By code; the code of an actor that was merged finds the one it was merged into. */
 bool snapshot_find_actor(const struct snapshot *s, struct str code, uint32_t *i);
+/* Codes that were merged into this actor, and the networks it is a member of (rows of snapshot_record). */
+struct str snapshot_actor_merged(const struct snapshot *s, uint32_t i, uint32_t k); /* .p NULL past the end */
 struct str snapshot_actor_alias(const struct snapshot *s, uint32_t i, uint32_t k);
+
+/* Records of the programme (domain/record.h): networks, members, goals, series, values, rates; rows in the order of kind (enum
+ * record_kind), then code. Values are texts in the order of record_info(kind)->fields, actors, projects and parents as codes. */
+struct snap_record {
+  uint32_t kind; /* enum record_kind */
+  struct str code;
+  uint32_t n_values;
+  struct str source_title, source_locator, source_raw;
+};
+uint32_t snapshot_records(const struct snapshot *s);
+bool snapshot_record(const struct snapshot *s, uint32_t i, struct snap_record *out);
+struct str snapshot_record_value(const struct snapshot *s, uint32_t i, uint32_t field);
+/* [*begin, *end) of a kind; one by its code. */
+void snapshot_records_of(const struct snapshot *s, uint32_t kind, uint32_t *begin, uint32_t *end);
+bool snapshot_find_record(const struct snapshot *s, uint32_t kind, struct str code, uint32_t *i);
+
+/* The ledger (domain/discrepancy.h) in the order of rule and key, with the decision that stands about each. */
+struct snap_finding {
+  struct str key, rule, kind, severity, es, en;
+  bool has_stated, has_computed, has_difference;
+  i128 stated, computed, difference;
+  struct str currency;
+  uint32_t score;
+  struct str verdict, note, by, at; /* "" : nobody decided */
+};
+struct snap_finding_subject {
+  struct str type, code;
+  uint32_t row; /* of the area, project, actor or record; SNAPSHOT_NONE */
+};
+struct snap_finding_claim {
+  struct str field, raw, source_title, source_locator;
+};
+uint32_t snapshot_findings(const struct snapshot *s);
+bool snapshot_finding(const struct snapshot *s, uint32_t i, struct snap_finding *out);
+bool snapshot_finding_subject(const struct snapshot *s, uint32_t i, uint32_t k, struct snap_finding_subject *out);
+bool snapshot_finding_claim(const struct snapshot *s, uint32_t i, uint32_t k, struct snap_finding_claim *out);
+/* How many findings a rule has in all; those beyond DISCREPANCY_MAX_PER_RULE are counted only. */
+uint64_t snapshot_finding_count(const struct snapshot *s, struct str rule);
+
+/* What changed: batches (one command each) newest last, and the changes of one, as the history has them. Entities that a batch
+ * brought in are counted in `added`; of each of the other changes there is a row. */
+struct snap_batch {
+  struct str kind, at, actor, document;
+  int64_t rows, added, changed, same;
+};
+struct snap_change {
+  uint32_t batch;
+  struct str entity, code, title, action; /* entity: activity, area, organisation, decision, a record's table */
+  struct str at, fields;                  /* names of what differs, ", " between them */
+  uint32_t row;                           /* of the project, area or actor; SNAPSHOT_NONE */
+};
+uint32_t snapshot_batches(const struct snapshot *s);
+bool snapshot_batch(const struct snapshot *s, uint32_t i, struct snap_batch *out);
+uint32_t snapshot_changes(const struct snapshot *s); /* the newest 10,000 at most, newest last */
+bool snapshot_change(const struct snapshot *s, uint32_t i, struct snap_change *out);
+/* The batch that brought a project in (not the one that last changed it), SNAPSHOT_NONE if it is not known. */
+uint32_t snapshot_project_batch(const struct snapshot *s, uint32_t project);
 #endif
