@@ -52,6 +52,27 @@ void page_fact(struct html *h, const char *es, const char *en, struct str text) 
   page_fact_end(h);
 }
 
+void page_source(struct html *h, struct str title, struct str locator) {
+  if (!title.n && !locator.n) {
+    page_no_data(h);
+    return;
+  }
+  html_text(h, title);
+  if (title.n && locator.n) html_z(h, ", ");
+  html_text(h, locator);
+}
+
+void page_forms(struct html *h, const struct http_request *q) {
+  static const char *const drop[] = {"f", "excel", NULL};
+  html_open(h, "p", "class", "formas", NULL);
+  html_link(h, answer_self(q, drop, "f=csv&excel=1"), str_from(html_pick(h, "Excel (CSV)", "Excel (CSV)")));
+  html_z(h, " · ");
+  html_link(h, answer_self(q, drop, "f=csv"), STR("CSV"));
+  html_z(h, " · ");
+  html_link(h, answer_self(q, drop, "f=json"), STR("JSON"));
+  html_close(h, "p");
+}
+
 void page_head(struct html *h, ...) {
   va_list titles;
   va_start(titles, h);

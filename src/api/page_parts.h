@@ -27,6 +27,10 @@ void page_value(struct html *h, const struct snap_project *p);
 /* A sum over `projects` of which `unknown` have no known value: the money and how many it does not cover, or "sin dato" where it
  * covers none. */
 void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown);
+/* Where a statement stands: "document, line 177"; "sin dato" where nobody says. */
+void page_source(struct html *h, struct str title, struct str locator);
+/* Links to the same answer in the other forms the route offers: JSON, CSV, CSV for Excel. */
+void page_forms(struct html *h, const struct http_request *q);
 /* <thead> with the given titles: es, en pairs ended by NULL. */
 void page_head(struct html *h, ...) __attribute__((sentinel));
 /* "N proyectos" / "1 proyecto" in the page's language. */

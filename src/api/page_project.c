@@ -1,16 +1,6 @@
 /* /proyecto/{codigo}: everything the sources say of a project, each figure with where it stands. */
 #include "page_parts.h"
 
-static void write_source(struct html *h, struct str title, struct str locator) {
-  if (!title.n && !locator.n) {
-    page_no_data(h);
-    return;
-  }
-  html_text(h, title);
-  if (title.n && locator.n) html_z(h, ", ");
-  html_text(h, locator);
-}
-
 static void write_value(struct html *h, const struct snap_project *p) {
   page_fact_begin(h, "Valor", "Value");
   page_value(h, p);
@@ -67,7 +57,7 @@ static void write_facts(struct html *h, const struct http_request *q, const stru
   }
   page_fact(h, "Código", "Code", p->code);
   page_fact_begin(h, "Fuente", "Source");
-  write_source(h, p->source_title, p->source_locator);
+  page_source(h, p->source_title, p->source_locator);
   page_fact_end(h);
   page_fact(h, "Licencia", "Licence", p->source_licence);
   html_close(h, "dl");
@@ -114,7 +104,7 @@ static void write_contribution(struct html *h, const struct http_request *q, con
   html_close(h, "td");
   html_element(h, "td", NULL, c->label_raw);
   html_open(h, "td", "class", "tenue", NULL);
-  write_source(h, c->source_title, c->source_locator);
+  page_source(h, c->source_title, c->source_locator);
   html_close(h, "td");
   html_close(h, "tr");
 }
