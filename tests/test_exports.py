@@ -68,6 +68,20 @@ def test_excel(s):
     check(not any(c.startswith(("=", "+", "@")) for r in rows for c in r.values()), "no cell that a spreadsheet would run")
 
 
+def test_hxl(s):
+    for collection in COLLECTIONS:
+        plain = s.get(f"/exportar/{collection}.csv").text.split("\r\n", 1)
+        tagged = s.get(f"/exportar/{collection}.csv?hxl=1").text.split("\r\n", 2)
+        equal((tagged[0], tagged[2]), tuple(plain), f"{collection}: HXL adds one row after the header and nothing else")
+        tags = tagged[1].split(",")
+        check(len(tags) == len(plain[0].split(",")) and all(t.startswith("#") for t in tags), f"{collection}: a hashtag over every column", tags)
+        page = s.get(f"/collections/{collection}/items?f=csv&hxl=1&limit=2").text.split("\r\n")
+        equal(page[:2], tagged[:2], f"{collection}: a page of items too")
+    made = command("--db", s.db, "--collection", "areas", "--format", "csv", "--hxl", "--filter", "capa=ucg")
+    equal(made.stdout, s.get("/exportar/areas.csv?capa=ucg&hxl=1").body, "--hxl of the command gives the same bytes")
+    equal(command("--db", s.db, "--format", "geojson", "--hxl").returncode, 2, "--hxl is for CSV only")
+
+
 def read_gpkg(path, collection):
     source = ogr.Open(path)
     layer = source.GetLayerByName(collection)
@@ -154,6 +168,7 @@ with GeodataServer() as server:
     test_text(server, "areas", "punto=-75.5235,10.4270")
     test_text(server, "areas", "punto=0,0")
     test_excel(server)
+    test_hxl(server)
     test_command(server)
     if ogr:
         test_client(server)

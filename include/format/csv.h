@@ -12,6 +12,7 @@
 
 struct csv_style {
   bool excel;
+  bool hxl;            /* after the header a row of HXL hashtags, format/property.h */
   enum snap_lang lang; /* of titles and labels in the Excel flavour */
 };
 

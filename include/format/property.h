@@ -63,6 +63,7 @@ struct property {
   const char *title_es, *title_en, *about_es, *about_en;
   const char *unit_es, *unit_en;                                             /* NULL: none */
   void (*value)(const struct property_row *row, struct property_value *out); /* *out arrives zeroed */
+  const char *hxl; /* hashtag and attributes of the Humanitarian Exchange Language 1.1 (https://hxlstandard.org) */
 };
 /* The properties of a collection in their fixed order. */
 const struct property *property_list(enum collection c, uint32_t *n);

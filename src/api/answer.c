@@ -44,6 +44,13 @@ const struct http_param_spec answer_param_excel = {
     .es = "1: CSV para hojas de cálculo (punto y coma, coma decimal, títulos).",
     .en = "1: CSV for spreadsheets (semicolon, decimal comma, titles)."};
 
+const struct http_param_spec answer_param_hxl = {
+    .name = "hxl",
+    .type = HTTP_ENUM,
+    .values = yes,
+    .es = "1: CSV con las etiquetas HXL como segunda fila.",
+    .en = "1: CSV with the HXL hashtags as its second row."};
+
 static const char *const yes_no[] = {"si", "no", NULL};
 const struct http_param_spec answer_param_geometry = {
     .name = "geometria",

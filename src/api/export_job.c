@@ -16,7 +16,7 @@ const struct export_form export_forms[EXPORT_FORMATS] = {
 };
 
 const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &answer_param_excel,
-                                                       &answer_param_lang, NULL};
+                                                       &answer_param_hxl, &answer_param_lang, NULL};
 
 bool export_form_find(struct str name, enum export_format *out) {
   for (unsigned i = 0; i < EXPORT_FORMATS; i++)
@@ -30,6 +30,7 @@ bool export_form_find(struct str name, enum export_format *out) {
 static void read_style(struct export_job *job, const struct http_param *params, size_t n) {
   for (size_t i = 0; i < n; i++) {
     if (params[i].spec == &answer_param_excel) job->style.excel = params[i].i == 0;
+    if (params[i].spec == &answer_param_hxl) job->style.hxl = params[i].i == 0;
     if (params[i].spec == &answer_param_lang) job->style.lang = params[i].i == 1 ? SNAP_EN : SNAP_ES;
   }
 }

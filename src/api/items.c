@@ -70,8 +70,8 @@ static void write_geojson(const struct http_request *q, const struct items_page 
 }
 
 static void write_csv(const struct http_request *q, const struct items_page *page, struct http_response *p) {
-  const struct http_param *excel = http_param(q, "excel");
-  struct csv_style style = {.excel = excel && excel->i == 0, .lang = answer_lang(q)};
+  const struct http_param *excel = http_param(q, "excel"), *hxl = http_param(q, "hxl");
+  struct csv_style style = {.excel = excel && excel->i == 0, .hxl = hxl && hxl->i == 0, .lang = answer_lang(q)};
   p->content_type = CSV_CONTENT_TYPE;
   csv_begin(&p->body, &style);
   csv_write_header(&p->body, &style, page->c);

@@ -37,9 +37,17 @@ static specs p_explorer = {&state_area,          &state_project,     &state_acto
                            &state_words,         &state_layer,       &state_view,  &state_streets,
                            &answer_param_f_page, &answer_param_lang, NULL};
 static specs p_item = {&filter_param_crs, &answer_param_f_item, &answer_param_lang, NULL};
-static specs p_items = {
-    FILTER_PARAMS,       &filter_param_punto,    &filter_param_crs,     &answer_param_limit, &answer_param_after,
-    &answer_param_excel, &answer_param_geometry, &answer_param_f_items, &answer_param_lang,  NULL};
+static specs p_items = {FILTER_PARAMS,
+                        &filter_param_punto,
+                        &filter_param_crs,
+                        &answer_param_limit,
+                        &answer_param_after,
+                        &answer_param_excel,
+                        &answer_param_hxl,
+                        &answer_param_geometry,
+                        &answer_param_f_items,
+                        &answer_param_lang,
+                        NULL};
 static specs p_tile = {FILTER_PARAMS, &answer_param_f_tile, NULL};
 static specs p_map = {FILTER_PARAMS, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_summary = {&param_por,         FILTER_PARAMS, &answer_param_excel, &answer_param_f_table,

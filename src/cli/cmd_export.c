@@ -21,8 +21,21 @@ static bool open_snapshot(struct cli *c, const struct options *o, struct snapsho
                  o->db, o->db);
 }
 
+/* What the address on the web would say. */
+static bool run(struct snapshot *s, const struct options *o, struct err *e) {
+  struct buf query = {0};
+  buf_add_z(&query, o->filter ? o->filter : "");
+  if (o->hxl) buf_add_z(&query, query.len ? "&hxl=1" : "hxl=1");
+  bool ok = export_run(s, o->collection, o->format, query.data, o->out, e);
+  buf_free(&query);
+  return ok;
+}
+
 bool cmd_export(struct cli *c, const struct options *o, struct err *e) {
   bool to_output = strcmp(o->out, "-") == 0;
+  if (o->hxl && strcmp(o->format, "csv") != 0)
+    return err_set(e, ERR_USAGE, "%s",
+                   cli_say(c, "--hxl es de los CSV: agregue --format csv", "--hxl is for CSV: add --format csv"));
   if (to_output && c->json)
     return err_set(e, ERR_USAGE, "%s",
                    cli_say(c, "--json necesita --out ARCHIVO: la salida es la exportación",
@@ -33,7 +46,7 @@ bool cmd_export(struct cli *c, const struct options *o, struct err *e) {
   struct snapshot *s;
   if (!open_snapshot(c, o, &s, e)) return false;
   double start = cli_clock();
-  bool ok = export_run(s, o->collection, o->format, o->filter, o->out, e);
+  bool ok = run(s, o, e);
   double seconds = cli_clock() - start;
   snapshot_release(s);
   if (!ok || to_output) return ok;

@@ -305,6 +305,16 @@ OPTION filter = {"filter",
                  0,
                  "solo lo que elige esta consulta, con las mismas palabras que en la red: 'area=nelson-mandela&q=agua'",
                  "only what this query selects, in the words of the web address: 'area=nelson-mandela&q=agua'"};
+OPTION hxl = {"hxl",
+              NULL,
+              OPTION_FLAG,
+              AT(hxl),
+              NULL,
+              NULL,
+              0,
+              0,
+              "con las etiquetas HXL como segunda fila de un CSV",
+              "with the HXL hashtags as the second row of a CSV"};
 OPTION out = {"out",
               "FILE",
               OPTION_TEXT,
@@ -491,7 +501,7 @@ static const table serve_options = {&db,          &snapshot,        &host,      
                                     &connections, &cache_mb,        &idle,         &request_timeout,
                                     &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,
                                     &log_level,   EVERYWHERE};
-static const table export_options = {&db, &snapshot, &collection, &format, &filter, &out, EVERYWHERE};
+static const table export_options = {&db, &snapshot, &collection, &format, &filter, &hxl, &out, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
 

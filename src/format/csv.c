@@ -77,6 +77,22 @@ static void write_value(struct buf *b, const struct csv_style *style, const stru
   }
 }
 
+static void write_hashtags(struct buf *b, const struct csv_style *style, enum collection c) {
+  uint32_t n;
+  const struct property *p = property_list(c, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) csv_next(b, style);
+    buf_add_z(b, p[i].hxl);
+  }
+  if (collection_info(c)->geometry) {
+    csv_next(b, style);
+    buf_add_z(b, "#geo+lon");
+    csv_next(b, style);
+    buf_add_z(b, "#geo+lat");
+  }
+  csv_end(b);
+}
+
 void csv_write_header(struct buf *b, const struct csv_style *style, enum collection c) {
   uint32_t n;
   const struct property *p = property_list(c, &n);
@@ -92,6 +108,7 @@ void csv_write_header(struct buf *b, const struct csv_style *style, enum collect
     buf_add_z(b, "lat");
   }
   csv_end(b);
+  if (style->hxl) write_hashtags(b, style, c);
 }
 
 void csv_write_row(struct buf *b, const struct csv_style *style, const struct property_row *row) {

@@ -17,17 +17,18 @@ static void fuente(const struct property_row *r, struct property_value *v) { set
 
 const struct property property_actors[] = {
     {"codigo", PROPERTY_TEXT, NULL, 0, "Código", "Code", "Código estable del actor.", "Stable code of the actor.", NULL,
-     NULL, codigo},
-    {"nombre", PROPERTY_TEXT, NULL, 0, "Nombre", "Name", "Nombre del actor.", "Name of the actor.", NULL, NULL, nombre},
+     NULL, codigo, "#org+code"},
+    {"nombre", PROPERTY_TEXT, NULL, 0, "Nombre", "Name", "Nombre del actor.", "Name of the actor.", NULL, NULL, nombre,
+     "#org+name"},
     {"tipo", PROPERTY_CODE, "organisation_type", 0, "Tipo", "Type", "Tipo de organización (IATI OrganisationType).",
-     "Type of organisation (IATI OrganisationType).", NULL, NULL, tipo},
+     "Type of organisation (IATI OrganisationType).", NULL, NULL, tipo, "#org+type+code"},
     {"pais", PROPERTY_TEXT, NULL, 0, "País", "Country", "País (ISO 3166-1 alfa-2).", "Country (ISO 3166-1 alpha-2).",
-     NULL, NULL, pais},
+     NULL, NULL, pais, "#country+code+v_iso2"},
     {"alias", PROPERTY_TEXT, NULL, 0, "Otros nombres", "Other names", "Otros nombres con los que aparece.",
-     "Other names it appears under.", NULL, NULL, alias},
+     "Other names it appears under.", NULL, NULL, alias, "#org+alt+list"},
     {"proyectos", PROPERTY_INT, NULL, 0, "Proyectos", "Projects", "Proyectos distintos que lo nombran.",
-     "Distinct projects that name it.", "proyectos", "projects", proyectos},
+     "Distinct projects that name it.", "proyectos", "projects", proyectos, "#activity+num"},
     {"fuente", PROPERTY_TEXT, NULL, 0, "Fuente", "Source", "Documento del que viene.", "Document it comes from.", NULL,
-     NULL, fuente},
+     NULL, fuente, "#meta+source"},
 };
 const uint32_t property_actors_n = sizeof property_actors / sizeof *property_actors;

@@ -78,6 +78,20 @@ static void only_excel_begins_with_a_bom_and_titles(void **state) {
   buf_free(&b);
 }
 
+static void hashtags_follow_the_header(void **state) {
+  (void)state;
+  struct buf b = {0};
+  csv_write_header(&b, &(struct csv_style){.hxl = true}, COLLECTION_ACTORS);
+  assert_string_equal(b.data, "codigo,nombre,tipo,pais,alias,proyectos,fuente\r\n"
+                              "#org+code,#org+name,#org+type+code,#country+code+v_iso2,#org+alt+list,#activity+num,"
+                              "#meta+source\r\n");
+  buf_reset(&b);
+  csv_write_header(&b, &(struct csv_style){.hxl = true, .excel = true}, COLLECTION_AREAS);
+  assert_non_null(strstr(b.data, "\r\n#loc+code;#loc+name;"));
+  assert_non_null(strstr(b.data, ";#geo+lon;#geo+lat\r\n"));
+  buf_free(&b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(quotes_what_rfc_4180_quotes),
@@ -85,6 +99,7 @@ int main(void) {
       cmocka_unit_test(only_excel_guards_formulas),
       cmocka_unit_test(amounts_are_exact_in_either_sign),
       cmocka_unit_test(only_excel_begins_with_a_bom_and_titles),
+      cmocka_unit_test(hashtags_follow_the_header),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

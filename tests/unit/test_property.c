@@ -47,6 +47,24 @@ static void everything_is_said_in_both_languages(void **state) {
   }
 }
 
+/* "#tag+attribute…" (HXL 1.1), and no two columns of a file alike. */
+static void hashtags_are_whole_and_differ(void **state) {
+  (void)state;
+  for (unsigned c = 0; c < COLLECTIONS; c++) {
+    uint32_t n;
+    const struct property *p = property_list((enum collection)c, &n);
+    for (uint32_t i = 0; i < n; i++) {
+      const char *tag = p[i].hxl;
+      assert_non_null(tag);
+      assert_int_equal(tag[0], '#');
+      assert_int_equal(strspn(tag + 1, "abcdefghijklmnopqrstuvwxyz0123456789_+"), strlen(tag + 1));
+      assert_null(strstr(tag, "++"));
+      assert_true(tag[1] >= 'a' && tag[1] <= 'z' && tag[strlen(tag) - 1] != '+');
+      for (uint32_t k = 0; k < i; k++) assert_string_not_equal(tag, p[k].hxl);
+    }
+  }
+}
+
 static void collections_are_found_by_their_ids(void **state) {
   (void)state;
   enum collection c;
@@ -71,6 +89,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_and_order_are_the_promised_ones),
       cmocka_unit_test(everything_is_said_in_both_languages),
+      cmocka_unit_test(hashtags_are_whole_and_differ),
       cmocka_unit_test(collections_are_found_by_their_ids),
       cmocka_unit_test(json_types_are_json_schema_s),
   };
