@@ -9,6 +9,12 @@ export const en: Dictionary = {
   idioma: 'Language',
   'panel.rotulo': 'List of areas and projects',
   'datos.descargar': 'Download the projects:',
+  paginas: 'To read',
+  'paginas.estadisticas': 'Statistics',
+  'paginas.inconsistencias': 'Inconsistencies',
+  'paginas.metas': 'Goals',
+  'paginas.novedades': 'News',
+  'paginas.actores': 'Actors',
   'datos.api': 'Open API',
 
   'busqueda.rotulo': 'Search for a neighbourhood, a project or an organisation',

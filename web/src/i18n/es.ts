@@ -7,6 +7,12 @@ export const es = {
   idioma: 'Idioma',
   'panel.rotulo': 'Lista de áreas y proyectos',
   'datos.descargar': 'Descargar los proyectos:',
+  paginas: 'Para leer',
+  'paginas.estadisticas': 'Estadísticas',
+  'paginas.inconsistencias': 'Inconsistencias',
+  'paginas.metas': 'Metas',
+  'paginas.novedades': 'Novedades',
+  'paginas.actores': 'Actores',
   'datos.api': 'API abierta',
 
   'busqueda.rotulo': 'Buscar un barrio, un proyecto o una entidad',

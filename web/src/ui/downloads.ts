@@ -4,10 +4,20 @@ import { queryString, type Query } from '../api/client.ts';
 import type { Part } from './part.ts';
 
 const FORMATS = [
+  { ending: 'xlsx', name: 'Excel' },
   { ending: 'csv', name: 'CSV' },
   { ending: 'geojson', name: 'GeoJSON' },
   { ending: 'gpkg', name: 'GeoPackage' },
 ] as const;
+
+const PAGES = ['estadisticas', 'inconsistencias', 'metas', 'novedades', 'actores'] as const;
+
+/** Links to the pages that answer without a map. */
+export function pages(part: Part): unknown {
+  return html`<nav class="datos" aria-label=${part.t('paginas')}>
+    ${PAGES.map((name) => html`<a href="/${name}?lang=${part.language}">${part.t(`paginas.${name}`)}</a> `)}
+  </nav>`;
+}
 
 /** Links to the export of the projects that `filter` selects. */
 export function downloads(part: Part, filter: Query = {}): unknown {

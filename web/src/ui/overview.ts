@@ -6,7 +6,7 @@ import { coversNothing, type Summary, type Unplaced } from '../api/summary.ts';
 import { Loader } from '../lib/remote.ts';
 import { coverageLines, coverageNotes } from './coverage.ts';
 import { Part } from './part.ts';
-import { downloads } from './downloads.ts';
+import { downloads, pages } from './downloads.ts';
 import './areas-list.ts';
 import './projects.ts';
 
@@ -23,7 +23,7 @@ export class Overview extends Part {
     return html`<h1>${this.t('resumen.titulo')}</h1>
       <p class="intro">${this.t('resumen.intro')}</p>
       ${this.remote(this.summary, (s) => (s.proyectos === 0 ? this.nothingYet() : this.whole(s)))}
-      <coop-areas></coop-areas> ${downloads(this)}`;
+      <coop-areas></coop-areas> ${pages(this)} ${downloads(this)}`;
   }
 
   private nothingYet() {
