@@ -33,6 +33,15 @@ static void write_head(struct jw *w, const struct project *p) {
   jw_kv_bool(w, "people_approx", p->people_approx);
   kv(w, "vigencia_raw", p->vigencia_raw);
   kv(w, "place_note", p->place_note);
+  kv(w, "activity_scope", p->scope);
+  kv(w, "collaboration_type", p->collaboration_type);
+  kv(w, "lang", p->lang);
+  kv(w, "flow_type", p->flow_type);
+  kv(w, "finance_type", p->finance_type);
+  kv(w, "aid_type", p->aid_type);
+  kv(w, "tied_status", p->tied_status);
+  kv(w, "updated", p->updated);
+  if (p->reporting_id) jw_kv_int(w, "reporting_id", p->reporting_id);
 }
 
 static void write_texts(struct jw *w, const struct project *p) {
@@ -100,6 +109,12 @@ static void write_money(struct jw *w, const struct project *p) {
     kv(w, "value_date", c->value_date);
     kv(w, "label_raw", c->label_raw);
     jw_kv_bool(w, "at_rate", c->has_rate);
+    kv(w, "valuation", c->valuation);
+    kv(w, "transaction_type", c->transaction_type);
+    kv(w, "date", c->date);
+    kv(w, "flow_type", c->flow_type);
+    kv(w, "finance_type", c->finance_type);
+    kv(w, "aid_type", c->aid_type);
     jw_end(w);
   }
   jw_end(w);
@@ -118,6 +133,9 @@ static void write_places(struct jw *w, const struct project *p) {
     kv(w, "method", l->method);
     kv(w, "exactness", l->exactness);
     kv(w, "reach", l->reach);
+    kv(w, "class", l->class);
+    kv(w, "precision", l->precision);
+    if (l->share_people_ppm >= 0) jw_kv_int(w, "share_people_ppm", l->share_people_ppm);
     if (str_is(l->scope, "point")) {
       begin_list(w, "point");
       jw_double(w, l->lon, 9);
@@ -158,6 +176,113 @@ static void write_related(struct jw *w, const struct project *p) {
   free(sorted);
 }
 
+static void write_totals(struct jw *w, const struct project *p) {
+  if (p->n_totals == 0) return;
+  begin_list(w, "totals");
+  for (size_t i = 0; i < p->n_totals; i++) {
+    jw_object(w);
+    kv_minor(w, "amount", p->totals[i].amount);
+    kv(w, "amount_raw", p->totals[i].amount_raw);
+    kv(w, "currency", p->totals[i].currency);
+    kv(w, "label_raw", p->totals[i].label_raw);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_groups(struct jw *w, const struct project *p) {
+  if (p->n_groups == 0) return;
+  begin_list(w, "groups");
+  for (size_t i = 0; i < p->n_groups; i++) {
+    const struct project_group *g = &p->groups[i];
+    jw_object(w);
+    if (g->number >= 0) jw_kv_int(w, "number", g->number);
+    jw_kv_bool(w, "is_approx", g->is_approx);
+    jw_kv_bool(w, "is_disjoint", g->is_disjoint);
+    kv(w, "unit", g->unit);
+    kv(w, "raw", g->raw);
+    if (g->area_id) jw_kv_int(w, "area_id", g->area_id);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_indicators(struct jw *w, const struct project *p) {
+  begin_list(w, "indicators");
+  for (size_t i = 0; i < p->n_indicators; i++) {
+    const struct project_indicator *v = &p->indicators[i];
+    jw_object(w);
+    jw_kv_int(w, "result", (int64_t)v->result);
+    kv(w, "measure", v->measure);
+    if (v->ascending >= 0) jw_kv_bool(w, "ascending", v->ascending);
+    kv(w, "title", v->title);
+    kv(w, "description", v->description);
+    kv(w, "baseline_year", v->baseline_year);
+    kv(w, "baseline_value", v->baseline_value);
+    jw_end(w);
+  }
+  jw_end(w);
+  begin_list(w, "periods");
+  for (size_t i = 0; i < p->n_periods; i++) {
+    const struct project_period *v = &p->periods[i];
+    jw_object(w);
+    jw_kv_int(w, "indicator", (int64_t)v->indicator);
+    kv(w, "start", v->start);
+    kv(w, "end", v->end);
+    kv(w, "target", v->target);
+    kv(w, "actual", v->actual);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_results(struct jw *w, const struct project *p) {
+  if (p->n_results == 0) return;
+  begin_list(w, "results");
+  for (size_t i = 0; i < p->n_results; i++) {
+    jw_object(w);
+    kv(w, "type", p->results[i].type);
+    kv(w, "title", p->results[i].title);
+    kv(w, "description", p->results[i].description);
+    if (p->results[i].aggregates >= 0) jw_kv_bool(w, "aggregates", p->results[i].aggregates);
+    jw_end(w);
+  }
+  jw_end(w);
+  write_indicators(w, p);
+}
+
+static void write_links(struct jw *w, const struct project *p) {
+  if (p->n_links == 0) return;
+  begin_list(w, "links");
+  for (size_t i = 0; i < p->n_links; i++) {
+    const struct project_link *l = &p->links[i];
+    jw_object(w);
+    kv(w, "url", l->url);
+    kv(w, "format", l->format);
+    kv(w, "category", l->category);
+    kv(w, "title", l->title);
+    kv(w, "lang", l->lang);
+    kv(w, "date", l->date);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_extras(struct jw *w, const struct project *p) {
+  if (p->n_extras == 0) return;
+  begin_list(w, "extras");
+  for (size_t i = 0; i < p->n_extras; i++) {
+    const struct project_extra *x = &p->extras[i];
+    jw_object(w);
+    kv(w, "owner", x->owner);
+    jw_kv_int(w, "rank", (int64_t)x->rank);
+    kv(w, "name", x->name);
+    kv(w, "xml", x->xml);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
 void project_write_json(struct buf *out, const struct project *p) {
   struct jw w;
   jw_init(&w, out);
@@ -167,5 +292,10 @@ void project_write_json(struct buf *out, const struct project *p) {
   write_money(&w, p);
   write_places(&w, p);
   write_related(&w, p);
+  write_totals(&w, p);
+  write_groups(&w, p);
+  write_results(&w, p);
+  write_links(&w, p);
+  write_extras(&w, p);
   jw_end(&w);
 }

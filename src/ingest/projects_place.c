@@ -76,8 +76,13 @@ static struct str method_code(enum gazetteer_method m) {
 }
 
 static void read_area(struct projects *p, struct cell x, struct project_location *list, struct project *out) {
-  struct project_location l = {
-      .scope = STR("area"), .share_ppm = -1, .name_raw = x.value, .exactness = STR("1"), .lon = NAN, .lat = NAN};
+  struct project_location l = {.scope = STR("area"),
+                               .share_ppm = -1,
+                               .share_people_ppm = -1,
+                               .name_raw = x.value,
+                               .exactness = STR("1"),
+                               .lon = NAN,
+                               .lat = NAN};
   struct cell name = x;
   for (size_t i = x.value.n; i > 0; i--)
     if (x.value.p[i - 1] == '=') {
@@ -165,8 +170,13 @@ static bool read_point(struct projects *p, struct project_location *l) {
         lat);
     return false;
   }
-  *l = (struct project_location){
-      .scope = STR("point"), .share_ppm = -1, .exactness = STR("1"), .lon = lon, .lat = lat, .method = STR("stated")};
+  *l = (struct project_location){.scope = STR("point"),
+                                 .share_ppm = -1,
+                                 .share_people_ppm = -1,
+                                 .exactness = STR("1"),
+                                 .lon = lon,
+                                 .lat = lat,
+                                 .method = STR("stated")};
   return true;
 }
 
@@ -238,6 +248,7 @@ static bool read_outline(struct projects *p, struct project_location *l) {
   if (inside && point) {
     *l = (struct project_location){.scope = STR("point"),
                                    .share_ppm = -1,
+                                   .share_people_ppm = -1,
                                    .exactness = STR("1"),
                                    .lon = raw.xy[0],
                                    .lat = raw.xy[1],
@@ -258,6 +269,7 @@ static bool read_outline(struct projects *p, struct project_location *l) {
                 "The outline was not valid (%s) and was repaired. Check it on the map.", found.reason);
   *l = (struct project_location){.scope = STR("outline"),
                                  .share_ppm = -1,
+                                 .share_people_ppm = -1,
                                  .exactness = STR("1"),
                                  .lon = NAN,
                                  .lat = NAN,
@@ -373,6 +385,7 @@ static void check_ambit(struct projects *p, struct ambit a, struct project_locat
   } else if (!tried)
     list[out->n_locations++] = (struct project_location){.scope = a.scope,
                                                          .share_ppm = -1,
+                                                         .share_people_ppm = -1,
                                                          .share_basis = STR("only"),
                                                          .method = STR("stated"),
                                                          .name_raw = out->place_note,

@@ -41,11 +41,14 @@ static const struct spatial_index {
 
 /* The ordinary indexes over the children of projects: an entry put in its place costs three times as much as one that is sorted
  * with all others. */
+// clang-format off
 #define INDEXES(X)                                                                                                     \
-  X(activity_date_activity)                                                                                            \
-  X(activity_location_activity)                                                                                        \
-  X(activity_location_area)                                                                                            \
-  X(contribution_activity) X(contribution_provider) X(narrative_activity) X(participating_org_organisation)
+  X(activity_date_activity) X(activity_extra_activity) X(activity_location_activity) X(activity_location_area)         \
+  X(activity_title) X(beneficiary_group_activity) X(contribution_activity) X(contribution_provider)                    \
+  X(contribution_rate) X(document_link_activity) X(exchange_rate_claim) X(indicator_period_indicator)                  \
+  X(indicator_result) X(narrative_activity) X(participating_org_organisation) X(result_activity)                       \
+  X(stated_total_activity)
+// clang-format on
 static const char SQL_FIND_INDEXES[] = "SELECT sql FROM sqlite_master WHERE type = 'index' AND name IN ("
 #define NAME(N) "'" #N "',"
     INDEXES(NAME) "'')";

@@ -18,6 +18,9 @@ ALTER TABLE contribution ADD COLUMN flow_type TEXT;
 ALTER TABLE contribution ADD COLUMN finance_type TEXT;
 ALTER TABLE contribution ADD COLUMN aid_type TEXT;
 ALTER TABLE contribution ADD COLUMN valuation TEXT;        -- how a contribution in kind was valued
+-- A project's rate is found by its claim, and before it is deleted by the contributions that used it.
+CREATE INDEX exchange_rate_claim ON exchange_rate (claim_id);
+CREATE INDEX contribution_rate ON contribution (rate_id) WHERE rate_id IS NOT NULL;
 
 ALTER TABLE activity_location ADD COLUMN class TEXT;       -- IATI GeographicLocationClass
 ALTER TABLE activity_location ADD COLUMN precision TEXT;   -- IATI GeographicalPrecision 1-9: exactness alone loses the level
