@@ -4,9 +4,9 @@
  * namespace of our own, IATI_NAMESPACE, as attributes and elements that the schema allows; together they carry a project without
  * loss: ingest of the file gives the same project_write_json. Source: https://iatistandard.org/en/iati-standard/203/ */
 #include "core/buf.h"
+#include "domain/iati_names.h"
 #include "query/filter.h"
 
-#define IATI_NAMESPACE "urn:coopmap:iati:1"
 /* Everything up to the first activity: declaration, root with version, generated-datetime and namespace, sources as a comment.
  * `at` is the time to state (ISO); a writer of equal bytes passes that of the newest batch. */
 void iati_write_begin(struct buf *out, const char *at);
