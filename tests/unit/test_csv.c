@@ -83,7 +83,7 @@ static void hashtags_follow_the_header(void **state) {
   struct buf b = {0};
   csv_write_header(&b, &(struct csv_style){.hxl = true}, COLLECTION_ACTORS);
   assert_string_equal(b.data, "codigo,nombre,tipo,pais,alias,proyectos,fuente\r\n"
-                              "#org+code,#org+name,#org+type+code,#country+code+v_iso2,#org+alt+list,#activity+num,"
+                              "#org+code,#org+name,#org+type,#country+code,#org+alias,#activity+num,"
                               "#meta+source\r\n");
   buf_reset(&b);
   csv_write_header(&b, &(struct csv_style){.hxl = true, .excel = true}, COLLECTION_AREAS);
