@@ -81,21 +81,20 @@
 #define IATI_INFERRED "inferido" /* on sector: "1" */
 
 /* ---- location: name is name_raw, point the point, location-reach, exactness, location-class theirs. */
-#define IATI_SCOPE                                                                                                     \
-  "ambito" /* code list scope. An ambito says that the location comes from this model: area, parte,
-                                             base, metodo are then read as they stand */
+/* An ambito (code list scope) says that the location comes from this model: area, parte, base, metodo are read as they stand. */
+#define IATI_SCOPE "ambito"
 /*      IATI_AREA                            code of the area it is tied to */
 #define IATI_SHARE "parte" /* share_ppm as a percentage: "33.3333" */
 #define IATI_SHARE_PEOPLE "parte-personas"
 #define IATI_SHARE_BASIS "base" /* code list share_basis */
 #define IATI_METHOD "metodo"    /* code list location_method */
 /*      IATI_PRECISION                       code list geographical_precision */
-#define IATI_OUTLINE                                                                                                   \
-  "contorno" /* element in location, last: the outline as a GeoJSON geometry (MultiPolygon, longitude first, 9 decimals) */
+/* An element, last in location: the outline as a GeoJSON geometry (MultiPolygon, longitude first, 9 decimals). */
+#define IATI_OUTLINE "contorno"
 
-/* ---- related-activity (takes no attributes): a child element */
-#define IATI_PROJECT                                                                                                   \
-  "proyecto" /* content: the code of the other project, where its iati-identifier is made for the file */
+/* ---- related-activity (takes no attributes of ours): a child element;
+ * its content: the code of the other project, where its iati-identifier is made for the file. */
+#define IATI_PROJECT "proyecto"
 
 /* ---- baseline: supuesto="year"; document-link: supuesto="format", title and category with supuesto="*" */
 
@@ -112,13 +111,13 @@
  * "result", "indicator", "indicator/baseline", "period", "period/target", "result/title/narrative" ("result/indicator/period" is
  * "period").
  * rank: which of its kind: the index in project.locations, contributions, parties, classes, dates, links, results,
- * indicators, periods (of "period/target" too); of title and description the index in project.narratives, plus 0 for what stood at
- * the title itself; elsewhere 0.
+ * indicators, periods (of "period/target" too); of "description" the index in project.narratives of its first narrative, of
+ * "description/narrative" of that narrative; of "title/narrative" 0 for project.title and k + 1 for narratives[k]; elsewhere 0.
  * name: of an attribute "@ref", of an element "budget"; of a foreign namespace "@{uri}name", "{uri}name".
  * xml: the attribute's value as it reads, or the element with the namespaces it needs.
  * Order: owner, rank, name, then as in the file.
  *
  * A writer puts attributes on the element it writes for owner and rank, in place of what it would write itself under that name
  * (@type of an organisation, say, that the publisher gives otherwise than the directory), elements where the schema wants them;
- * several "narrative" follow the one it writes. */
+ * several "narrative" follow the one it writes. A percentage with more decimals than parts in a million hold stands so too. */
 #endif
