@@ -11,6 +11,8 @@ void codelist_free(struct codelist *c);
 /* The code of `list` that `text` means: the code itself, else a code or label that folds to the same ("Cooperación Técnica" ->
  * tecnica). False if none. The code lives as long as c. */
 bool codelist_find(const struct codelist *c, const char *list, struct str text, struct str *code);
-/* Append the codes of `list` in their order, ", " between them: for messages. */
+enum { CODELIST_NAMED = 40 };
+/* Append the codes of `list` in their order, ", " between them: for messages. Of a longer list the first CODELIST_NAMED and how many
+ * there are. */
 void codelist_write_codes(const struct codelist *c, const char *list, struct buf *out);
 #endif

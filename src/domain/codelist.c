@@ -88,8 +88,9 @@ bool codelist_find(const struct codelist *c, const char *list, struct str text, 
 
 void codelist_write_codes(const struct codelist *c, const char *list, struct buf *out) {
   const struct list *l = list_of(c, list);
-  for (size_t i = 0; l && i < l->n; i++) {
+  for (size_t i = 0; l && i < l->n && i < CODELIST_NAMED; i++) {
     if (i) buf_add_z(out, ", ");
     buf_add_str(out, c->items[l->first + i].code);
   }
+  if (l && l->n > CODELIST_NAMED) buf_printf(out, ", … (%zu)", l->n);
 }

@@ -39,6 +39,14 @@ static void test_codes_and_labels(void **state) {
   expect("activity_kind", "", NULL);
   expect("activity_kind", "...", NULL);
   expect("theme", "tecnica", NULL);
+  expect("sector_1", "14022", "14022");
+  expect("sector_1", "alcantarillado grandes sistemas", "14022");
+  expect("sector_2", "Water and sanitation", "140");
+  expect("finance_type", "Donación", "110");
+  expect("aid_type", "Project", "C01");
+  expect("document_category", "contrato", "A11");
+  expect("currency", "Boliviano", "BOB");
+  expect("currency", "Yen", "JPY");
   expect("no_such_list", "tecnica", NULL);
 }
 
@@ -47,6 +55,10 @@ static void test_order_for_messages(void **state) {
   struct buf b = {0};
   codelist_write_codes(lists, "form", &b);
   assert_string_equal(b.data, "efectivo, especie, sin-dato");
+  buf_reset(&b);
+  codelist_write_codes(lists, "sector_1", &b);
+  assert_int_equal(strncmp(b.data, "11110, 11120, ", 14), 0);
+  assert_true(b.len < 500 && strstr(b.data, ", … ("));
   buf_free(&b);
 }
 
