@@ -50,11 +50,12 @@ typedef bool discrepancy_fn(void *user, const struct discrepancy *x, struct err 
 /* Every finding, in the order of rule and key; at most DISCREPANCY_MAX_PER_RULE of a rule are given (the first by key). Same store,
  * same findings. False only if the store cannot be read or fn returned false. */
 bool discrepancy_find(struct db *d, discrepancy_fn *fn, void *user, struct err *e);
-/* How many there are of each rule, also beyond those given: after discrepancy_find, by the same thread. */
 struct discrepancy_rule {
   const char *code, *severity;
   enum discrepancy_kind kind;
   const char *title_es, *title_en, *why_es, *why_en; /* what it looks for, and why it matters */
 };
 const struct discrepancy_rule *discrepancy_rules(size_t *n);
+/* How many findings of that rule there are, also beyond those given: after discrepancy_find, by the same thread. */
+uint64_t discrepancy_count(const char *rule);
 #endif

@@ -1,7 +1,8 @@
 #ifndef DOMAIN_DUPLICATE_H
 #define DOMAIN_DUPLICATE_H
-/* Pairs of activities that may be one: blocking (equal amount and currency; equal key of the title; rare words of the title; place with
- * date) so that 100,000 records take seconds, then a score from reasons that a person can check. */
+/* Pairs of activities that may be one: blocking (equal amount and currency; equal key of the title; two rare words of the title;
+ * equal identifier: a pair without any of these never scores enough) so that 100,000 records take seconds, then a score from reasons
+ * that a person can check. */
 #include "core/buf.h"
 #include "store/db.h"
 
@@ -13,7 +14,7 @@ enum duplicate_reason {
   DUPLICATE_DATE = 16,       /* a date in common, or overlapping times */
   DUPLICATE_PARTY = 32,      /* a party in common */
   DUPLICATE_PEOPLE = 64,     /* equal count of people */
-  DUPLICATE_IDENTIFIER = 128 /* one cites the other's identifier */
+  DUPLICATE_IDENTIFIER = 128 /* equal codes or IATI identifiers but for case and signs */
 };
 struct duplicate {
   int64_t a, b; /* activity ids; a's code comes first in byte order */
