@@ -10,6 +10,9 @@ struct history_batch {
  * Inside the open transaction. title NULL: the file name; licence and actor may be NULL. */
 bool history_batch_begin(struct db *d, const char *kind, const char *file_name, const char *sha256, const char *title,
                          const char *licence, const char *actor, struct history_batch *out, struct err *e);
+/* Likewise without a file, for a document that is there. */
+bool history_batch_open(struct db *d, const char *kind, int64_t document_id, const char *actor,
+                        struct history_batch *out, struct err *e);
 /* What else is known of the batch's document; NULL leaves what was there. */
 bool history_batch_describe(struct db *d, const struct history_batch *b, const char *publisher, const char *retrieved,
                             const char *url, struct err *e);

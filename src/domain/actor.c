@@ -7,11 +7,13 @@ static const char SQL_LOAD[] =
     "SELECT id, code, ref, name, type, country, note, claim_id FROM organisation WHERE code = ?1";
 static const char SQL_ALIASES[] = "SELECT alias FROM organisation_alias WHERE organisation_id = ?1 ORDER BY alias";
 static const char SQL_COUNT_ALIASES[] = "SELECT count(*) FROM organisation_alias WHERE organisation_id = ?1";
-static const char SQL_INSERT[] = "INSERT INTO organisation (code, ref, name, type, country, note, batch_id, claim_id) "
-                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+static const char SQL_CODE[] = "SELECT code FROM organisation WHERE id = ?1";
+static const char SQL_INSERT[] =
+    "INSERT INTO organisation (code, ref, name, type, country, note, batch_id, last_batch_id, claim_id) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)";
 static const char SQL_UPDATE[] =
     "UPDATE organisation SET code = ?1, ref = ?2, name = ?3, type = ?4, country = ?5, note = ?6, "
-    "batch_id = ?7, claim_id = ?8 WHERE id = ?9";
+    "last_batch_id = ?7, claim_id = ?8 WHERE id = ?9";
 static const char SQL_ADD_ALIAS[] =
     "INSERT OR IGNORE INTO organisation_alias (organisation_id, alias, document_id) VALUES (?1, ?2, ?3)";
 
@@ -61,6 +63,19 @@ bool actor_load(struct db *d, struct arena *a, struct str code, struct actor *ou
   out->claim_id = db_col_int(s, 7);
   db_stmt_begin(s);
   return load_aliases(d, a, out, e);
+}
+
+bool actor_code(struct db *d, struct arena *a, int64_t id, struct str *code, struct err *e) {
+  struct db_stmt *s;
+  bool row;
+  *code = (struct str){0};
+  if (!db_prepare(d, SQL_CODE, &s, e)) return false;
+  db_stmt_begin(s);
+  db_bind_int(s, 1, id);
+  if (!db_step(s, &row, e)) return false;
+  if (row) *code = arena_str(a, db_col_str(s, 0));
+  db_stmt_begin(s);
+  return true;
 }
 
 static bool has_alias(const struct actor *a, struct str alias) {

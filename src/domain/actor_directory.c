@@ -4,8 +4,9 @@
 #include "domain/table.h"
 
 struct known {
-  int64_t id;
-  struct str code;
+  int64_t id, merged_into; /* 0: nobody */
+  struct str code, name;
+  uint32_t read_as; /* itself, or the actor it was merged into in the end */
 };
 struct name {
   uint32_t actor;
@@ -20,7 +21,7 @@ struct actor_directory {
   struct table *by_code, *by_key; /* actor index + 1; first name index + 1 */
 };
 
-static const char SQL_ALL[] = "SELECT id, code, name FROM organisation ORDER BY id";
+static const char SQL_ALL[] = "SELECT id, code, name, merged_into FROM organisation ORDER BY id";
 static const char SQL_ALL_ALIASES[] = "SELECT o.code, a.alias FROM organisation_alias AS a "
                                       "JOIN organisation AS o ON o.id = a.organisation_id ORDER BY a.id";
 static const char SQL_CREATE[] = "INSERT INTO organisation (code, name, batch_id, claim_id) VALUES (?1, ?2, ?3, ?4)";
@@ -38,33 +39,63 @@ static void add_name(struct actor_directory *x, uint32_t actor, struct str text)
   *first = x->n_names;
 }
 
-static uint32_t add_actor(struct actor_directory *x, int64_t id, struct str code, struct str name) {
+static void add_actor(struct actor_directory *x, int64_t id, struct str code, struct str name, int64_t merged_into) {
   bool added;
   if (x->n == x->cap) mem_grow((void **)&x->actors, &x->cap, x->n + 1, sizeof *x->actors);
-  x->actors[x->n] = (struct known){id, arena_str(x->arena, code)};
-  *table_at(x->by_code, code, &added) = x->n + 1;
-  add_name(x, (uint32_t)x->n, name);
-  return (uint32_t)x->n++;
+  x->actors[x->n] =
+      (struct known){id, merged_into, arena_str(x->arena, code), arena_str(x->arena, name), (uint32_t)x->n};
+  *table_at(x->by_code, code, &added) = ++x->n;
+}
+
+static int compare_id(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = ((const struct known *)b)->id;
+  return (x > y) - (x < y);
+}
+
+/* Follow what was merged to its end. The store lets no circle in; a damaged one ends after as many steps as there are actors. */
+static void follow_merged(struct actor_directory *x) {
+  for (size_t i = 0; i < x->n; i++) {
+    const struct known *at = &x->actors[i];
+    for (size_t steps = 0; at && at->merged_into && steps < x->n; steps++)
+      at = bsearch(&at->merged_into, x->actors, x->n, sizeof *x->actors, compare_id);
+    if (at) x->actors[i].read_as = (uint32_t)(at - x->actors);
+  }
+}
+
+static bool load_actors(struct actor_directory *x, struct db *d, struct err *e) {
+  struct db_stmt *s;
+  bool row = false;
+  if (!db_prepare(d, SQL_ALL, &s, e)) return false;
+  db_stmt_begin(s);
+  for (;;) {
+    if (!db_step(s, &row, e)) return false;
+    if (!row) break;
+    add_actor(x, db_col_int(s, 0), db_col_str(s, 1), db_col_str(s, 2), db_col_int(s, 3));
+  }
+  follow_merged(x);
+  for (size_t i = 0; i < x->n; i++) add_name(x, x->actors[i].read_as, x->actors[i].name);
+  return true;
+}
+
+static bool load_aliases(struct actor_directory *x, struct db *d, struct err *e) {
+  struct db_stmt *s;
+  bool row = false;
+  if (!db_prepare(d, SQL_ALL_ALIASES, &s, e)) return false;
+  db_stmt_begin(s);
+  for (;;) {
+    if (!db_step(s, &row, e)) return false;
+    if (!row) return true;
+    const uint64_t *at = table_find(x->by_code, db_col_str(s, 0));
+    if (at) add_name(x, x->actors[*at - 1].read_as, db_col_str(s, 1));
+  }
 }
 
 bool actor_directory_load(struct db *d, struct actor_directory **out, struct err *e) {
   struct actor_directory *x = mem_calloc(1, sizeof *x);
-  struct db_stmt *s;
-  bool row = false, ok;
   x->arena = arena_new(0);
   x->by_code = table_new();
   x->by_key = table_new();
-  if ((ok = db_prepare(d, SQL_ALL, &s, e))) {
-    db_stmt_begin(s);
-    while ((ok = db_step(s, &row, e)) && row) add_actor(x, db_col_int(s, 0), db_col_str(s, 1), db_col_str(s, 2));
-  }
-  if (ok && (ok = db_prepare(d, SQL_ALL_ALIASES, &s, e))) {
-    db_stmt_begin(s);
-    while ((ok = db_step(s, &row, e)) && row) {
-      const uint64_t *at = table_find(x->by_code, db_col_str(s, 0));
-      if (at) add_name(x, (uint32_t)*at - 1, db_col_str(s, 1));
-    }
-  }
+  bool ok = load_actors(x, d, e) && load_aliases(x, d, e);
   if (!ok) {
     actor_directory_free(x);
     x = NULL;
@@ -95,7 +126,7 @@ void actor_directory_find(const struct actor_directory *x, struct str text, int6
   const uint64_t *code = table_find(x->by_code, text);
   *n = 0;
   if (code) {
-    *id = x->actors[*code - 1].id;
+    *id = x->actors[x->actors[*code - 1].read_as].id;
     *n = 1;
     return;
   }
@@ -141,7 +172,8 @@ bool actor_directory_create(struct actor_directory *x, struct db *d, const struc
   }
   if (ok) {
     *id = db_last_id(d);
-    add_actor(x, *id, buf_str(&code), name);
+    add_actor(x, *id, buf_str(&code), name, 0);
+    add_name(x, (uint32_t)x->n - 1, name);
   }
   buf_free(&code);
   return ok;

@@ -35,21 +35,27 @@ static bool add_document(struct db *d, const char *file_name, const char *sha256
   return true;
 }
 
-bool history_batch_begin(struct db *d, const char *kind, const char *file_name, const char *sha256, const char *title,
-                         const char *licence, const char *actor, struct history_batch *out, struct err *e) {
+bool history_batch_open(struct db *d, const char *kind, int64_t document_id, const char *actor,
+                        struct history_batch *out, struct err *e) {
   struct db_stmt *s;
-  if (!find_document(d, sha256, &out->document_id, e)) return false;
-  if (!out->document_id && !add_document(d, file_name, sha256, title, licence, &out->document_id, e)) return false;
   if (!db_prepare(d, "INSERT INTO import_batch (kind, document_id, started_at, actor) VALUES (?, ?, " NOW ", ?)", &s,
                   e))
     return false;
   db_stmt_begin(s);
   db_bind_z(s, 1, kind);
-  db_bind_int(s, 2, out->document_id);
+  db_bind_int(s, 2, document_id);
   db_bind_z(s, 3, actor);
   if (!db_run(s, e)) return false;
-  out->id = db_last_id(d);
+  *out = (struct history_batch){.id = db_last_id(d), .document_id = document_id};
   return true;
+}
+
+bool history_batch_begin(struct db *d, const char *kind, const char *file_name, const char *sha256, const char *title,
+                         const char *licence, const char *actor, struct history_batch *out, struct err *e) {
+  int64_t document_id;
+  return find_document(d, sha256, &document_id, e) &&
+         (document_id || add_document(d, file_name, sha256, title, licence, &document_id, e)) &&
+         history_batch_open(d, kind, document_id, actor, out, e);
 }
 
 bool history_batch_describe(struct db *d, const struct history_batch *b, const char *publisher, const char *retrieved,
