@@ -7,12 +7,13 @@
  * zeros between. Little-endian. A section is an array of one fixed type; the tables in check.c say what its numbers may be.
  *
  * Words used below: a ref is a text (offset into `text` in the low 40 bits, length in the high 24); a code is an index into
- * `code`; a date is an index into `date` (both have the empty text at 0); a row is an index, SNAPSHOT_NONE where there may be
- * none; `x_first` of n + 1 entries cuts the array x into one slice for each of n owners (all of it missing: no slice has
- * anything). A "place" is an activity_location. A column marked ? is left out of the file if it is 0 everywhere. */
+ * `code`; a date is an index into `date`, a term one into `term`: texts that many rows share (all three have the empty text at
+ * 0); a row is an index, SNAPSHOT_NONE where there may be none; `x_first` of n + 1 entries cuts the array x into one slice for
+ * each of n owners (all of it missing: no slice has anything). A "place" is an activity_location. A column marked ? is left out
+ * of the file if it is 0 everywhere; what is marked + 1 is 0 where there is none. */
 #include "snapshot/snapshot.h"
 
-enum { SNAP_VERSION = 1, SNAP_ALIGN = 64, SNAP_REF_BITS = 40, SNAP_TREE_FANOUT = 16 };
+enum { SNAP_VERSION = 2, SNAP_ALIGN = 64, SNAP_REF_BITS = 40, SNAP_TREE_FANOUT = 16 };
 typedef uint64_t snap_ref;
 
 /* Money is within +-2^96 and people are at most 2^40, so that no sum over 2^32 rows can overflow. */
@@ -73,6 +74,60 @@ struct snap_rec_place {
   uint16_t rank;
   uint8_t is_attributed, reserved;
 };
+struct snap_rec_reach { /* what IATI says of a place */
+  int32_t share_people; /* ppm + 1 */
+  uint16_t reach, class, precision, reserved;
+};
+struct snap_rec_date {
+  uint32_t date;
+  uint16_t type, precision;
+};
+struct snap_rec_class {
+  uint32_t code;   /* a term */
+  int32_t percent; /* ppm + 1 */
+  uint16_t vocabulary;
+  uint8_t inferred, reserved;
+};
+struct snap_rec_iati {
+  snap_ref updated;
+  uint32_t reporting; /* row + 1 of the actor */
+  uint16_t scope, collaboration, lang, flow, finance, aid, tied, reserved[3];
+};
+struct snap_rec_total {
+  struct snap_i128 amount;
+  snap_ref amount_raw, label_raw;
+  uint16_t currency, reserved[7];
+};
+struct snap_rec_group {
+  int64_t number; /* people + 1 */
+  snap_ref unit, raw;
+  uint32_t area;
+  uint8_t is_approx, is_disjoint, reserved[2];
+};
+/* yes: 0 sin dato, 1 no, 2 yes. */
+struct snap_rec_result {
+  snap_ref title, description;
+  uint16_t type, reserved[2];
+  uint8_t aggregates, reserved2;
+};
+struct snap_rec_indicator {
+  snap_ref title, description, baseline_year, baseline_value;
+  uint32_t result; /* which of the project's */
+  uint16_t measure;
+  uint8_t ascending, reserved;
+};
+struct snap_rec_period {
+  snap_ref target, actual;
+  uint32_t start, end, indicator, reserved; /* indicator: which of the project's */
+};
+struct snap_rec_link {
+  snap_ref url, title;
+  uint32_t format, category, lang, date; /* the first three: terms */
+};
+struct snap_rec_extra {
+  snap_ref xml;
+  uint32_t owner, name, rank, reserved; /* owner, name: terms */
+};
 /* A place whose own geometry lies in an area that it was not tied to, nor to anything inside it. */
 struct snap_touch {
   uint32_t place, area, share_ppm;
@@ -97,7 +152,11 @@ struct snap_rec_contribution {
   snap_ref amount_raw, label_raw, locator;
   uint32_t provider, receiver, rate, document, value_date;
   uint16_t currency, form;
-  uint8_t is_counterpart, reserved[7];
+  uint8_t is_counterpart, counts, reserved[6];
+};
+struct snap_rec_transaction { /* of a contribution that came as one */
+  uint32_t date, valuation;   /* valuation: a term */
+  uint16_t type, flow, finance, aid;
 };
 struct snap_rec_related {
   uint32_t project;
@@ -111,6 +170,51 @@ struct snap_rec_actor {
 enum { SNAP_ROLE_FUNDS = 1, SNAP_ROLE_EXECUTES = 2, SNAP_ROLE_OTHER = 4 };
 struct snap_actor_project {
   uint32_t project, roles;
+};
+struct snap_merged { /* an actor's code that stands for another actor now */
+  snap_ref code;
+  uint32_t actor, reserved;
+};
+struct snap_rec_record {
+  snap_ref code, locator, raw;
+  uint32_t document; /* a term: its title */
+  uint8_t kind, reserved[3];
+};
+enum { SNAP_HAS_STATED = 1, SNAP_HAS_COMPUTED = 2, SNAP_HAS_DIFFERENCE = 4 };
+struct snap_rec_finding {
+  struct snap_i128 stated, computed, difference;
+  snap_ref key, es, en, note, by, at;
+  uint32_t score;
+  uint16_t rule, kind, severity, currency, verdict;
+  uint8_t has, reserved;
+};
+/* What a row number is of. */
+enum snap_target { SNAP_OF_NOTHING, SNAP_OF_PROJECT, SNAP_OF_AREA, SNAP_OF_ACTOR, SNAP_OF_RECORD };
+struct snap_rec_subject {
+  snap_ref code;
+  uint32_t row;
+  uint16_t type;
+  uint8_t target, reserved;
+};
+struct snap_rec_claim {
+  snap_ref raw, locator;
+  uint32_t document, field; /* field: a term */
+};
+struct snap_rule_count {
+  uint64_t count;
+  uint16_t rule, reserved[3];
+};
+struct snap_rec_batch {
+  snap_ref at, actor;
+  int64_t rows, added, changed, same;
+  uint32_t document;
+  uint16_t kind, reserved;
+};
+struct snap_rec_change {
+  snap_ref code, title, at, fields;
+  uint32_t batch, row;
+  uint16_t entity, action;
+  uint8_t target, reserved[3];
 };
 /* The point of a located project with the five attributes of a tile, in the order of the Hilbert curve. */
 struct snap_point {
@@ -138,6 +242,7 @@ enum {
   S(text, char)                                                                                                        \
   S(code, snap_ref)                                                                                                    \
   S(date, snap_ref)                                                                                                    \
+  S(term, snap_ref)                                                                                                    \
   S(label, struct snap_label)                                                                                          \
   S(document, struct snap_document)                                                                                    \
   /* areas, in code order */                                                                                           \
@@ -192,6 +297,13 @@ enum {
   S(project_people_unit, snap_ref) /* ? */                                                                             \
   S(project_locator, snap_ref) /* ? */                                                                                 \
   S(project_raw, snap_ref) /* ? */                                                                                     \
+  S(project_standard, struct snap_rec_iati) /* ? */                                                                    \
+  S(project_batch, uint32_t) /* ? row + 1 */                                                                           \
+  S(project_same, uint32_t) /* ? row + 1 of the first of those that are the same, for the others */                    \
+  S(dated_first, uint32_t)                                                                                             \
+  S(dated, struct snap_rec_date)                                                                                       \
+  S(class_first, uint32_t)                                                                                             \
+  S(class, struct snap_rec_class)                                                                                      \
   S(theme_first, uint32_t)                                                                                             \
   S(theme, uint16_t) /* all of them; only there if a project has two */                                                \
   S(narrative_first, uint32_t)                                                                                         \
@@ -200,11 +312,27 @@ enum {
   S(party, struct snap_rec_party)                                                                                      \
   S(contribution_first, uint32_t)                                                                                      \
   S(contribution, struct snap_rec_contribution)                                                                        \
+  S(transaction, struct snap_rec_transaction) /* ? by contribution */                                                  \
   S(rate, struct snap_rec_rate)                                                                                        \
   S(related_first, uint32_t)                                                                                           \
   S(related, struct snap_rec_related)                                                                                  \
+  S(total_first, uint32_t)                                                                                             \
+  S(total, struct snap_rec_total)                                                                                      \
+  S(group_first, uint32_t)                                                                                             \
+  S(group, struct snap_rec_group)                                                                                      \
+  S(result_first, uint32_t)                                                                                            \
+  S(result, struct snap_rec_result)                                                                                    \
+  S(indicator_first, uint32_t)                                                                                         \
+  S(indicator, struct snap_rec_indicator)                                                                              \
+  S(period_first, uint32_t)                                                                                            \
+  S(period, struct snap_rec_period)                                                                                    \
+  S(link_first, uint32_t)                                                                                              \
+  S(link, struct snap_rec_link)                                                                                        \
+  S(extra_first, uint32_t)                                                                                             \
+  S(extra, struct snap_rec_extra)                                                                                      \
   S(place_first, uint32_t)                                                                                             \
   S(place, struct snap_rec_place)                                                                                      \
+  S(reach, struct snap_rec_reach) /* ? by place */                                                                     \
   S(place_project, uint32_t)                                                                                           \
   S(touch, struct snap_touch) /* by place, then area */                                                                \
   S(own, uint32_t)                                                                                                     \
@@ -216,7 +344,27 @@ enum {
   S(actor_alias_first, uint32_t)                                                                                       \
   S(actor_alias, snap_ref)                                                                                             \
   S(actor_project_first, uint32_t)                                                                                     \
-  S(actor_project, struct snap_actor_project) /* folded words, sorted, and the rows whose own texts hold them */       \
+  S(actor_project, struct snap_actor_project)                                                                          \
+  S(actor_merged_first, uint32_t)                                                                                      \
+  S(actor_merged, uint32_t) /* index into merged */                                                                    \
+  S(merged, struct snap_merged) /* in code order */                                                                    \
+  S(actor_network_first, uint32_t)                                                                                     \
+  S(actor_network, uint32_t) /* records of kind member */                                                              \
+  /* what is known of the programme, by kind, then code */                                                             \
+  S(record, struct snap_rec_record)                                                                                    \
+  S(record_value_first, uint32_t)                                                                                      \
+  S(record_value, snap_ref)                                                                                            \
+  /* the ledger, by rule and key */                                                                                    \
+  S(finding, struct snap_rec_finding)                                                                                  \
+  S(subject_first, uint32_t)                                                                                           \
+  S(subject, struct snap_rec_subject)                                                                                  \
+  S(evidence_first, uint32_t)                                                                                          \
+  S(evidence, struct snap_rec_claim)                                                                                   \
+  S(rule_count, struct snap_rule_count)                                                                                \
+  /* what changed, newest last */                                                                                      \
+  S(batch, struct snap_rec_batch)                                                                                      \
+  S(change, struct snap_rec_change)                                                                                    \
+  /* folded words, sorted, and the rows whose own texts hold them */                                                   \
   S(word, snap_ref)                                                                                                    \
   S(word_project_first, uint32_t)                                                                                      \
   S(word_project, uint32_t)                                                                                            \
@@ -266,6 +414,7 @@ static inline struct str snap_text(const struct snap_view *v, snap_ref r) {
 static inline struct str snap_code_text(const struct snap_view *v, uint16_t code) {
   return snap_text(v, v->code[code]);
 }
+static inline struct snap_i128 snap_i128_put(i128 v) { return (struct snap_i128){(uint64_t)v, (int64_t)(v >> 64)}; }
 static inline i128 snap_i128_get(struct snap_i128 v) { return (i128)v.hi * ((i128)1 << 64) + v.lo; }
 /* The slice [*begin, *end) of owner i. */
 static inline void snap_slice(const uint32_t *first, uint64_t n_first, uint64_t i, uint32_t *begin, uint32_t *end) {

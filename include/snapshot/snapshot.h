@@ -187,8 +187,8 @@ bool snapshot_indicator(const struct snapshot *s, uint32_t project, uint32_t k, 
 bool snapshot_period(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_period *out);
 bool snapshot_link(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_link *out);
 bool snapshot_extra(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_extra *out);
-/* People of a project, over its groups: *min the largest single group, *max their sum (equal where one figure is stated, or where
- * all groups are declared disjoint). -1: sin dato. */
+/* People of a project. Where one figure is stated, or all groups are declared disjoint, *min and *max are that figure or the
+ * sum; else *min is the largest single group and *max the sum of the groups that have a number. -1: sin dato. */
 void snapshot_people(const struct snapshot *s, uint32_t project, int64_t *min, int64_t *max);
 /* The project that this one counts as: itself, or the first in code order of those declared or decided to be the same. */
 uint32_t snapshot_same_as(const struct snapshot *s, uint32_t project);
@@ -214,8 +214,9 @@ struct snap_actor {
 void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out);
 /* By code; the code of an actor that was merged finds the one it was merged into. */
 bool snapshot_find_actor(const struct snapshot *s, struct str code, uint32_t *i);
-/* Codes that were merged into this actor, and the networks it is a member of (rows of snapshot_record). */
+/* Codes that were merged into this actor, and the networks it is a member of (rows of snapshot_record, of kind member). */
 struct str snapshot_actor_merged(const struct snapshot *s, uint32_t i, uint32_t k); /* .p NULL past the end */
+bool snapshot_actor_network(const struct snapshot *s, uint32_t i, uint32_t k, uint32_t *record);
 struct str snapshot_actor_alias(const struct snapshot *s, uint32_t i, uint32_t k);
 
 /* Records of the programme (domain/record.h): networks, members, goals, series, values, rates; rows in the order of kind (enum
@@ -264,7 +265,8 @@ struct snap_batch {
 };
 struct snap_change {
   uint32_t batch;
-  struct str entity, code, title, action; /* entity: activity, area, organisation, decision, a record's table */
+  struct str entity, code, title, action; /* entity: activity, area, organisation, decision, a record's table; of a
+                                             decision the finding's key and the verdict */
   struct str at, fields;                  /* names of what differs, ", " between them */
   uint32_t row;                           /* of the project, area or actor; SNAPSHOT_NONE */
 };

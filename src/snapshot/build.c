@@ -52,7 +52,8 @@ static bool read_store(struct builder *b, int64_t *version, struct err *e) {
   struct beside areas;
   if (!db_data_version(b->db, version, e) || !build_sources(b, e) || !build_areas(b, e)) return false;
   beside_start(&areas, b, nest_areas);
-  bool ok = build_actors(b, e) && build_projects(b, e) && build_parties(b, e);
+  bool ok = build_actors(b, e) && build_projects(b, e) && build_related(b, e) && build_details(b, e) &&
+            build_parties(b, e) && build_records(b, e) && build_findings(b, e) && build_changes(b, e);
   /* Outlines of places go where the shapes of areas are: nobody may be reading there. */
   return beside_join(&areas, b, ok ? e : &areas.err) && ok && build_places(b, e);
 }
@@ -74,6 +75,7 @@ static bool finish(struct builder *b, struct err *e) {
   builder_set(b, SNAP_SEC_shape_part, b->shape_part, b->n_part);
   builder_set(b, SNAP_SEC_code, b->codes.ref, b->codes.n);
   builder_set(b, SNAP_SEC_date, b->dates.ref, b->dates.n);
+  builder_set(b, SNAP_SEC_term, b->terms.ref, b->terms.n);
   builder_set(b, SNAP_SEC_text, b->text, b->text_len);
   if (b->text_too_long)
     return err_set(e, ERR_LIMIT, "a text in the store is longer than 16 MB; shorten it and ingest it again");
@@ -86,13 +88,31 @@ static bool finish(struct builder *b, struct err *e) {
 
 /* A column that says nothing takes no room. */
 static void leave_out_empty(struct builder *b) {
-  static const enum snap_section optional[] = {
-      SNAP_SEC_project_parent,    SNAP_SEC_project_status,     SNAP_SEC_project_cooperation, SNAP_SEC_project_modality,
-      SNAP_SEC_project_theme,     SNAP_SEC_project_currency,   SNAP_SEC_project_year,        SNAP_SEC_project_signed,
-      SNAP_SEC_project_start,     SNAP_SEC_project_end,        SNAP_SEC_project_monetised,   SNAP_SEC_project_value,
-      SNAP_SEC_project_people,    SNAP_SEC_project_iati,       SNAP_SEC_project_vigencia,    SNAP_SEC_project_note,
-      SNAP_SEC_project_value_raw, SNAP_SEC_project_people_raw, SNAP_SEC_project_people_unit, SNAP_SEC_project_locator,
-      SNAP_SEC_project_raw};
+  static const enum snap_section optional[] = {SNAP_SEC_project_parent,
+                                               SNAP_SEC_project_status,
+                                               SNAP_SEC_project_cooperation,
+                                               SNAP_SEC_project_modality,
+                                               SNAP_SEC_project_theme,
+                                               SNAP_SEC_project_currency,
+                                               SNAP_SEC_project_year,
+                                               SNAP_SEC_project_signed,
+                                               SNAP_SEC_project_start,
+                                               SNAP_SEC_project_end,
+                                               SNAP_SEC_project_monetised,
+                                               SNAP_SEC_project_value,
+                                               SNAP_SEC_project_people,
+                                               SNAP_SEC_project_iati,
+                                               SNAP_SEC_project_vigencia,
+                                               SNAP_SEC_project_note,
+                                               SNAP_SEC_project_value_raw,
+                                               SNAP_SEC_project_people_raw,
+                                               SNAP_SEC_project_people_unit,
+                                               SNAP_SEC_project_locator,
+                                               SNAP_SEC_project_raw,
+                                               SNAP_SEC_project_standard,
+                                               SNAP_SEC_project_batch,
+                                               SNAP_SEC_transaction,
+                                               SNAP_SEC_reach};
   for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
     struct snap_out *o = &b->out[optional[i]];
     const char *p = o->data;
@@ -111,14 +131,15 @@ static void builder_free(struct builder *b) {
   }
   if (b->out[SNAP_SEC_code].data != b->codes.ref) free(b->codes.ref);
   if (b->out[SNAP_SEC_date].data != b->dates.ref) free(b->dates.ref);
+  if (b->out[SNAP_SEC_term].data != b->terms.ref) free(b->terms.ref);
   if (b->out[SNAP_SEC_text].data != b->text) free(b->text);
-  b->codes.ref = b->dates.ref = NULL; /* whoever had them, they go once: here or with their section */
+  b->codes.ref = b->dates.ref = b->terms.ref = NULL; /* whoever had them, they go once: here or with their section */
   lexicon_free(&b->codes);
   lexicon_free(&b->dates);
+  lexicon_free(&b->terms);
   for (unsigned i = 0; i < SNAP_SECTIONS; i++) free(b->out[i].data);
   struct id_map *maps[] = {&b->documents, &b->batches, &b->claims, &b->areas, &b->actors, &b->projects, &b->rates};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) id_map_free(maps[i]);
-  free(b->batch_document);
   free(b->claim);
   arena_free(b->scratch);
 }
@@ -127,8 +148,9 @@ bool snapshot_build(struct db *d, const char *path, struct err *e) {
   struct builder *b = mem_calloc(1, sizeof *b);
   b->db = d;
   b->scratch = arena_new(1 << 16);
-  lexicon_add(b, &b->codes, STR("")); /* number 0 is the empty one, in both */
+  lexicon_add(b, &b->codes, STR("")); /* number 0 is the empty one, in all three */
   lexicon_add(b, &b->dates, STR(""));
+  lexicon_add(b, &b->terms, STR(""));
   int64_t version = 0;
   bool ok = db_begin(d, e);
   if (ok) {

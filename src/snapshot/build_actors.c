@@ -1,4 +1,4 @@
-/* Actors, their parts in projects, and the same from the actor's side. */
+/* Actors. One that was merged into another is not listed: what points at it points at the other one, which gets its names. */
 #include <stdlib.h>
 #include "builder.h"
 #include "core/mem.h"
@@ -6,9 +6,7 @@
 static bool read_row(struct builder *b, struct db_stmt *s, struct err *e) {
   (void)e;
   uint32_t batch = builder_row(&b->batches, s, 7), claim = builder_row(&b->claims, s, 8);
-  uint32_t document = claim != SNAPSHOT_NONE   ? b->claim[claim].document
-                      : batch != SNAPSHOT_NONE ? b->batch_document[batch]
-                                               : SNAPSHOT_NONE;
+  uint32_t document = claim != SNAPSHOT_NONE ? b->claim[claim].document : builder_batch_document(b, batch);
   struct snap_rec_actor *a = builder_append(b, SNAP_SEC_actor);
   *a = (struct snap_rec_actor){.code = builder_column(b, s, 1),
                                .ref = builder_column(b, s, 2),
@@ -21,135 +19,167 @@ static bool read_row(struct builder *b, struct db_stmt *s, struct err *e) {
   return true;
 }
 
-static enum owned_row read_alias(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
-  (void)owner, (void)e;
-  *(snap_ref *)element = builder_column(b, s, 1);
-  return ROW_TAKEN;
+/* Everything about merges by position, which is the order of the ids. */
+struct merges {
+  uint32_t *heir;  /* who stands for it: itself, or whom its merges lead to */
+  uint32_t *index; /* of a merged one: its index in `merged` + 1; 0 for those that stand */
+};
+
+/* The end of the chain of merges. In a circle, which no command makes, the first that is asked for stands for all. */
+static uint32_t last_heir(uint32_t *heir, uint32_t at, size_t n) {
+  uint32_t end = at;
+  for (size_t steps = 0; heir[end] != end && steps <= n; steps++) end = heir[end];
+  if (heir[end] != end) return heir[at] = at;
+  while (heir[at] != end) {
+    uint32_t next = heir[at];
+    heir[at] = end;
+    at = next;
+  }
+  return end;
+}
+
+static bool read_heirs(struct builder *b, struct merges *m, struct err *e) {
+  static const char *const sql = "SELECT id, merged_into FROM organisation WHERE merged_into IS NOT NULL ORDER BY id";
+  struct db_stmt *s;
+  bool row, ok = db_prepare(b->db, sql, &s, e);
+  size_t n = b->actors.n;
+  m->heir = mem_alloc(n * sizeof *m->heir);
+  m->index = mem_calloc(n, sizeof *m->index);
+  for (uint32_t i = 0; i < n; i++) m->heir[i] = i;
+  if (!ok) return false;
+  db_stmt_begin(s);
+  while ((ok = db_step(s, &row, e)) && row) {
+    uint32_t from = builder_row(&b->actors, s, 0), to = builder_row(&b->actors, s, 1);
+    if (from != SNAPSHOT_NONE && to != SNAPSHOT_NONE) m->heir[from] = to;
+  }
+  for (uint32_t i = 0; i < n; i++) last_heir(m->heir, i, n);
+  return ok;
+}
+
+struct alias {
+  uint32_t actor, from, order; /* from: as in merges.index; own names come first */
+  snap_ref text;
+};
+struct aliases {
+  struct alias *list;
+  size_t n, cap;
+};
+
+static void add_alias(struct aliases *l, uint32_t actor, uint32_t from, snap_ref text) {
+  mem_grow((void **)&l->list, &l->cap, l->n + 1, sizeof *l->list);
+  l->list[l->n] = (struct alias){actor, from, (uint32_t)l->n, text};
+  l->n++;
+}
+
+/* Rows in code order, those merged apart; the map of ids then leads to the row of whoever stands for the id. */
+static void order_rows(struct builder *b, struct merges *m, struct aliases *names) {
+  struct snap_out *out = &b->out[SNAP_SEC_actor];
+  struct snap_rec_actor *actor = out->data;
+  size_t n = b->actors.n;
+  uint32_t *order;
+  builder_sort_codes(b, &b->actors, actor, sizeof *actor, &order);
+  builder_permute(actor, n, sizeof *actor, order);
+  uint32_t *row = mem_alloc(n * sizeof *row), stand = 0; /* by position */
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t at = order ? order[i] : i;
+    if (m->heir[at] != at) continue;
+    row[at] = stand++;
+  }
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t at = order ? order[i] : i;
+    if (m->heir[at] == at) {
+      actor[kept++] = actor[i];
+      continue;
+    }
+    row[at] = row[m->heir[at]];
+    struct snap_merged *x = builder_append(b, SNAP_SEC_merged);
+    *x = (struct snap_merged){.code = actor[i].code, .actor = row[at]};
+    m->index[at] = (uint32_t)b->out[SNAP_SEC_merged].count;
+    add_alias(names, row[at], m->index[at], actor[i].name);
+  }
+  free(order);
+  free(b->actors.row);
+  b->actors.row = row;
+  b->n_actors = out->count = stand;
+}
+
+static void list_merged(struct builder *b) {
+  const struct snap_merged *merged = b->out[SNAP_SEC_merged].data;
+  size_t n = b->out[SNAP_SEC_merged].count;
+  uint32_t *index = mem_alloc(n * sizeof *index), *owner = mem_alloc(n * sizeof *owner);
+  for (uint32_t i = 0; i < n; i++) {
+    index[i] = i;
+    owner[i] = merged[i].actor;
+  }
+  builder_slices(b, SNAP_SEC_actor_merged_first, SNAP_SEC_actor_merged, index, n, owner, b->n_actors);
+  free(owner);
+}
+
+static bool read_aliases(struct builder *b, const struct merges *m, struct aliases *l, struct err *e) {
+  static const char *const sql = "SELECT organisation_id, alias FROM organisation_alias ORDER BY id";
+  struct db_stmt *s;
+  bool row, ok = db_prepare(b->db, sql, &s, e);
+  if (!ok) return false;
+  db_stmt_begin(s);
+  while ((ok = db_step(s, &row, e)) && row) {
+    uint32_t at = id_map_position(&b->actors, db_col_int(s, 0));
+    if (at == SNAPSHOT_NONE) continue;
+    add_alias(l, b->actors.row[at], m->index[at], builder_column(b, s, 1));
+  }
+  return ok;
+}
+
+static int compare_aliases(const void *x, const void *y) {
+  const struct alias *a = x, *b = y;
+  if (a->actor != b->actor) return a->actor < b->actor ? -1 : 1;
+  if (a->from != b->from) return a->from < b->from ? -1 : 1;
+  return a->order < b->order ? -1 : 1;
+}
+
+/* Whether a name that came with a merge says nothing new: it is the actor's own, or among its aliases [begin, n). */
+static bool is_known(const struct builder *b, const struct aliases *l, size_t begin, size_t n, const struct alias *x) {
+  const struct snap_rec_actor *actors = b->out[SNAP_SEC_actor].data;
+  struct str text = builder_str(b, x->text);
+  if (x->from == 0) return false;
+  if (str_eq(text, builder_str(b, actors[x->actor].name))) return true;
+  for (size_t i = begin; i < n; i++)
+    if (str_eq(text, builder_str(b, l->list[i].text))) return true;
+  return false;
+}
+
+/* Own aliases as they came, then those of each merged actor in code order. */
+static void hand_over_aliases(struct builder *b, struct aliases *l) {
+  if (l->n) qsort(l->list, l->n, sizeof *l->list, compare_aliases);
+  snap_ref *text = mem_alloc(l->n * sizeof *text);
+  uint32_t *owner = mem_alloc(l->n * sizeof *owner);
+  size_t n = 0, begin = 0;
+  for (size_t i = 0; i < l->n; i++) {
+    struct alias x = l->list[i];
+    if (n > 0 && owner[n - 1] != x.actor) begin = n;
+    if (is_known(b, l, begin, n, &x)) continue;
+    owner[n] = x.actor;
+    text[n] = x.text;
+    l->list[n++] = x;
+  }
+  builder_slices(b, SNAP_SEC_actor_alias_first, SNAP_SEC_actor_alias, text, n, owner, b->n_actors);
+  free(owner);
 }
 
 bool build_actors(struct builder *b, struct err *e) {
   static const char *const rows =
       "SELECT id, code, ref, name, type, country, note, batch_id, claim_id FROM organisation ORDER BY id";
-  static const char *const aliases = "SELECT organisation_id, alias FROM organisation_alias ORDER BY id";
-  if (!builder_read(b, rows, read_row, e)) return false;
-  struct snap_out *out = &b->out[SNAP_SEC_actor];
-  uint32_t *order;
-  b->n_actors = out->count;
-  builder_sort_codes(b, &b->actors, out->data, sizeof(struct snap_rec_actor), &order);
-  builder_permute(out->data, b->n_actors, sizeof(struct snap_rec_actor), order);
-  free(order);
-  const struct owned alias = {SNAP_SEC_actor_alias_first, SNAP_SEC_actor_alias, &b->actors, read_alias};
-  return builder_read_owned(b, aliases, &alias, e);
-}
-
-static enum owned_row read_party(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
-  (void)owner, (void)e;
-  struct snap_rec_party *p = element;
-  *p = (struct snap_rec_party){
-      .role_text = builder_column(b, s, 3), .actor = builder_row(&b->actors, s, 1), .role = builder_code(b, s, 2)};
-  return p->actor == SNAPSHOT_NONE ? ROW_LEFT_OUT : ROW_TAKEN;
-}
-
-static enum owned_row read_contribution(struct builder *b, struct db_stmt *s, uint32_t owner, void *element,
-                                        struct err *e) {
-  (void)owner;
-  struct snap_rec_contribution *r = element;
-  bool has;
-  i128 amount;
-  if (!builder_money(s, 3, 4, &has, &amount, e)) return ROW_BAD;
-  uint32_t claim = builder_row(&b->claims, s, 12);
-  *r = (struct snap_rec_contribution){.amount = {(uint64_t)amount, (int64_t)(amount >> 64)},
-                                      .amount_raw = builder_column(b, s, 5),
-                                      .label_raw = builder_column(b, s, 10),
-                                      .locator = claim == SNAPSHOT_NONE ? 0 : b->claim[claim].locator,
-                                      .provider = builder_row(&b->actors, s, 1),
-                                      .receiver = builder_row(&b->actors, s, 2),
-                                      .rate = builder_row(&b->rates, s, 11),
-                                      .document = claim == SNAPSHOT_NONE ? SNAPSHOT_NONE : b->claim[claim].document,
-                                      .value_date = builder_date(b, s, 9),
-                                      .currency = builder_code(b, s, 6),
-                                      .form = builder_code(b, s, 7),
-                                      .is_counterpart = db_col_int(s, 8) != 0};
-  return ROW_TAKEN;
-}
-
-/* A project without a stated total: the sum of its contributions, if they are all in one currency. */
-static void sum_contributions(struct builder *b) {
-  struct snap_view v = builder_view(b);
-  uint16_t *flags = b->out[SNAP_SEC_project_flags].data, *currency = b->out[SNAP_SEC_project_currency].data;
-  struct snap_i128 *value = b->out[SNAP_SEC_project_value].data;
-  for (uint32_t i = 0; v.n_contribution_first && i < b->n_projects; i++) {
-    uint32_t begin, end;
-    SNAP_SLICE(&v, contribution, i, &begin, &end);
-    if (begin == end || flags[i] & SNAP_HAS_VALUE) continue;
-    i128 sum = 0;
-    bool one = true;
-    for (uint32_t k = begin; k < end; k++) {
-      one = one && v.contribution[k].currency == v.contribution[begin].currency;
-      sum += snap_i128_get(v.contribution[k].amount);
-    }
-    if (!one || sum <= -((i128)1 << SNAP_MONEY_BITS) || sum >= (i128)1 << SNAP_MONEY_BITS) continue;
-    flags[i] |= SNAP_HAS_VALUE | SNAP_VALUE_IS_SUM;
-    value[i] = (struct snap_i128){(uint64_t)sum, (int64_t)(sum >> 64)};
-    currency[i] = v.contribution[begin].currency;
+  struct merges m = {NULL, NULL};
+  struct aliases names = {NULL, 0, 0};
+  bool ok = builder_read(b, rows, read_row, e) && read_heirs(b, &m, e);
+  if (ok) {
+    order_rows(b, &m, &names);
+    list_merged(b);
+    ok = read_aliases(b, &m, &names, e);
+    hand_over_aliases(b, &names);
   }
-}
-
-static uint32_t role_of(const struct builder *b, uint16_t role) {
-  struct str s = builder_str(b, b->codes.ref[role]);
-  return str_is(s, "1") ? SNAP_ROLE_FUNDS : str_is(s, "4") ? SNAP_ROLE_EXECUTES : SNAP_ROLE_OTHER;
-}
-
-struct roles {
-  struct snap_actor_project *rows;
-  uint32_t *actor;
-  size_t n, cap, cap_actor, of_project;
-};
-
-/* One row for each pair; the few actors of one project are at the end of the list. */
-static void roles_add(struct roles *r, uint32_t project, uint32_t actor, uint32_t role) {
-  for (size_t k = r->of_project; k < r->n; k++)
-    if (r->actor[k] == actor) {
-      r->rows[k].roles |= role;
-      return;
-    }
-  mem_grow((void **)&r->rows, &r->cap, r->n + 1, sizeof *r->rows);
-  mem_grow((void **)&r->actor, &r->cap_actor, r->n + 1, sizeof *r->actor);
-  r->actor[r->n] = actor;
-  r->rows[r->n++] = (struct snap_actor_project){project, role};
-}
-
-static void turn_round(struct builder *b) {
-  struct snap_view v = builder_view(b);
-  struct roles r = {0};
-  for (uint32_t i = 0; i < b->n_projects; i++) {
-    uint32_t begin, end;
-    r.of_project = r.n;
-    SNAP_SLICE(&v, party, i, &begin, &end);
-    for (uint32_t k = begin; k < end; k++) roles_add(&r, i, v.party[k].actor, role_of(b, v.party[k].role));
-    SNAP_SLICE(&v, contribution, i, &begin, &end);
-    for (uint32_t k = begin; k < end; k++) {
-      const struct snap_rec_contribution *c = &v.contribution[k];
-      if (c->provider != SNAPSHOT_NONE) roles_add(&r, i, c->provider, SNAP_ROLE_FUNDS);
-      if (c->receiver != SNAPSHOT_NONE) roles_add(&r, i, c->receiver, SNAP_ROLE_OTHER);
-    }
-  }
-  builder_slices(b, SNAP_SEC_actor_project_first, SNAP_SEC_actor_project, r.rows, r.n, r.actor, b->n_actors);
-  free(r.actor);
-}
-
-bool build_parties(struct builder *b, struct err *e) {
-  static const char *const parties =
-      "SELECT activity_id, organisation_id, role, role_text FROM participating_org ORDER BY id";
-  static const char *const contributions =
-      "SELECT activity_id, provider_id, receiver_id, amount_minor, amount_dec, amount_raw, currency, form,"
-      " is_counterpart, value_date, label_raw, rate_id, claim_id FROM contribution ORDER BY id";
-  const struct owned party = {SNAP_SEC_party_first, SNAP_SEC_party, &b->projects, read_party};
-  const struct owned contribution = {SNAP_SEC_contribution_first, SNAP_SEC_contribution, &b->projects,
-                                     read_contribution};
-  if (!builder_read_owned(b, parties, &party, e) || !builder_read_owned(b, contributions, &contribution, e))
-    return false;
-  sum_contributions(b);
-  turn_round(b);
-  return true;
+  free(m.heir);
+  free(m.index);
+  free(names.list);
+  return ok;
 }

@@ -23,7 +23,7 @@ static double real_or_nan(struct db_stmt *s, int column) {
 static uint32_t document_of(struct builder *b, struct db_stmt *s) {
   uint32_t claim = builder_row(&b->claims, s, 16), batch = builder_row(&b->batches, s, 15);
   if (claim != SNAPSHOT_NONE) return b->claim[claim].document;
-  return batch == SNAPSHOT_NONE ? SNAPSHOT_NONE : b->batch_document[batch];
+  return builder_batch_document(b, batch);
 }
 
 static bool read_shape(struct builder *b, struct db_stmt *s, struct snap_rec_area *a, struct err *e) {
@@ -90,8 +90,8 @@ static bool read_ties(struct builder *b, struct err *e) {
       "SELECT m.area_id, m.member_id FROM area_member m JOIN area a ON a.id = m.member_id"
       " ORDER BY m.area_id, a.code";
   static const char *const aliases = "SELECT area_id, alias FROM area_alias ORDER BY id";
-  const struct owned member = {SNAP_SEC_member_first, SNAP_SEC_member, &b->areas, read_member};
-  const struct owned alias = {SNAP_SEC_alias_first, SNAP_SEC_alias, &b->areas, read_alias};
+  const struct owned member = {SNAP_SEC_member_first, SNAP_SEC_member, &b->areas, read_member, 0};
+  const struct owned alias = {SNAP_SEC_alias_first, SNAP_SEC_alias, &b->areas, read_alias, 0};
   return builder_read(b, parents, read_parent, e) && builder_read_owned(b, members, &member, e) &&
          builder_read_owned(b, aliases, &alias, e);
 }

@@ -9,7 +9,7 @@
 
 static const char *const sql_places =
     "SELECT activity_id, rank, scope, area_id, name_raw, share_money_ppm, share_basis, method, exactness, geom_point,"
-    " geom_outline FROM activity_location ORDER BY id";
+    " geom_outline, share_people_ppm, reach, class, precision FROM activity_location ORDER BY id";
 
 static bool read_geometry(struct builder *b, struct db_stmt *s, struct snap_rec_place *p, struct err *e) {
   size_t n;
@@ -45,18 +45,28 @@ static enum owned_row read_place(struct builder *b, struct db_stmt *s, uint32_t 
                                .rank = rank < 0            ? 0
                                        : rank > UINT16_MAX ? UINT16_MAX
                                                            : (uint16_t)rank};
+  struct snap_rec_reach *r = builder_last(b, SNAP_SEC_reach);
+  *r = (struct snap_rec_reach){.share_people = builder_ppm(s, 11),
+                               .reach = builder_code(b, s, 12),
+                               .class = builder_code(b, s, 13),
+                               .precision = builder_code(b, s, 14)};
   if (read_geometry(b, s, p, e)) return ROW_TAKEN;
   err_context(e, "a place of project %lld", (long long)db_col_int(s, 0));
   return ROW_BAD;
 }
 
 /* By rank; the few places of one project nearly always come in that order. */
-static void order_by_rank(struct snap_rec_place *p, uint32_t n) {
+static void order_by_rank(struct snap_rec_place *p, struct snap_rec_reach *r, uint32_t n) {
   for (uint32_t i = 1; i < n; i++) {
     struct snap_rec_place x = p[i];
+    struct snap_rec_reach y = r[i];
     uint32_t k = i;
-    for (; k > 0 && p[k - 1].rank > x.rank; k--) p[k] = p[k - 1];
+    for (; k > 0 && p[k - 1].rank > x.rank; k--) {
+      p[k] = p[k - 1];
+      r[k] = r[k - 1];
+    }
     p[k] = x;
+    r[k] = y;
   }
 }
 
@@ -72,13 +82,15 @@ static void attribute(const struct builder *b, struct snap_rec_place *p, uint32_
   /* Shares beyond 100 % were refused when they came in; if they are there all the same, nothing is allocated. */
   attribution_split(value, in, n, parts, &unallocated, &ignored);
   for (uint32_t i = 0; i < n; i++) {
-    p[i].attributed = (struct snap_i128){(uint64_t)parts[i], (int64_t)(parts[i] >> 64)};
+    p[i].attributed = snap_i128_put(parts[i]);
     bool stated = in[i].basis == ATTRIBUTION_STATED && ignored.kind == ERR_NONE;
     p[i].is_attributed = stated || (in[i].basis != ATTRIBUTION_NONE && (parts[i] != 0 || unallocated == 0));
   }
 }
 
-static void attribute_all(struct builder *b, struct snap_rec_place *places) {
+static void attribute_all(struct builder *b) {
+  struct snap_rec_place *places = b->out[SNAP_SEC_place].data;
+  struct snap_rec_reach *reach = b->out[SNAP_SEC_reach].data;
   struct snap_view v = builder_view(b);
   struct attribution_place *in = NULL;
   i128 *parts = NULL;
@@ -87,7 +99,7 @@ static void attribute_all(struct builder *b, struct snap_rec_place *places) {
     uint32_t begin, end;
     SNAP_SLICE(&v, place, i, &begin, &end);
     if (begin == end) continue;
-    order_by_rank(places + begin, end - begin);
+    order_by_rank(places + begin, reach + begin, end - begin);
     mem_grow((void **)&in, &cap, end - begin, sizeof *in);
     mem_grow((void **)&parts, &cap_parts, end - begin, sizeof *parts);
     attribute(b, places + begin, end - begin, snap_i128_get(v.project_value[i]), in, parts);
@@ -192,9 +204,9 @@ static void turn_round(struct builder *b) {
 }
 
 bool build_places(struct builder *b, struct err *e) {
-  const struct owned places = {SNAP_SEC_place_first, SNAP_SEC_place, &b->projects, read_place};
+  const struct owned places = {SNAP_SEC_place_first, SNAP_SEC_place, &b->projects, read_place, SNAP_SEC_reach};
   if (!builder_read_owned(b, sql_places, &places, e)) return false;
-  attribute_all(b, b->out[SNAP_SEC_place].data);
+  attribute_all(b);
   locate_all(b);
   turn_round(b);
   return true;

@@ -8,7 +8,9 @@ static const char *const sql_projects =
     "SELECT id, code, title, kind, activity_status, cooperation_type, modality, no_disbursement, total_minor, "
     "total_dec,"
     " total_raw, currency, people, people_raw, people_unit, people_approx, vigencia_raw, place_note, iati_identifier,"
-    " claim_id FROM activity ORDER BY id";
+    " claim_id, batch_id, activity_scope, collaboration_type, lang, flow_type, finance_type, aid_type, tied_status, "
+    "updated,"
+    " reporting_id FROM activity ORDER BY id";
 
 /* Columns read from `activity`: they come in id order and are put into code order together. */
 struct columns {
@@ -16,13 +18,15 @@ struct columns {
   uint16_t *flags, *kind, *status, *cooperation, *modality, *currency;
   struct snap_i128 *value;
   int64_t *people;
-  uint32_t *document;
+  uint32_t *document, *batch;
+  struct snap_rec_iati *standard;
 };
 
 // clang-format off
 #define COLUMN_LIST(C) \
   C(code) C(title) C(iati) C(vigencia) C(note) C(value_raw) C(people_raw) C(people_unit) C(locator) C(raw) \
-  C(flags) C(kind) C(status) C(cooperation) C(modality) C(currency) C(value) C(people) C(document)
+  C(flags) C(kind) C(status) C(cooperation) C(modality) C(currency) C(value) C(people) C(document) \
+  C(batch) C(standard)
 // clang-format on
 
 static void columns_new(struct builder *b, struct columns *c, size_t n) {
@@ -37,14 +41,24 @@ static void columns_order(struct columns *c, size_t n, const uint32_t *order) {
 #undef ORDER
 }
 
-static struct snap_i128 i128_put(i128 v) { return (struct snap_i128){(uint64_t)v, (int64_t)(v >> 64)}; }
-
 static void read_source(struct builder *b, struct db_stmt *s, struct columns *c, size_t i) {
   uint32_t claim = builder_row(&b->claims, s, 19);
   const struct claim none = {0, 0, SNAPSHOT_NONE}, *from = claim == SNAPSHOT_NONE ? &none : &b->claim[claim];
   c->document[i] = from->document;
   c->locator[i] = from->locator;
   c->raw[i] = from->raw;
+}
+
+static void read_standard(struct builder *b, struct db_stmt *s, struct snap_rec_iati *out) {
+  *out = (struct snap_rec_iati){.scope = builder_code(b, s, 21),
+                                .collaboration = builder_code(b, s, 22),
+                                .lang = builder_code(b, s, 23),
+                                .flow = builder_code(b, s, 24),
+                                .finance = builder_code(b, s, 25),
+                                .aid = builder_code(b, s, 26),
+                                .tied = builder_code(b, s, 27),
+                                .updated = builder_column(b, s, 28),
+                                .reporting = builder_row(&b->actors, s, 29) + 1};
 }
 
 static bool read_row(struct builder *b, struct db_stmt *s, struct columns *c, size_t i, struct err *e) {
@@ -57,7 +71,7 @@ static bool read_row(struct builder *b, struct db_stmt *s, struct columns *c, si
   bool has;
   i128 value;
   if (!builder_money(s, 8, 9, &has, &value, e)) return false;
-  c->value[i] = i128_put(value);
+  c->value[i] = snap_i128_put(value);
   c->value_raw[i] = builder_column(b, s, 10);
   c->currency[i] = builder_code(b, s, 11);
   if (!builder_people(s, 12, &c->people[i], e)) return false;
@@ -68,7 +82,9 @@ static bool read_row(struct builder *b, struct db_stmt *s, struct columns *c, si
   c->iati[i] = builder_column(b, s, 18);
   c->flags[i] = (uint16_t)((db_col_int(s, 7) ? SNAP_NO_DISBURSEMENT : 0) | (has ? SNAP_HAS_VALUE : 0) |
                            (db_col_int(s, 15) ? SNAP_PEOPLE_APPROX : 0));
+  c->batch[i] = builder_row(&b->batches, s, 20) + 1;
   read_source(b, s, c, i);
+  read_standard(b, s, &c->standard[i]);
   return true;
 }
 
@@ -96,54 +112,56 @@ static bool read_rows(struct builder *b, struct err *e) {
   return false;
 }
 
-/* Which column a type of date belongs to, and how good it is there: an actual date before a planned one. */
-static bool date_kind(struct str type, enum snap_section *section, uint8_t *rank) {
-  static const struct {
-    const char *type;
-    enum snap_section section;
-    uint8_t rank;
-  } kinds[] = {{"1", SNAP_SEC_project_start, 1},
-               {"2", SNAP_SEC_project_start, 2},
-               {"3", SNAP_SEC_project_end, 2},
-               {"4", SNAP_SEC_project_end, 3},
-               {"expires", SNAP_SEC_project_end, 1},
-               {"signed", SNAP_SEC_project_signed, 1},
-               {"monetised", SNAP_SEC_project_monetised, 1}};
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (str_is(type, kinds[i].type)) {
-      *section = kinds[i].section;
-      *rank = kinds[i].rank;
-      return true;
-    }
-  return false;
+static enum owned_row read_date(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+  (void)owner, (void)e;
+  *(struct snap_rec_date *)element = (struct snap_rec_date){
+      .date = builder_date(b, s, 2), .type = builder_code(b, s, 1), .precision = builder_code(b, s, 3)};
+  return ROW_TAKEN;
 }
 
-/* First dates of each kind win among equals. */
+/* Which column a type of date belongs to, and how good it is there: an actual date before a planned one. */
+struct date_kind {
+  const char *type;
+  enum snap_section section;
+  uint8_t rank;
+};
+static const struct date_kind date_kinds[] = {{"1", SNAP_SEC_project_start, 1},
+                                              {"2", SNAP_SEC_project_start, 2},
+                                              {"3", SNAP_SEC_project_end, 2},
+                                              {"4", SNAP_SEC_project_end, 3},
+                                              {"expires", SNAP_SEC_project_end, 1},
+                                              {"signed", SNAP_SEC_project_signed, 1},
+                                              {"monetised", SNAP_SEC_project_monetised, 1}};
+enum { DATE_KINDS = sizeof date_kinds / sizeof *date_kinds };
+
+/* The first of the best kind in one column. */
+static void choose_dates(struct builder *b, enum snap_section section) {
+  uint32_t *column = builder_zeros(b, section, b->n_projects), code[DATE_KINDS];
+  struct snap_view v = builder_view(b);
+  for (size_t k = 0; k < DATE_KINDS; k++)
+    code[k] = date_kinds[k].section == section ? lexicon_find(b, &b->codes, str_from(date_kinds[k].type)) : UINT32_MAX;
+  for (uint32_t i = 0; v.n_dated && i < b->n_projects; i++) {
+    uint32_t begin, end;
+    uint8_t best = 0;
+    SNAP_SLICE(&v, dated, i, &begin, &end);
+    for (; begin < end; begin++)
+      for (size_t k = 0; k < DATE_KINDS; k++)
+        if (v.dated[begin].type == code[k] && date_kinds[k].rank > best) {
+          best = date_kinds[k].rank;
+          column[i] = v.dated[begin].date;
+        }
+  }
+}
+
 static bool read_dates(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT activity_id, type, date FROM activity_date ORDER BY id";
-  static const enum snap_section sections[] = {SNAP_SEC_project_signed, SNAP_SEC_project_start, SNAP_SEC_project_end,
-                                               SNAP_SEC_project_monetised};
-  uint32_t *column[SNAP_SECTIONS] = {NULL};
-  uint8_t *best[SNAP_SECTIONS] = {NULL};
-  struct db_stmt *s;
-  bool row, ok = db_prepare(b->db, sql, &s, e);
-  if (!ok) return false;
-  for (size_t i = 0; i < 4; i++) {
-    column[sections[i]] = builder_zeros(b, sections[i], b->n_projects);
-    best[sections[i]] = mem_calloc(b->n_projects, 1);
-  }
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t project = builder_row(&b->projects, s, 0);
-    enum snap_section section;
-    uint8_t rank;
-    if (project == SNAPSHOT_NONE || !date_kind(db_col_str(s, 1), &section, &rank)) continue;
-    if (best[section][project] >= rank) continue;
-    best[section][project] = rank;
-    column[section][project] = builder_date(b, s, 2);
-  }
-  for (size_t i = 0; i < 4; i++) free(best[sections[i]]);
-  return ok;
+  static const char *const sql = "SELECT activity_id, type, date, precision FROM activity_date ORDER BY id";
+  const struct owned dates = {SNAP_SEC_dated_first, SNAP_SEC_dated, &b->projects, read_date, 0};
+  if (!builder_read_owned(b, sql, &dates, e)) return false;
+  choose_dates(b, SNAP_SEC_project_signed);
+  choose_dates(b, SNAP_SEC_project_start);
+  choose_dates(b, SNAP_SEC_project_end);
+  choose_dates(b, SNAP_SEC_project_monetised);
+  return true;
 }
 
 static uint16_t year_of(const struct builder *b, uint32_t date) {
@@ -162,34 +180,47 @@ static void fill_years(struct builder *b) {
   }
 }
 
-static enum owned_row read_theme(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
+static enum owned_row read_class(struct builder *b, struct db_stmt *s, uint32_t owner, void *element, struct err *e) {
   (void)owner, (void)e;
-  *(uint16_t *)element = builder_code(b, s, 1);
+  *(struct snap_rec_class *)element = (struct snap_rec_class){.code = builder_term(b, s, 2),
+                                                              .percent = builder_ppm(s, 3),
+                                                              .vocabulary = builder_code(b, s, 1),
+                                                              .inferred = db_col_int(s, 4) != 0};
   return ROW_TAKEN;
 }
 
-static void drop(struct builder *b, enum snap_section s) {
-  free(b->out[s].data);
-  builder_set(b, s, NULL, 0);
+/* The codes of the own vocabulary are themes, which filters look for: the first of each project in a column, all of them in a
+ * list, which is only kept where one project has two. */
+static void choose_themes(struct builder *b) {
+  struct snap_view v = builder_view(b);
+  uint16_t *principal = builder_zeros(b, SNAP_SEC_project_theme, b->n_projects), *theme = NULL;
+  uint32_t own = lexicon_find(b, &b->codes, STR("99")), *owner = NULL;
+  size_t n = 0, cap = 0, cap_owner = 0;
+  bool several = false;
+  for (uint32_t i = 0; v.n_class && i < b->n_projects; i++) {
+    uint32_t begin, end;
+    SNAP_SLICE(&v, class, i, &begin, &end);
+    for (; begin < end; begin++) {
+      if (v.class[begin].vocabulary != own) continue;
+      mem_grow((void **)&theme, &cap, n + 1, sizeof *theme);
+      mem_grow((void **)&owner, &cap_owner, n + 1, sizeof *owner);
+      theme[n] = builder_code_of(b, builder_str(b, b->terms.ref[v.class[begin].code]));
+      several |= n > 0 && owner[n - 1] == i;
+      if (principal[i] == 0) principal[i] = theme[n];
+      owner[n++] = i;
+    }
+  }
+  if (several) builder_slices(b, SNAP_SEC_theme_first, SNAP_SEC_theme, theme, n, owner, b->n_projects);
+  else free(theme);
+  free(owner);
 }
 
-/* Themes of the own vocabulary; the list is only kept where one project has two. */
-static bool read_themes(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT activity_id, code FROM classification WHERE vocabulary = '99' ORDER BY id";
-  const struct owned themes = {SNAP_SEC_theme_first, SNAP_SEC_theme, &b->projects, read_theme};
-  if (!builder_read_owned(b, sql, &themes, e)) return false;
-  uint16_t *principal = builder_zeros(b, SNAP_SEC_project_theme, b->n_projects);
-  struct snap_view v = builder_view(b);
-  bool several = false;
-  for (uint32_t i = 0; i < b->n_projects; i++) {
-    uint32_t begin, end;
-    SNAP_SLICE(&v, theme, i, &begin, &end);
-    if (begin < end) principal[i] = v.theme[begin];
-    several |= end - begin > 1;
-  }
-  if (several) return true;
-  drop(b, SNAP_SEC_theme_first);
-  drop(b, SNAP_SEC_theme);
+static bool read_classes(struct builder *b, struct err *e) {
+  static const char *const sql =
+      "SELECT activity_id, vocabulary, code, percent_ppm, inferred FROM classification ORDER BY id";
+  const struct owned classes = {SNAP_SEC_class_first, SNAP_SEC_class, &b->projects, read_class, 0};
+  if (!builder_read_owned(b, sql, &classes, e)) return false;
+  choose_themes(b);
   return true;
 }
 
@@ -203,32 +234,12 @@ static enum owned_row read_narrative(struct builder *b, struct db_stmt *s, uint3
 
 static bool read_narratives(struct builder *b, struct err *e) {
   static const char *const sql = "SELECT activity_id, type, lang, text FROM narrative ORDER BY id";
-  const struct owned narratives = {SNAP_SEC_narrative_first, SNAP_SEC_narrative, &b->projects, read_narrative};
+  const struct owned narratives = {SNAP_SEC_narrative_first, SNAP_SEC_narrative, &b->projects, read_narrative, 0};
   return builder_read_owned(b, sql, &narratives, e);
-}
-
-/* "1" of IATI's RelatedActivityType: the other one is the parent; "2": it is the child. */
-static enum owned_row read_relation(struct builder *b, struct db_stmt *s, uint32_t owner, void *element,
-                                    struct err *e) {
-  (void)e;
-  uint32_t other = builder_row(&b->projects, s, 1), *parent = b->out[SNAP_SEC_project_parent].data;
-  if (other == SNAPSHOT_NONE) return ROW_LEFT_OUT;
-  *(struct snap_rec_related *)element = (struct snap_rec_related){.project = other, .type = builder_code(b, s, 2)};
-  struct str type = db_col_str(s, 2);
-  if (str_is(type, "1") && parent[owner] == 0) parent[owner] = other + 1;
-  if (str_is(type, "2") && parent[other] == 0) parent[other] = owner + 1;
-  return ROW_TAKEN;
-}
-
-static bool read_related(struct builder *b, struct err *e) {
-  static const char *const sql = "SELECT activity_id, related_id, type FROM related_activity ORDER BY id";
-  const struct owned related = {SNAP_SEC_related_first, SNAP_SEC_related, &b->projects, read_relation};
-  builder_zeros(b, SNAP_SEC_project_parent, b->n_projects);
-  return builder_read_owned(b, sql, &related, e);
 }
 
 bool build_projects(struct builder *b, struct err *e) {
   if (!read_rows(b, e) || !read_dates(b, e)) return false;
   fill_years(b);
-  return read_themes(b, e) && read_narratives(b, e) && read_related(b, e);
+  return read_classes(b, e) && read_narratives(b, e);
 }

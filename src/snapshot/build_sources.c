@@ -19,8 +19,15 @@ static bool read_document(struct builder *b, struct db_stmt *s, struct err *e) {
 
 static bool read_batch(struct builder *b, struct db_stmt *s, struct err *e) {
   (void)e;
-  mem_grow((void **)&b->batch_document, &b->cap_batches, b->batches.n + 1, sizeof *b->batch_document);
-  b->batch_document[b->batches.n] = builder_row(&b->documents, s, 1);
+  struct snap_rec_batch *x = builder_append(b, SNAP_SEC_batch);
+  *x = (struct snap_rec_batch){.at = builder_column(b, s, 3),
+                               .actor = builder_column(b, s, 4),
+                               .rows = db_col_int(s, 5),
+                               .added = db_col_int(s, 6),
+                               .changed = db_col_int(s, 7),
+                               .same = db_col_int(s, 8),
+                               .document = builder_row(&b->documents, s, 1),
+                               .kind = builder_code(b, s, 2)};
   id_map_add(&b->batches, db_col_int(s, 0));
   return true;
 }
@@ -50,7 +57,8 @@ static bool read_rate(struct builder *b, struct db_stmt *s, struct err *e) {
 bool build_sources(struct builder *b, struct err *e) {
   static const char *const labels = "SELECT list, code, label_es, label_en FROM code ORDER BY list, sort, code";
   static const char *const documents = "SELECT id, title, licence FROM source_document ORDER BY id";
-  static const char *const batches = "SELECT id, document_id FROM import_batch ORDER BY id";
+  static const char *const batches =
+      "SELECT id, document_id, kind, started_at, actor, rows, added, changed, same FROM import_batch ORDER BY id";
   static const char *const claims = "SELECT id, document_id, locator, raw FROM claim ORDER BY id";
   static const char *const rates =
       "SELECT id, rate_dec, raw, date, from_currency, to_currency, kind FROM exchange_rate ORDER BY id";

@@ -27,14 +27,22 @@ snap_ref builder_column(struct builder *b, struct db_stmt *s, int column) {
   return builder_text(b, db_col_str(s, column));
 }
 
-uint16_t builder_code(struct builder *b, struct db_stmt *s, int column) {
-  struct str text = db_col_str(s, column);
+uint16_t builder_code_of(struct builder *b, struct str text) {
   return text.n ? (uint16_t)lexicon_add(b, &b->codes, text) : 0;
+}
+
+uint16_t builder_code(struct builder *b, struct db_stmt *s, int column) {
+  return builder_code_of(b, db_col_str(s, column));
 }
 
 uint32_t builder_date(struct builder *b, struct db_stmt *s, int column) {
   struct str text = db_col_str(s, column);
   return text.n ? lexicon_add(b, &b->dates, text) : 0;
+}
+
+uint32_t builder_term(struct builder *b, struct db_stmt *s, int column) {
+  struct str text = db_col_str(s, column);
+  return text.n ? lexicon_add(b, &b->terms, text) : 0;
 }
 
 /* Codes and words are short: one or two multiplications. */
@@ -104,7 +112,7 @@ void id_map_add(struct id_map *m, int64_t id) {
   m->id[m->n++] = id;
 }
 
-uint32_t id_map_row(struct id_map *m, int64_t id) {
+uint32_t id_map_position(struct id_map *m, int64_t id) {
   size_t at = m->hint;
   if (at > 0 && m->id[at - 1] == id) at--; /* several in a row ask for the same */
   if (at >= m->n || m->id[at] != id) {
@@ -118,12 +126,22 @@ uint32_t id_map_row(struct id_map *m, int64_t id) {
     at = low;
   }
   m->hint = at + 1;
-  return m->row ? m->row[at] : (uint32_t)at;
+  return (uint32_t)at;
+}
+
+uint32_t id_map_row(struct id_map *m, int64_t id) {
+  uint32_t at = id_map_position(m, id);
+  return at != SNAPSHOT_NONE && m->row ? m->row[at] : at;
 }
 
 uint32_t builder_row(struct id_map *m, struct db_stmt *s, int column) {
   int64_t id = db_col_int(s, column); /* ids begin at 1: a NULL, read as 0, is not there */
   return id ? id_map_row(m, id) : SNAPSHOT_NONE;
+}
+
+uint32_t builder_batch_document(const struct builder *b, uint32_t batch) {
+  const struct snap_rec_batch *batches = b->out[SNAP_SEC_batch].data;
+  return batch == SNAPSHOT_NONE ? SNAPSHOT_NONE : batches[batch].document;
 }
 
 void id_map_free(struct id_map *m) {
@@ -179,6 +197,20 @@ void builder_sort_codes(const struct builder *b, struct id_map *m, const void *r
   free(codes);
 }
 
+uint32_t builder_find(const struct builder *b, const void *refs, size_t stride, size_t n, struct str code) {
+  size_t low = 0, high = n;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    snap_ref r;
+    memcpy(&r, (const char *)refs + mid * stride, sizeof r);
+    int c = str_cmp(builder_str(b, r), code);
+    if (c == 0) return (uint32_t)mid;
+    if (c < 0) low = mid + 1;
+    else high = mid;
+  }
+  return SNAPSHOT_NONE;
+}
+
 void builder_permute(void *array, size_t n, size_t size, const uint32_t *order) {
   if (!order || n == 0) return;
   char *copy = mem_alloc(n * size), *to = array;
@@ -198,6 +230,11 @@ void *builder_append(struct builder *b, enum snap_section s) {
   return memset((char *)o->data + o->count++ * size, 0, size);
 }
 
+void *builder_last(struct builder *b, enum snap_section s) {
+  struct snap_out *o = &b->out[s];
+  return (char *)o->data + (o->count - 1) * snapshot_element_size(s);
+}
+
 void *builder_zeros(struct builder *b, enum snap_section s, size_t n) {
   void *p = mem_calloc(n, snapshot_element_size(s));
   builder_set(b, s, p, n);
@@ -210,15 +247,9 @@ static bool is_ascending(const uint32_t *owner, size_t n) {
   return true;
 }
 
-void builder_slices(struct builder *b, enum snap_section first_section, enum snap_section s, void *data, size_t n,
-                    const uint32_t *owner, size_t owners) {
-  if (n == 0) {
-    free(data);
-    return;
-  }
-  uint32_t *first = builder_zeros(b, first_section, owners + 1);
-  for (size_t i = 0; i < n; i++) first[owner[i] + 1]++;
-  for (size_t i = 0; i < owners; i++) first[i + 1] += first[i];
+/* The section's n elements in the order of their owners, whose slices are known. Takes `data`. */
+static void put_in_order(struct builder *b, enum snap_section s, void *data, size_t n, const uint32_t *owner,
+                         const uint32_t *first, size_t owners) {
   if (!is_ascending(owner, n)) {
     size_t size = snapshot_element_size(s);
     char *sorted = mem_alloc(n * size);
@@ -230,6 +261,18 @@ void builder_slices(struct builder *b, enum snap_section first_section, enum sna
     data = sorted;
   }
   builder_set(b, s, data, n);
+}
+
+void builder_slices(struct builder *b, enum snap_section first_section, enum snap_section s, void *data, size_t n,
+                    const uint32_t *owner, size_t owners) {
+  if (n == 0) {
+    free(data);
+    return;
+  }
+  uint32_t *first = builder_zeros(b, first_section, owners + 1);
+  for (size_t i = 0; i < n; i++) first[owner[i] + 1]++;
+  for (size_t i = 0; i < owners; i++) first[i + 1] += first[i];
+  put_in_order(b, s, data, n, owner, first, owners);
 }
 
 bool builder_read(struct builder *b, const char *sql, builder_reader *read, struct err *e) {
@@ -256,15 +299,19 @@ bool builder_read_owned(struct builder *b, const char *sql, const struct owned *
     uint32_t at = builder_row(o->owners, s, 0);
     if (at == SNAPSHOT_NONE) continue;
     void *element = builder_append(b, o->section);
+    if (o->beside) builder_append(b, o->beside);
     mem_grow((void **)&owner, &cap, out->count, sizeof *owner);
     owner[out->count - 1] = at;
     enum owned_row became = o->read(b, s, at, element, e);
     if (became == ROW_LEFT_OUT) out->count--;
+    if (became == ROW_LEFT_OUT && o->beside) b->out[o->beside].count--;
     if (became == ROW_BAD) break;
   }
   struct snap_out all = *out;
   builder_set(b, o->section, NULL, 0);
   if (owner) builder_slices(b, o->first, o->section, all.data, all.count, owner, o->owners->n);
+  if (o->beside && all.count)
+    put_in_order(b, o->beside, b->out[o->beside].data, all.count, owner, b->out[o->first].data, o->owners->n);
   free(owner);
   return ok && !row;
 }
@@ -315,6 +362,11 @@ bool builder_people(struct db_stmt *s, int column, int64_t *out, struct err *e) 
                    (long long)n);
   *out = n + 1;
   return true;
+}
+
+int32_t builder_ppm(struct db_stmt *s, int column) {
+  int64_t ppm = db_col_null(s, column) ? -1 : db_col_int(s, column);
+  return ppm >= 0 && ppm < INT32_MAX ? (int32_t)ppm + 1 : 0;
 }
 
 uint32_t builder_shape(struct builder *b, const struct polygon *p) {

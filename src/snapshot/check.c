@@ -1,6 +1,7 @@
 /* The tables say what every number of a snapshot may be. After snapshot_check nothing a reader follows can lead outside. */
 #include <stddef.h>
 #include <string.h>
+#include "domain/record.h"
 #include "snapshot/file.h"
 #include "snapshot/rtree.h"
 
@@ -46,26 +47,45 @@ static const struct count_check count_checks[] = {
     OPTIONAL(project_people_unit, project_code),
     OPTIONAL(project_locator, project_code),
     OPTIONAL(project_raw, project_code),
+    OPTIONAL(project_standard, project_code),
+    OPTIONAL(project_batch, project_code),
+    OPTIONAL(project_same, project_code),
+    OPTIONAL(transaction, contribution),
+    OPTIONAL(reach, place),
     SLICED(alias, area),
     SLICED(inside, area),
     SLICED(containing, area),
     SLICED(member, area),
     SLICED(area_place, area),
     SLICED(area_touch, area),
+    SLICED(dated, project_code),
+    SLICED(class, project_code),
     SLICED(theme, project_code),
     SLICED(narrative, project_code),
     SLICED(party, project_code),
     SLICED(contribution, project_code),
     SLICED(related, project_code),
+    SLICED(total, project_code),
+    SLICED(group, project_code),
+    SLICED(result, project_code),
+    SLICED(indicator, project_code),
+    SLICED(period, project_code),
+    SLICED(link, project_code),
+    SLICED(extra, project_code),
     SLICED(place, project_code),
     SLICED(actor_alias, actor),
     SLICED(actor_project, actor),
+    SLICED(actor_merged, actor),
+    SLICED(actor_network, actor),
+    SLICED(record_value, record),
+    SLICED(subject, finding),
+    SLICED(evidence, finding),
     SLICED(word_project, word),
     SLICED(word_area, word),
     SLICED(word_actor, word),
 };
 
-enum field_rule { REF, CODE, ROW, ROW_OR_NONE, ROW_PLUS_1, ENUM, MONEY, PEOPLE };
+enum field_rule { REF, CODE, ROW, ROW_OR_NONE, ROW_PLUS_1, ENUM, MONEY, PEOPLE, PPM };
 /* target: a section (ROW…), or the largest value (ENUM, of one byte). */
 struct field_check {
   uint8_t section, rule;
@@ -82,6 +102,7 @@ struct field_check {
 static const struct field_check field_checks[] = {
     COLUMN(code, REF, 0),
     COLUMN(date, REF, 0),
+    COLUMN(term, REF, 0),
     FIELD(label, snap_label, list, REF, 0),
     FIELD(label, snap_label, code, REF, 0),
     FIELD(label, snap_label, es, REF, 0),
@@ -131,6 +152,24 @@ static const struct field_check field_checks[] = {
     COLUMN(project_people_unit, REF, 0),
     COLUMN(project_locator, REF, 0),
     COLUMN(project_raw, REF, 0),
+    FIELD(project_standard, snap_rec_iati, updated, REF, 0),
+    FIELD(project_standard, snap_rec_iati, reporting, ROW_PLUS_1, T(actor)),
+    FIELD(project_standard, snap_rec_iati, scope, CODE, 0),
+    FIELD(project_standard, snap_rec_iati, collaboration, CODE, 0),
+    FIELD(project_standard, snap_rec_iati, lang, CODE, 0),
+    FIELD(project_standard, snap_rec_iati, flow, CODE, 0),
+    FIELD(project_standard, snap_rec_iati, finance, CODE, 0),
+    FIELD(project_standard, snap_rec_iati, aid, CODE, 0),
+    FIELD(project_standard, snap_rec_iati, tied, CODE, 0),
+    COLUMN(project_batch, ROW_PLUS_1, T(batch)),
+    COLUMN(project_same, ROW_PLUS_1, T(project_code)),
+    FIELD(dated, snap_rec_date, date, ROW, T(date)),
+    FIELD(dated, snap_rec_date, type, CODE, 0),
+    FIELD(dated, snap_rec_date, precision, CODE, 0),
+    FIELD(class, snap_rec_class, code, ROW, T(term)),
+    FIELD(class, snap_rec_class, percent, PPM, 0),
+    FIELD(class, snap_rec_class, vocabulary, CODE, 0),
+    FIELD(class, snap_rec_class, inferred, ENUM, 1),
     COLUMN(theme, CODE, 0),
     FIELD(narrative, snap_rec_narrative, text, REF, 0),
     FIELD(narrative, snap_rec_narrative, type, CODE, 0),
@@ -149,6 +188,14 @@ static const struct field_check field_checks[] = {
     FIELD(contribution, snap_rec_contribution, value_date, ROW, T(date)),
     FIELD(contribution, snap_rec_contribution, currency, CODE, 0),
     FIELD(contribution, snap_rec_contribution, form, CODE, 0),
+    FIELD(contribution, snap_rec_contribution, is_counterpart, ENUM, 1),
+    FIELD(contribution, snap_rec_contribution, counts, ENUM, 1),
+    FIELD(transaction, snap_rec_transaction, date, ROW, T(date)),
+    FIELD(transaction, snap_rec_transaction, valuation, ROW, T(term)),
+    FIELD(transaction, snap_rec_transaction, type, CODE, 0),
+    FIELD(transaction, snap_rec_transaction, flow, CODE, 0),
+    FIELD(transaction, snap_rec_transaction, finance, CODE, 0),
+    FIELD(transaction, snap_rec_transaction, aid, CODE, 0),
     FIELD(rate, snap_rec_rate, rate, REF, 0),
     FIELD(rate, snap_rec_rate, raw, REF, 0),
     FIELD(rate, snap_rec_rate, date, ROW, T(date)),
@@ -157,6 +204,39 @@ static const struct field_check field_checks[] = {
     FIELD(rate, snap_rec_rate, kind, CODE, 0),
     FIELD(related, snap_rec_related, project, ROW, T(project_code)),
     FIELD(related, snap_rec_related, type, CODE, 0),
+    FIELD(total, snap_rec_total, amount, MONEY, 0),
+    FIELD(total, snap_rec_total, amount_raw, REF, 0),
+    FIELD(total, snap_rec_total, label_raw, REF, 0),
+    FIELD(total, snap_rec_total, currency, CODE, 0),
+    FIELD(group, snap_rec_group, number, PEOPLE, 0),
+    FIELD(group, snap_rec_group, unit, REF, 0),
+    FIELD(group, snap_rec_group, raw, REF, 0),
+    FIELD(group, snap_rec_group, area, ROW_OR_NONE, T(area)),
+    FIELD(group, snap_rec_group, is_approx, ENUM, 1),
+    FIELD(group, snap_rec_group, is_disjoint, ENUM, 1),
+    FIELD(result, snap_rec_result, title, REF, 0),
+    FIELD(result, snap_rec_result, description, REF, 0),
+    FIELD(result, snap_rec_result, type, CODE, 0),
+    FIELD(result, snap_rec_result, aggregates, ENUM, 2),
+    FIELD(indicator, snap_rec_indicator, title, REF, 0),
+    FIELD(indicator, snap_rec_indicator, description, REF, 0),
+    FIELD(indicator, snap_rec_indicator, baseline_year, REF, 0),
+    FIELD(indicator, snap_rec_indicator, baseline_value, REF, 0),
+    FIELD(indicator, snap_rec_indicator, measure, CODE, 0),
+    FIELD(indicator, snap_rec_indicator, ascending, ENUM, 2),
+    FIELD(period, snap_rec_period, target, REF, 0),
+    FIELD(period, snap_rec_period, actual, REF, 0),
+    FIELD(period, snap_rec_period, start, ROW, T(date)),
+    FIELD(period, snap_rec_period, end, ROW, T(date)),
+    FIELD(link, snap_rec_link, url, REF, 0),
+    FIELD(link, snap_rec_link, title, REF, 0),
+    FIELD(link, snap_rec_link, format, ROW, T(term)),
+    FIELD(link, snap_rec_link, category, ROW, T(term)),
+    FIELD(link, snap_rec_link, lang, ROW, T(term)),
+    FIELD(link, snap_rec_link, date, ROW, T(date)),
+    FIELD(extra, snap_rec_extra, xml, REF, 0),
+    FIELD(extra, snap_rec_extra, owner, ROW, T(term)),
+    FIELD(extra, snap_rec_extra, name, ROW, T(term)),
     FIELD(place, snap_rec_place, attributed, MONEY, 0),
     FIELD(place, snap_rec_place, name_raw, REF, 0),
     FIELD(place, snap_rec_place, area, ROW_OR_NONE, T(area)),
@@ -166,6 +246,10 @@ static const struct field_check field_checks[] = {
     FIELD(place, snap_rec_place, exactness, CODE, 0),
     FIELD(place, snap_rec_place, basis, CODE, 0),
     FIELD(place, snap_rec_place, is_attributed, ENUM, 1),
+    FIELD(reach, snap_rec_reach, share_people, PPM, 0),
+    FIELD(reach, snap_rec_reach, reach, CODE, 0),
+    FIELD(reach, snap_rec_reach, class, CODE, 0),
+    FIELD(reach, snap_rec_reach, precision, CODE, 0),
     COLUMN(place_project, ROW, T(project_code)),
     FIELD(touch, snap_touch, place, ROW, T(place)),
     FIELD(touch, snap_touch, area, ROW, T(area)),
@@ -184,6 +268,50 @@ static const struct field_check field_checks[] = {
     FIELD(actor, snap_rec_actor, country, CODE, 0),
     COLUMN(actor_alias, REF, 0),
     FIELD(actor_project, snap_actor_project, project, ROW, T(project_code)),
+    COLUMN(actor_merged, ROW, T(merged)),
+    FIELD(merged, snap_merged, code, REF, 0),
+    FIELD(merged, snap_merged, actor, ROW, T(actor)),
+    COLUMN(actor_network, ROW, T(record)),
+    FIELD(record, snap_rec_record, code, REF, 0),
+    FIELD(record, snap_rec_record, locator, REF, 0),
+    FIELD(record, snap_rec_record, raw, REF, 0),
+    FIELD(record, snap_rec_record, document, ROW, T(term)),
+    FIELD(record, snap_rec_record, kind, ENUM, RECORD_KINDS - 1),
+    COLUMN(record_value, REF, 0),
+    FIELD(finding, snap_rec_finding, stated, MONEY, 0),
+    FIELD(finding, snap_rec_finding, computed, MONEY, 0),
+    FIELD(finding, snap_rec_finding, difference, MONEY, 0),
+    FIELD(finding, snap_rec_finding, key, REF, 0),
+    FIELD(finding, snap_rec_finding, es, REF, 0),
+    FIELD(finding, snap_rec_finding, en, REF, 0),
+    FIELD(finding, snap_rec_finding, note, REF, 0),
+    FIELD(finding, snap_rec_finding, by, REF, 0),
+    FIELD(finding, snap_rec_finding, at, REF, 0),
+    FIELD(finding, snap_rec_finding, rule, CODE, 0),
+    FIELD(finding, snap_rec_finding, kind, CODE, 0),
+    FIELD(finding, snap_rec_finding, severity, CODE, 0),
+    FIELD(finding, snap_rec_finding, currency, CODE, 0),
+    FIELD(finding, snap_rec_finding, verdict, CODE, 0),
+    FIELD(subject, snap_rec_subject, code, REF, 0),
+    FIELD(subject, snap_rec_subject, type, CODE, 0),
+    FIELD(subject, snap_rec_subject, target, ENUM, SNAP_OF_RECORD),
+    FIELD(evidence, snap_rec_claim, raw, REF, 0),
+    FIELD(evidence, snap_rec_claim, locator, REF, 0),
+    FIELD(evidence, snap_rec_claim, document, ROW_OR_NONE, T(document)),
+    FIELD(evidence, snap_rec_claim, field, ROW, T(term)),
+    FIELD(rule_count, snap_rule_count, rule, CODE, 0),
+    FIELD(batch, snap_rec_batch, at, REF, 0),
+    FIELD(batch, snap_rec_batch, actor, REF, 0),
+    FIELD(batch, snap_rec_batch, document, ROW_OR_NONE, T(document)),
+    FIELD(batch, snap_rec_batch, kind, CODE, 0),
+    FIELD(change, snap_rec_change, code, REF, 0),
+    FIELD(change, snap_rec_change, title, REF, 0),
+    FIELD(change, snap_rec_change, at, REF, 0),
+    FIELD(change, snap_rec_change, fields, REF, 0),
+    FIELD(change, snap_rec_change, batch, ROW_OR_NONE, T(batch)),
+    FIELD(change, snap_rec_change, entity, CODE, 0),
+    FIELD(change, snap_rec_change, action, CODE, 0),
+    FIELD(change, snap_rec_change, target, ENUM, SNAP_OF_RECORD),
     COLUMN(word, REF, 0),
     COLUMN(word_project, ROW, T(project_code)),
     COLUMN(word_area, ROW, T(area)),
@@ -295,6 +423,7 @@ static bool field_fits(const struct field_check *c, const struct array *x, const
   case ENUM: return enums_fit(x, c->offset, c->target);
   case MONEY: return money_fits(x, c->offset);
   case PEOPLE: return people_fit(x, c->offset);
+  case PPM: return rows_fit(x, c->offset, 0, (uint64_t)INT32_MAX + 1);
   }
   return false;
 }
@@ -308,6 +437,63 @@ static bool fields_fit(const struct field_check *c, const struct field_check *en
     struct array some = {all->data + i * all->size, left < AT_A_TIME ? left : AT_A_TIME, all->size};
     for (const struct field_check *k = c; k < end; k++)
       if (!field_fits(k, &some, a)) return false;
+  }
+  return true;
+}
+
+/* A row leads into what it is said to be a row of. */
+static bool target_fits(uint8_t target, uint32_t row, const struct array *a) {
+  switch ((enum snap_target)target) {
+  case SNAP_OF_PROJECT: return row < a[SEC(project_code)].count;
+  case SNAP_OF_AREA: return row < a[SEC(area)].count;
+  case SNAP_OF_ACTOR: return row < a[SEC(actor)].count;
+  case SNAP_OF_RECORD: return row < a[SEC(record)].count;
+  case SNAP_OF_NOTHING: break;
+  }
+  return row == SNAPSHOT_NONE;
+}
+
+static bool subjects_fit(const struct snap_view *v, const struct array *a) {
+  for (uint64_t i = 0; i < v->n_subject; i++)
+    if (!target_fits(v->subject[i].target, v->subject[i].row, a)) return false;
+  return true;
+}
+
+static bool changes_fit(const struct snap_view *v, const struct array *a) {
+  for (uint64_t i = 0; i < v->n_change; i++)
+    if (!target_fits(v->change[i].target, v->change[i].row, a)) return false;
+  return true;
+}
+
+/* An indicator is of one of its project's results, a period of one of its indicators. */
+static bool indicators_fit(const struct snap_view *v) {
+  for (uint64_t i = 0; v->n_indicator && i < v->n_project_code; i++) {
+    uint32_t from, to, begin, end;
+    SNAP_SLICE(v, result, i, &from, &to);
+    SNAP_SLICE(v, indicator, i, &begin, &end);
+    for (; begin < end; begin++)
+      if (v->indicator[begin].result >= to - from) return false;
+  }
+  return true;
+}
+
+static bool periods_fit(const struct snap_view *v) {
+  for (uint64_t i = 0; v->n_period && i < v->n_project_code; i++) {
+    uint32_t from, to, begin, end;
+    SNAP_SLICE(v, indicator, i, &from, &to);
+    SNAP_SLICE(v, period, i, &begin, &end);
+    for (; begin < end; begin++)
+      if (v->period[begin].indicator >= to - from) return false;
+  }
+  return true;
+}
+
+/* As many values as the kind of the record has fields. */
+static bool records_fit(const struct snap_view *v) {
+  for (uint64_t i = 0; i < v->n_record; i++) {
+    uint32_t begin, end;
+    SNAP_SLICE(v, record_value, i, &begin, &end);
+    if (end - begin != record_info((enum record_kind)v->record[i].kind)->n_fields) return false;
   }
   return true;
 }
@@ -356,11 +542,12 @@ bool snapshot_check(const struct snap_view *v, const char **what) {
       SNAP_SECTION_LIST(ARRAY)
 #undef ARRAY
   };
-  /* Rows are 32-bit with one value to spare; the empty code and the empty date are what a left-out column means. */
+  /* Rows are 32-bit with one value to spare; the empty code, date and term are what a left-out column means. */
   for (unsigned i = 0; i < SNAP_SECTIONS; i++)
     if (i != SEC(text) && i != SEC(shape_xy) && i != SEC(band_xy) && a[i].count >= SNAPSHOT_NONE) return fail(what, i);
   if (v->n_code == 0 || v->n_code > UINT16_MAX + 1) return fail(what, SEC(code));
   if (v->n_date == 0) return fail(what, SEC(date));
+  if (v->n_term == 0) return fail(what, SEC(term));
   for (size_t i = 0; i < sizeof count_checks / sizeof *count_checks; i++)
     if (!counts_fit(&count_checks[i], a)) return fail(what, count_checks[i].section);
   const struct field_check *last = field_checks + sizeof field_checks / sizeof *field_checks, *end;
@@ -369,6 +556,11 @@ bool snapshot_check(const struct snap_view *v, const char **what) {
     if (!fields_fit(c, end, a)) return fail(what, c->section);
   }
   if (!flags_fit(v)) return fail(what, SEC(project_flags));
+  if (!subjects_fit(v, a)) return fail(what, SEC(subject));
+  if (!changes_fit(v, a)) return fail(what, SEC(change));
+  if (!indicators_fit(v)) return fail(what, SEC(indicator));
+  if (!periods_fit(v)) return fail(what, SEC(period));
+  if (!records_fit(v)) return fail(what, SEC(record));
   if (!shapes_fit(v)) return fail(what, SEC(shape));
   if (!bands_fit(v)) return fail(what, SEC(band));
   if (v->n_area_box != rtree_boxes(v->n_area_item)) return fail(what, SEC(area_box));

@@ -1,11 +1,7 @@
 /* The accessors of snapshot.h: columns put together into rows. */
 #include "snapshot/snapshot.h"
 #include <math.h>
-#include "snapshot/layout.h"
-
-#define TEXT(ref) snap_text(v, (ref))
-#define CODE(code) snap_code_text(v, (code))
-#define DATE(at) snap_text(v, v->date[at])
+#include "read.h"
 
 static const char *const geom_codes[] = {"none", "approximate", "composed", "digitised", "authoritative"};
 static const char *const place_codes[] = {"located", "named", "city", "beyond", "unknown"};
@@ -77,9 +73,7 @@ uint32_t snap_band_of(uint32_t z) {
   return b;
 }
 
-/* Binary search over a column of codes; `stride` bytes from one ref to the next. */
-static bool find_code(const struct snap_view *v, const void *refs, size_t stride, uint64_t n, struct str code,
-                      uint32_t *i) {
+bool read_find(const struct snap_view *v, const void *refs, size_t stride, uint64_t n, struct str code, uint32_t *i) {
   uint64_t low = 0, high = n;
   while (low < high) {
     uint64_t mid = low + (high - low) / 2;
@@ -98,27 +92,27 @@ static bool find_code(const struct snap_view *v, const void *refs, size_t stride
 
 bool snapshot_find_area(const struct snapshot *s, struct str code, uint32_t *i) {
   const struct snap_view *v = snapshot_view(s);
-  return find_code(v, v->area, sizeof *v->area, v->n_area, code, i);
+  return read_find(v, v->area, sizeof *v->area, v->n_area, code, i);
 }
 
 bool snapshot_find_project(const struct snapshot *s, struct str code, uint32_t *i) {
   const struct snap_view *v = snapshot_view(s);
-  return find_code(v, v->project_code, sizeof *v->project_code, v->n_project_code, code, i);
+  return read_find(v, v->project_code, sizeof *v->project_code, v->n_project_code, code, i);
 }
 
 bool snapshot_find_actor(const struct snapshot *s, struct str code, uint32_t *i) {
   const struct snap_view *v = snapshot_view(s);
-  return find_code(v, v->actor, sizeof *v->actor, v->n_actor, code, i);
-}
-
-static struct snap_document document(const struct snap_view *v, uint32_t i) {
-  return i == SNAPSHOT_NONE ? (struct snap_document){0, 0} : v->document[i];
+  uint32_t at;
+  if (read_find(v, v->actor, sizeof *v->actor, v->n_actor, code, i)) return true;
+  if (!read_find(v, v->merged, sizeof *v->merged, v->n_merged, code, &at)) return false;
+  *i = v->merged[at].actor;
+  return true;
 }
 
 void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out) {
   const struct snap_view *v = snapshot_view(s);
   const struct snap_rec_area *a = &v->area[i];
-  struct snap_document d = document(v, a->document);
+  struct snap_document d = read_document(v, a->document);
   *out = (struct snap_area){.index = i,
                             .parent = a->parent,
                             .code = TEXT(a->code),
@@ -155,8 +149,7 @@ struct polygon snapshot_shape(const struct snap_view *v, uint32_t i) {
   return p;
 }
 
-/* A copy: the caller may turn rings round or project it in place. */
-static bool shape_copy(const struct snap_view *v, uint32_t shape, struct arena *a, struct polygon *out) {
+bool read_shape_copy(const struct snap_view *v, uint32_t shape, struct arena *a, struct polygon *out) {
   if (shape == SNAPSHOT_NONE) return false;
   struct polygon p = snapshot_shape(v, shape);
   *out = polygon_copy(a, &p);
@@ -165,7 +158,7 @@ static bool shape_copy(const struct snap_view *v, uint32_t shape, struct arena *
 
 bool snapshot_area_polygon(const struct snapshot *s, uint32_t i, struct arena *a, struct polygon *out) {
   const struct snap_view *v = snapshot_view(s);
-  return shape_copy(v, v->area[i].shape, a, out);
+  return read_shape_copy(v, v->area[i].shape, a, out);
 }
 
 static const uint32_t *slice_of(const uint32_t *all, const uint32_t *first, uint64_t n_first, uint32_t i, uint32_t *n) {
@@ -190,19 +183,10 @@ const uint32_t *snapshot_area_members(const struct snapshot *s, uint32_t i, uint
   return slice_of(v->member, v->member_first, v->n_member_first, i, n);
 }
 
-/* Index of the k-th of owner i; false past the end. */
-static bool kth(const uint32_t *first, uint64_t n_first, uint32_t i, uint32_t k, uint32_t *at) {
-  uint32_t begin, end;
-  snap_slice(first, n_first, i, &begin, &end);
-  if (k >= end - begin) return false;
-  *at = begin + k;
-  return true;
-}
-
 struct str snapshot_area_alias(const struct snapshot *s, uint32_t i, uint32_t k) {
   const struct snap_view *v = snapshot_view(s);
   uint32_t at;
-  return kth(v->alias_first, v->n_alias_first, i, k, &at) ? TEXT(v->alias[at]) : (struct str){NULL, 0};
+  return READ_KTH(v, alias, i, k, &at) ? TEXT(v->alias[at]) : (struct str){NULL, 0};
 }
 
 static void project_value(const struct snap_view *v, uint32_t i, struct snap_project *out) {
@@ -231,7 +215,7 @@ static void project_place(const struct snap_view *v, uint32_t i, struct snap_pro
 
 void snapshot_project(const struct snapshot *s, uint32_t i, struct snap_project *out) {
   const struct snap_view *v = snapshot_view(s);
-  struct snap_document d = document(v, v->project_document[i]);
+  struct snap_document d = read_document(v, v->project_document[i]);
   uint32_t parent = SNAP_COLUMN(v, project_parent, i);
   *out = (struct snap_project){.index = i,
                                .code = TEXT(v->project_code[i]),
@@ -257,85 +241,6 @@ void snapshot_project(const struct snapshot *s, uint32_t i, struct snap_project 
   project_place(v, i, out);
 }
 
-bool snapshot_narrative(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_narrative *out) {
-  const struct snap_view *v = snapshot_view(s);
-  uint32_t at;
-  if (!kth(v->narrative_first, v->n_narrative_first, project, k, &at)) return false;
-  const struct snap_rec_narrative *r = &v->narrative[at];
-  *out = (struct snap_narrative){CODE(r->type), CODE(r->lang), TEXT(r->text)};
-  return true;
-}
-
-bool snapshot_party(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_party *out) {
-  const struct snap_view *v = snapshot_view(s);
-  uint32_t at;
-  if (!kth(v->party_first, v->n_party_first, project, k, &at)) return false;
-  const struct snap_rec_party *r = &v->party[at];
-  *out = (struct snap_party){r->actor, CODE(r->role), TEXT(r->role_text)};
-  return true;
-}
-
-bool snapshot_contribution(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_contribution *out) {
-  const struct snap_view *v = snapshot_view(s);
-  uint32_t at;
-  if (!kth(v->contribution_first, v->n_contribution_first, project, k, &at)) return false;
-  const struct snap_rec_contribution *r = &v->contribution[at];
-  *out = (struct snap_contribution){.provider = r->provider,
-                                    .receiver = r->receiver,
-                                    .amount_minor = snap_i128_get(r->amount),
-                                    .amount_raw = TEXT(r->amount_raw),
-                                    .currency = CODE(r->currency),
-                                    .form = CODE(r->form),
-                                    .label_raw = TEXT(r->label_raw),
-                                    .is_counterpart = r->is_counterpart,
-                                    .value_date = DATE(r->value_date),
-                                    .source_title = TEXT(document(v, r->document).title),
-                                    .source_locator = TEXT(r->locator)};
-  const struct snap_rec_rate none = {0}, *rate = r->rate == SNAPSHOT_NONE ? &none : &v->rate[r->rate];
-  out->rate = TEXT(rate->rate);
-  out->rate_raw = TEXT(rate->raw);
-  out->rate_from = CODE(rate->from);
-  out->rate_to = CODE(rate->to);
-  out->rate_kind = CODE(rate->kind);
-  out->rate_date = DATE(rate->date);
-  return true;
-}
-
-bool snapshot_location(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_location *out) {
-  const struct snap_view *v = snapshot_view(s);
-  uint32_t at;
-  if (!kth(v->place_first, v->n_place_first, project, k, &at)) return false;
-  const struct snap_rec_place *r = &v->place[at];
-  *out = (struct snap_location){.scope = CODE(r->scope),
-                                .area = r->area,
-                                .name_raw = TEXT(r->name_raw),
-                                .method = CODE(r->method),
-                                .exactness = CODE(r->exactness),
-                                .share_basis = CODE(r->basis),
-                                .share_ppm = r->share_ppm,
-                                .attributed_minor = snap_i128_get(r->attributed),
-                                .attributed = r->is_attributed,
-                                .lon = r->lon,
-                                .lat = r->lat,
-                                .has_outline = r->shape != SNAPSHOT_NONE};
-  return true;
-}
-
-bool snapshot_location_outline(const struct snapshot *s, uint32_t project, uint32_t k, struct arena *a,
-                               struct polygon *out) {
-  const struct snap_view *v = snapshot_view(s);
-  uint32_t at;
-  return kth(v->place_first, v->n_place_first, project, k, &at) && shape_copy(v, v->place[at].shape, a, out);
-}
-
-bool snapshot_related(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_related *out) {
-  const struct snap_view *v = snapshot_view(s);
-  uint32_t at;
-  if (!kth(v->related_first, v->n_related_first, project, k, &at)) return false;
-  *out = (struct snap_related){v->related[at].project, CODE(v->related[at].type)};
-  return true;
-}
-
 void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out) {
   const struct snap_view *v = snapshot_view(s);
   const struct snap_rec_actor *r = &v->actor[i];
@@ -346,21 +251,34 @@ void snapshot_actor(const struct snapshot *s, uint32_t i, struct snap_actor *out
                              .type = CODE(r->type),
                              .country = CODE(r->country),
                              .note = TEXT(r->note),
-                             .source_title = TEXT(document(v, r->document).title)};
+                             .source_title = TEXT(read_document(v, r->document).title)};
 }
 
 struct str snapshot_actor_alias(const struct snapshot *s, uint32_t i, uint32_t k) {
   const struct snap_view *v = snapshot_view(s);
   uint32_t at;
-  return kth(v->actor_alias_first, v->n_actor_alias_first, i, k, &at) ? TEXT(v->actor_alias[at])
-                                                                      : (struct str){NULL, 0};
+  return READ_KTH(v, actor_alias, i, k, &at) ? TEXT(v->actor_alias[at]) : (struct str){NULL, 0};
 }
 
 bool snapshot_actor_project(const struct snapshot *s, uint32_t actor, uint32_t k, struct snap_actor_role *out) {
   const struct snap_view *v = snapshot_view(s);
   uint32_t at;
-  if (!kth(v->actor_project_first, v->n_actor_project_first, actor, k, &at)) return false;
+  if (!READ_KTH(v, actor_project, actor, k, &at)) return false;
   uint32_t roles = v->actor_project[at].roles;
   *out = (struct snap_actor_role){v->actor_project[at].project, roles & SNAP_ROLE_FUNDS, roles & SNAP_ROLE_EXECUTES};
+  return true;
+}
+
+struct str snapshot_actor_merged(const struct snapshot *s, uint32_t i, uint32_t k) {
+  const struct snap_view *v = snapshot_view(s);
+  uint32_t at;
+  return READ_KTH(v, actor_merged, i, k, &at) ? TEXT(v->merged[v->actor_merged[at]].code) : (struct str){NULL, 0};
+}
+
+bool snapshot_actor_network(const struct snapshot *s, uint32_t i, uint32_t k, uint32_t *record) {
+  const struct snap_view *v = snapshot_view(s);
+  uint32_t at;
+  if (!READ_KTH(v, actor_network, i, k, &at)) return false;
+  *record = v->actor_network[at];
   return true;
 }
