@@ -5,6 +5,7 @@
  * project without loss. Prefix in files: `cm`. A file without any of them is an ordinary IATI file. */
 
 #define IATI_NAMESPACE "urn:coopmap:iati:1"
+#define IATI_PREFIX "cm"
 
 /* ---- on any element
  *
