@@ -48,18 +48,23 @@ static bool list_words(struct builder *b, struct err *e) {
   return true;
 }
 
-static bool read_store(struct builder *b, int64_t *version, struct err *e) {
+/* What lies on no map. */
+static bool read_lists(struct builder *b, struct err *e) {
+  return build_actors(b, e) && build_projects(b, e) && build_related(b, e) && build_details(b, e) &&
+         build_parties(b, e) && build_records(b, e) && build_changes(b, e);
+}
+
+static bool read_map(struct builder *b, struct err *e) {
   struct beside areas;
-  if (!db_data_version(b->db, version, e) || !build_sources(b, e) || !build_areas(b, e)) return false;
+  if (!build_sources(b, e) || !build_areas(b, e)) return false;
   beside_start(&areas, b, nest_areas);
-  bool ok = build_actors(b, e) && build_projects(b, e) && build_related(b, e) && build_details(b, e) &&
-            build_parties(b, e) && build_records(b, e) && build_findings(b, e) && build_changes(b, e);
+  bool ok = read_lists(b, e);
   /* Outlines of places go where the shapes of areas are: nobody may be reading there. */
   return beside_join(&areas, b, ok ? e : &areas.err) && ok && build_places(b, e);
 }
 
-/* What needs no store any more. */
-static bool finish(struct builder *b, struct err *e) {
+/* What follows from what was read. */
+static void derive(struct builder *b, struct err *e) {
   struct beside words;
   beside_start(&words, b, list_words);
   build_points(b);
@@ -69,6 +74,20 @@ static bool finish(struct builder *b, struct err *e) {
   b->text_len = words.copy.text_len;
   b->text_cap = words.copy.text_cap;
   b->text_too_long |= words.copy.text_too_long;
+}
+
+static bool make_sections(struct builder *b, int64_t *version, struct err *e) {
+  if (!db_data_version(b->db, version, e)) return false;
+  struct finding_search *search = finding_search_start(b->db, *version);
+  bool ok = read_map(b, e);
+  if (ok) derive(b, e);
+  ok = ok && build_findings(b, search, e);
+  finding_search_free(search);
+  return ok;
+}
+
+/* What grew with every step, once it is whole. */
+static bool finish(struct builder *b, struct err *e) {
   builder_set(b, SNAP_SEC_shape, b->shape, b->n_shape);
   builder_set(b, SNAP_SEC_shape_xy, b->shape_xy, b->n_xy);
   builder_set(b, SNAP_SEC_shape_ring, b->shape_ring, b->n_ring);
@@ -154,7 +173,7 @@ bool snapshot_build(struct db *d, const char *path, struct err *e) {
   int64_t version = 0;
   bool ok = db_begin(d, e);
   if (ok) {
-    ok = read_store(b, &version, e);
+    ok = make_sections(b, &version, e);
     db_rollback(d); /* nothing was written */
   }
   ok = ok && finish(b, e);

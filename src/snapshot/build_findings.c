@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include "builder.h"
 #include "core/mem.h"
-#include "domain/discrepancy.h"
 #include "domain/record.h"
 
 struct decision_row {
@@ -115,9 +114,7 @@ static void add_decision(const struct findings *f, struct str key, struct snap_r
   x->verdict = d->verdict;
 }
 
-static bool add_finding(void *user, const struct discrepancy *d, struct err *e) {
-  (void)e;
-  struct findings *f = user;
+static void add_finding(struct findings *f, const struct discrepancy *d) {
   struct builder *b = f->b;
   struct snap_rec_finding x = {.key = builder_text(b, d->key),
                                .es = builder_text(b, d->es),
@@ -135,17 +132,15 @@ static bool add_finding(void *user, const struct discrepancy *d, struct err *e) 
   memcpy(builder_append(b, SNAP_SEC_finding), &x, sizeof x);
   for (size_t i = 0; i < d->n_subjects; i++) add_subject(f, row, &d->subjects[i]);
   for (size_t i = 0; i < d->n_claims; i++) add_evidence(f, row, &d->claims[i]);
-  return true;
 }
 
-static void count_rules(struct builder *b) {
+static void count_rules(struct builder *b, const struct found *found) {
   size_t n;
   const struct discrepancy_rule *rules = discrepancy_rules(&n);
   for (size_t i = 0; i < n; i++) {
-    uint64_t count = discrepancy_count(rules[i].code);
-    if (count == 0) continue;
+    if (found->count[i] == 0) continue;
     struct snap_rule_count *x = builder_append(b, SNAP_SEC_rule_count);
-    *x = (struct snap_rule_count){.count = count, .rule = builder_code_of(b, str_from(rules[i].code))};
+    *x = (struct snap_rule_count){.count = found->count[i], .rule = builder_code_of(b, str_from(rules[i].code))};
   }
 }
 
@@ -156,14 +151,15 @@ static void slice(struct builder *b, enum snap_section first, enum snap_section 
   builder_slices(b, first, s, all.data, all.count, owner, b->out[SNAP_SEC_finding].count);
 }
 
-bool build_findings(struct builder *b, struct err *e) {
+bool build_findings(struct builder *b, struct finding_search *search, struct err *e) {
   struct findings f = {.b = b};
-  bool ok = read_decisions(&f, e) && discrepancy_find(b->db, add_finding, &f, e);
+  const struct found *found = read_decisions(&f, e) ? finding_search_end(search, b->db, e) : NULL;
+  for (size_t i = 0; found && i < found->n; i++) add_finding(&f, &found->row[i]);
   slice(b, SNAP_SEC_subject_first, SNAP_SEC_subject, f.subject_owner);
   slice(b, SNAP_SEC_evidence_first, SNAP_SEC_evidence, f.evidence_owner);
-  if (ok) count_rules(b);
+  if (found) count_rules(b, found);
   free(f.decision);
   free(f.subject_owner);
   free(f.evidence_owner);
-  return ok;
+  return found != NULL;
 }

@@ -78,6 +78,8 @@ static void read_actors(struct words *w, const struct snap_view *v) {
     add_text(w, v->actor[i].name, i);
     SNAP_SLICE(v, actor_alias, i, &from, &to);
     for (uint32_t k = from; k < to; k++) add_text(w, v->actor_alias[k], i);
+    SNAP_SLICE(v, actor_merged, i, &from, &to);
+    for (uint32_t k = from; k < to; k++) add_text(w, v->merged[v->actor_merged[k]].code, i);
   }
 }
 

@@ -3,6 +3,7 @@
 /* What the steps of a build share. The store's tables are read once each, in the order of their keys, and put together by
  * rows here: a query per row would cost more than everything else. */
 #include "core/mem.h"
+#include "domain/discrepancy.h"
 #include "snapshot/file.h"
 #include "store/db.h"
 
@@ -48,6 +49,19 @@ struct builder {
   size_t n_shape, cap_shape, n_xy, cap_xy, n_ring, cap_ring, n_part, cap_part;
 };
 
+/* What the rules of the ledger find, looked for beside the reading of the store: see finding_search.c. */
+struct found {
+  struct arena *arena;
+  struct discrepancy *row;
+  size_t n, cap;
+  uint64_t *count; /* by discrepancy_rules */
+};
+struct finding_search;
+struct finding_search *finding_search_start(struct db *d, int64_t version);
+/* Waits. NULL: the store cannot be read. */
+const struct found *finding_search_end(struct finding_search *s, struct db *d, struct err *e);
+void finding_search_free(struct finding_search *s);
+
 /* Steps, in this order. */
 bool build_sources(struct builder *b, struct err *e);  /* labels, documents, claims, batches, rates */
 bool build_areas(struct builder *b, struct err *e);    /* rows, aliases, members, shapes */
@@ -59,11 +73,11 @@ bool build_related(struct builder *b, struct err *e);  /* related projects, and 
 bool build_details(struct builder *b, struct err *e);  /* totals, groups of people, results, links, extras */
 bool build_parties(struct builder *b, struct err *e);  /* parties, contributions, and both from the actor's side */
 bool build_records(struct builder *b, struct err *e);  /* networks, goals, printed statistics, rates */
-bool build_findings(struct builder *b, struct err *e); /* the ledger, and what was decided about it */
-bool build_changes(struct builder *b, struct err *e);  /* the newest entries of the history */
-bool build_places(struct builder *b, struct err *e);   /* places, what falls on them, the point on the map */
-void build_points(struct builder *b);                  /* the map's points along the Hilbert curve, under a tree */
-void build_touches(struct builder *b);                 /* geometry against areas it was not tied to; counts of areas */
+bool build_findings(struct builder *b, struct finding_search *s, struct err *e); /* the ledger, and what was decided */
+bool build_changes(struct builder *b, struct err *e);                            /* the newest entries of the history */
+bool build_places(struct builder *b, struct err *e); /* places, what falls on them, the point on the map */
+void build_points(struct builder *b);                /* the map's points along the Hilbert curve, under a tree */
+void build_touches(struct builder *b);               /* geometry against areas it was not tied to; counts of areas */
 void build_words(struct builder *b);
 
 /* One row of a table; false with the reason ends the reading. */
