@@ -27,8 +27,10 @@ def status(want, *words, **more):
 def test_help():
     listing = json.loads(status(0, "help", "--json").stdout)
     commands = {c["name"]: c for c in listing["commands"]}
+    records = {f"ingest {kind}" for kind in ("networks", "members", "goals", "series", "values", "rates")}
+    check(records <= set(commands), "every kind of record", sorted(commands))
     check({"init", "ingest areas", "ingest projects", "ingest actors", "snapshot", "serve", "export", "check", "info", "help",
-           "version"} == set(commands), "every command is listed", sorted(commands))
+           "version", "actors merge", "actors unmerge"} | records == set(commands), "every command is listed", sorted(commands))
     overview = status(0, "help").stdout
     for name, command in commands.items():
         check(command["en"] in overview, f"help names {name}")

@@ -40,12 +40,22 @@ struct db;
 bool cli_snapshot_is_current(struct db *d, const char *path);
 /* Build the snapshot of d at `path` and say so: a line of text, or a member "snapshot" of the JSON. */
 bool cli_build_snapshot(struct cli *c, struct db *d, const char *path, struct err *e);
+/* The same for a command whose change is committed, at the usual path: the error says that the data are in. */
+bool cli_renew_snapshot(struct cli *c, const char *db, struct db *d, struct err *e);
 
 /* The subcommands, one file each. */
 bool cmd_init(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_areas(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_projects(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_actors(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_networks(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_members(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_goals(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_series(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_values(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_rates(struct cli *c, const struct options *o, struct err *e);
+bool cmd_actors_merge(struct cli *c, const struct options *o, struct err *e);
+bool cmd_actors_unmerge(struct cli *c, const struct options *o, struct err *e);
 bool cmd_snapshot(struct cli *c, const struct options *o, struct err *e);
 bool cmd_serve(struct cli *c, const struct options *o, struct err *e);
 bool cmd_export(struct cli *c, const struct options *o, struct err *e);

@@ -27,8 +27,9 @@ typedef bool decision_fn(void *user, const struct decision *x, struct err *e);
 bool decision_each(struct db *d, bool all, decision_fn *fn, void *user, struct err *e);
 
 /* One actor in two entries: `from` is from now on read as `to`; both rows stay, and so does what was merged into `from` before (it
- * is read as `to` now, and as `from` again if this is undone). ERR_NOT_FOUND for codes of nobody; ERR_INPUT for itself or a
+ * is read as `to` now, and as `from` again if this is undone). The note, which may be empty, goes to the history. ERR_NOT_FOUND for codes of nobody; ERR_INPUT for itself or a
  * circle; ERR_CONFLICT if `from` is merged already. actor_unmerge: ERR_NOT_FOUND if it is not merged. */
-bool actor_merge(struct db *d, const struct history_batch *b, struct str from, struct str to, struct err *e);
-bool actor_unmerge(struct db *d, const struct history_batch *b, struct str from, struct err *e);
+bool actor_merge(struct db *d, const struct history_batch *b, struct str from, struct str to, struct str note,
+                 struct err *e);
+bool actor_unmerge(struct db *d, const struct history_batch *b, struct str from, struct str note, struct err *e);
 #endif

@@ -110,3 +110,18 @@ bool cli_build_snapshot(struct cli *c, struct db *d, const char *path, struct er
   buf_printf(&c->out, ", %.2f s)\n", seconds);
   return true;
 }
+
+bool cli_renew_snapshot(struct cli *c, const char *db, struct db *d, struct err *e) {
+  struct buf path = {0};
+  cli_snapshot_path(db, &path);
+  bool ok = cli_build_snapshot(c, d, path.data, e);
+  buf_free(&path);
+  if (ok) return true;
+  return err_context(
+      e,
+      cli_say(c,
+              "los datos están guardados, pero no se pudo construir la instantánea; cuando se pueda: coopmap "
+              "snapshot --db %s",
+              "the data are saved, but the snapshot could not be built; once it can: coopmap snapshot --db %s"),
+      db);
+}

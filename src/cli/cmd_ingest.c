@@ -1,4 +1,5 @@
-/* ingest areas | projects | actors: one transaction, its report, then the snapshot. */
+/* ingest areas | projects | actors | networks | members | goals | series | values | rates: one transaction, its report, then the
+ * snapshot. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,24 @@ static bool load_actors(struct cli *c, const struct options *o, struct db *d, st
   return ingest_actors(d, &p, r, e);
 }
 
+static bool load_records(struct cli *c, const struct options *o, struct db *d, struct report *r, enum record_kind kind,
+                         struct err *e) {
+  struct ingest_rows_options p = rows(c, o);
+  return ingest_records(d, kind, &p, r, e);
+}
+
+#define RECORDS(name, kind)                                                                                            \
+  static bool load_##name(struct cli *c, const struct options *o, struct db *d, struct report *r, struct err *e) {     \
+    return load_records(c, o, d, r, kind, e);                                                                          \
+  }
+RECORDS(networks, RECORD_NETWORK)
+RECORDS(members, RECORD_MEMBER)
+RECORDS(goals, RECORD_GOAL)
+RECORDS(series, RECORD_SERIES)
+RECORDS(values, RECORD_VALUE)
+RECORDS(rates, RECORD_RATE)
+#undef RECORDS
+
 static void show_report(struct cli *c, const struct options *o, const struct report *r, double seconds) {
   if (c->json) {
     jw_kv_z(&c->w, "db", o->db);
@@ -69,22 +88,6 @@ static void show_report(struct cli *c, const struct options *o, const struct rep
     return;
   }
   report_write_text(r, &c->out, c->colour);
-}
-
-/* The data are in; a snapshot that cannot be built must not look as if they were not. */
-static bool build_after(struct cli *c, const struct options *o, struct db *d, struct err *e) {
-  struct buf path = {0};
-  cli_snapshot_path(o->db, &path);
-  bool ok = cli_build_snapshot(c, d, path.data, e);
-  buf_free(&path);
-  if (ok) return true;
-  return err_context(
-      e,
-      cli_say(c,
-              "los datos están guardados, pero no se pudo construir la instantánea; cuando se pueda: coopmap "
-              "snapshot --db %s",
-              "the data are saved, but the snapshot could not be built; once it can: coopmap snapshot --db %s"),
-      o->db);
 }
 
 typedef bool loader(struct cli *, const struct options *, struct db *, struct report *, struct err *);
@@ -102,7 +105,7 @@ static bool ingest(struct cli *c, const struct options *o, loader *load, struct 
   cli_progress_clear(c);
   uint64_t refused = report_count(r, REPORT_REFUSED);
   show_report(c, o, r, cli_clock() - start);
-  if (ok && !o->dry_run && !o->no_snapshot) ok = build_after(c, o, d, e);
+  if (ok && !o->dry_run && !o->no_snapshot) ok = cli_renew_snapshot(c, o->db, d, e);
   if (ok && refused)
     ok = err_set(e, ERR_INPUT,
                  cli_say(c, "%s: %llu filas rechazadas; las demás están guardadas",
@@ -123,3 +126,11 @@ bool cmd_ingest_projects(struct cli *c, const struct options *o, struct err *e) 
   return ingest(c, o, load_projects, e);
 }
 bool cmd_ingest_actors(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_actors, e); }
+bool cmd_ingest_networks(struct cli *c, const struct options *o, struct err *e) {
+  return ingest(c, o, load_networks, e);
+}
+bool cmd_ingest_members(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_members, e); }
+bool cmd_ingest_goals(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_goals, e); }
+bool cmd_ingest_series(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_series, e); }
+bool cmd_ingest_values(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_values, e); }
+bool cmd_ingest_rates(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_rates, e); }

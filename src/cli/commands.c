@@ -293,7 +293,7 @@ OPTION collection = {"collection",
                      0,
                      "qué se exporta",
                      "what is exported"};
-OPTION format = {"format", "NAME", OPTION_CHOICE,    AT(format),       "geojson", "geojson|geojsonl|csv|gpkg",
+OPTION format = {"format", "NAME", OPTION_CHOICE,    AT(format),       "geojson", "geojson|geojsonl|csv|gpkg|xlsx",
                  0,        0,      "en qué formato", "in which format"};
 OPTION filter = {"filter",
                  "QUERY",
@@ -323,8 +323,8 @@ OPTION out = {"out",
               NULL,
               0,
               0,
-              "archivo, o - para la salida (no con gpkg)",
-              "a file, or - for standard output (not with gpkg)"};
+              "archivo, o - para la salida (no con gpkg ni xlsx)",
+              "a file, or - for standard output (not with gpkg or xlsx)"};
 OPTION snapshot_out = {"out",
                        "FILE",
                        OPTION_TEXT,
@@ -484,6 +484,18 @@ OPTION log_level = {"log-level",
                     "qué se anota en la salida de errores",
                     "what is noted on standard error"};
 
+OPTION by = {"by",
+             "NAME",
+             OPTION_TEXT,
+             AT(by),
+             NULL,
+             NULL,
+             0,
+             0,
+             "quién lo decide; queda en la historia",
+             "who decides it; kept in the history"};
+OPTION note = {"note", "TEXT", OPTION_TEXT, AT(note), NULL, NULL, 0, 0, "por qué", "why"};
+
 #define EVERYWHERE &lang, &json, &help, NULL
 #define SOURCE &title, &publisher, &licence, &retrieved
 #define LOADING &dry_run, &partial, &no_snapshot, &quiet
@@ -495,13 +507,14 @@ static const table areas_options = {&db,           &layer,        &status,      
                                     &parent_field, &parent_layer, &code_prefix, &edition,    &overlap,
                                     &timeout,      SOURCE,        LOADING,      EVERYWHERE};
 static const table rows_options = {&db, &numbers, &encoding, &delimiter, &errors, SOURCE, LOADING, EVERYWHERE};
+static const table actors_options = {&db, &by, &note, &no_snapshot, &quiet, EVERYWHERE};
 static const table snapshot_options = {&db, &snapshot_out, &if_stale, &quiet, EVERYWHERE};
 static const table serve_options = {&db,          &snapshot,        &host,         &port,
                                     &public_url,  &trust_proxy,     &cors,         &threads,
                                     &connections, &cache_mb,        &idle,         &request_timeout,
                                     &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,
                                     &log_level,   EVERYWHERE};
-static const table export_options = {&db, &snapshot, &collection, &format, &filter, &hxl, &out, EVERYWHERE};
+static const table export_options = {&db, &snapshot, &collection, &format, &filter, &hxl, &public_url, &out, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
 
@@ -543,6 +556,35 @@ const struct command cli_commands[] = {
     {"ingest actors", "FILE", 1, "Carga actores (entidades, cooperantes) de un CSV.",
      "Loads actors (organisations, donors) from a CSV.", NULL, NULL,
      "coopmap ingest actors actores.csv --title 'Directorio de cooperantes'\n", rows_options, cmd_ingest_actors},
+    {"ingest networks", "FILE", 1, "Carga mesas, redes y hermanamientos de un CSV.",
+     "Loads round tables, networks and twinnings from a CSV.", NULL, NULL, "coopmap ingest networks redes.csv\n",
+     rows_options, cmd_ingest_networks},
+    {"ingest members", "FILE", 1, "Carga los miembros de las redes de un CSV.",
+     "Loads the members of the networks from a CSV.", NULL, NULL, "coopmap ingest members miembros.csv\n", rows_options,
+     cmd_ingest_members},
+    {"ingest goals", "FILE", 1, "Carga las metas del programa de un CSV.", "Loads the programme's goals from a CSV.",
+     NULL, NULL, "coopmap ingest goals metas.csv\n", rows_options, cmd_ingest_goals},
+    {"ingest series", "FILE", 1, "Carga las series estadísticas que una fuente imprime, de un CSV.",
+     "Loads the statistical series that a source prints, from a CSV.", NULL, NULL, "coopmap ingest series series.csv\n",
+     rows_options, cmd_ingest_series},
+    {"ingest values", "FILE", 1, "Carga las cifras de las series de un CSV.",
+     "Loads the figures of the series from a CSV.",
+     "Cada cifra se guarda como se lee; la unidad impresa a su lado se guarda aparte y nunca la multiplica.",
+     "Each figure is kept as it reads; the unit printed beside it is kept apart and never multiplies it.",
+     "coopmap ingest values valores.csv --numbers es\n", rows_options, cmd_ingest_values},
+    {"ingest rates", "FILE", 1, "Carga tasas de cambio con su fecha y su fuente de un CSV.",
+     "Loads exchange rates with their date and source from a CSV.", NULL, NULL,
+     "coopmap ingest rates tasas.csv --numbers plain\n", rows_options, cmd_ingest_rates},
+    {"actors merge", "FROM INTO", 2, "Une dos entradas que son el mismo actor.",
+     "Merges two entries that are one actor.",
+     "FROM e INTO son códigos. Desde ahora lo que nombra a FROM se lee como INTO; las dos filas quedan y se puede "
+     "deshacer.",
+     "FROM and INTO are codes. From now on what names FROM is read as INTO; both rows stay and it can be undone.",
+     "coopmap actors merge c-e comision-europea --by 'Ana Ruiz' --note 'la misma entidad'\n", actors_options,
+     cmd_actors_merge},
+    {"actors unmerge", "FROM", 1, "Deshace la unión de un actor con otro.",
+     "Undoes the merge of an actor into another.", NULL, NULL, "coopmap actors unmerge c-e --by 'Ana Ruiz'\n",
+     actors_options, cmd_actors_unmerge},
     {"snapshot", "", 0, "Construye la instantánea que se sirve.", "Builds the snapshot that is served.",
      "Cada carga la construye al final; esta orden la hace de nuevo. Un servidor en marcha la toma en menos de un "
      "segundo.",
@@ -563,6 +605,7 @@ const struct command cli_commands[] = {
      "The filter is the same as in web addresses. A file is replaced only once the export is whole.",
      "coopmap export --collection proyectos --format gpkg --filter 'area=zona-suroriental' --out suroriental.gpkg\n"
      "coopmap export --collection proyectos_sin_lugar --format csv --filter excel=1 --out sin-lugar.csv\n"
+     "coopmap export --format xlsx --out proyectos.xlsx\n"
      "coopmap export --collection areas --format geojsonl | gzip > areas.geojsonl.gz\n",
      export_options, cmd_export},
     {"check", "", 0, "Revisa la base de datos y que las cuentas cierren.",

@@ -42,18 +42,19 @@ static bool find_circle(struct db *d, int64_t from, int64_t to, bool *circle, st
   return true;
 }
 
-static void write_json(struct buf *out, struct str code, struct str into) {
+static void write_json(struct buf *out, struct str code, struct str into, struct str note) {
   struct jw w;
   jw_init(&w, out);
   jw_object(&w);
   jw_kv_str(&w, "code", code);
   if (into.n) jw_kv_str(&w, "merged_into", into);
+  if (note.n) jw_kv_str(&w, "note", note);
   jw_end(&w);
 }
 
 /* into 0: nobody any more. */
 static bool point(struct db *d, const struct history_batch *b, const struct entry *x, struct str code, int64_t into,
-                  struct str into_code, struct err *e) {
+                  struct str into_code, struct str note, struct err *e) {
   struct db_stmt *s;
   struct buf before = {0}, after = {0};
   if (!db_prepare(d, SQL_SET, &s, e)) return false;
@@ -61,8 +62,8 @@ static bool point(struct db *d, const struct history_batch *b, const struct entr
   db_bind_int(s, 1, x->id);
   if (into) db_bind_int(s, 2, into);
   db_bind_int(s, 3, b->id);
-  write_json(&before, code, x->into_code);
-  write_json(&after, code, into_code);
+  write_json(&before, code, x->into_code, (struct str){0});
+  write_json(&after, code, into_code, note);
   bool ok = db_run(s, e) && history_add(d, b, "organisation", x->id, "update", buf_str(&before), buf_str(&after), e);
   buf_free(&before);
   buf_free(&after);
@@ -70,7 +71,7 @@ static bool point(struct db *d, const struct history_batch *b, const struct entr
 }
 
 static bool merge(struct db *d, struct arena *a, const struct history_batch *b, struct str from, struct str to,
-                  struct err *e) {
+                  struct str note, struct err *e) {
   struct entry x, y;
   bool circle;
   if (!find(d, a, from, &x, e) || !find(d, a, to, &y, e) || !find_circle(d, x.id, y.id, &circle, e)) return false;
@@ -86,24 +87,25 @@ static bool merge(struct db *d, struct arena *a, const struct history_batch *b, 
         e, ERR_INPUT,
         err_pick("%.*s está unido a %.*s: sería un círculo", "%.*s is merged into %.*s: that would be a circle"),
         STR_ARG(to), STR_ARG(from));
-  return point(d, b, &x, from, y.id, to, e);
+  return point(d, b, &x, from, y.id, to, note, e);
 }
 
-bool actor_merge(struct db *d, const struct history_batch *b, struct str from, struct str to, struct err *e) {
+bool actor_merge(struct db *d, const struct history_batch *b, struct str from, struct str to, struct str note,
+                 struct err *e) {
   struct arena *a = arena_new(0);
-  bool ok = merge(d, a, b, from, to, e);
+  bool ok = merge(d, a, b, from, to, note, e);
   arena_free(a);
   return ok;
 }
 
-bool actor_unmerge(struct db *d, const struct history_batch *b, struct str from, struct err *e) {
+bool actor_unmerge(struct db *d, const struct history_batch *b, struct str from, struct str note, struct err *e) {
   struct arena *a = arena_new(0);
   struct entry x;
   bool ok = find(d, a, from, &x, e);
   if (ok && !x.into)
     ok = err_set(e, ERR_NOT_FOUND, err_pick("%.*s no está unido a otro actor", "%.*s is not merged into another actor"),
                  STR_ARG(from));
-  ok = ok && point(d, b, &x, from, 0, (struct str){0}, e);
+  ok = ok && point(d, b, &x, from, 0, (struct str){0}, note, e);
   arena_free(a);
   return ok;
 }

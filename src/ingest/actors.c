@@ -37,7 +37,8 @@ struct actors {
 };
 
 static struct cell cell_of(const struct actors *x, const struct rows_row *row, enum actor_column c) {
-  return (struct cell){str_from(names[c]), x->column[c] < 0 ? (struct str){"", 0} : row->cells[x->column[c]]};
+  return (struct cell){.column = str_from(names[c]),
+                       .value = x->column[c] < 0 ? (struct str){"", 0} : row->cells[x->column[c]]};
 }
 
 /* ISO 3166-1 alpha-2: two letters, kept in capitals. */

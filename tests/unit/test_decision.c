@@ -88,12 +88,12 @@ static void test_made_and_undone(void **state) {
 
 static void merge(const char *from, const char *to, enum err_kind want) {
   struct err e = {0};
-  assert_int_equal(actor_merge(d, &batch, str_from(from), str_from(to), &e), want == ERR_NONE);
+  assert_int_equal(actor_merge(d, &batch, str_from(from), str_from(to), STR("la misma"), &e), want == ERR_NONE);
   if (e.kind != want) fail_msg("%s: %s", from, e.text);
 }
 static void unmerge(const char *from, enum err_kind want) {
   struct err e = {0};
-  assert_int_equal(actor_unmerge(d, &batch, str_from(from), &e), want == ERR_NONE);
+  assert_int_equal(actor_unmerge(d, &batch, str_from(from), (struct str){0}, &e), want == ERR_NONE);
   if (e.kind != want) fail_msg("%s: %s", from, e.text);
 }
 /* Which actor a text means: its code, "?" for nobody, "N" for several. */
@@ -132,6 +132,8 @@ static void test_merged_actors_are_found_as_the_other(void **state) {
   unmerge("c-e", ERR_NONE);
   means("C.E.", "c-e");
   assert_int_equal(fixture_number(d, "SELECT count(*) FROM history WHERE entity = 'organisation'"), 5);
+  assert_int_equal(
+      fixture_number(d, "SELECT count(*) FROM history WHERE json_extract(after_json, '$.note') = 'la misma'"), 3);
   assert_int_equal(fixture_number(d, "SELECT count(*) FROM organisation"), 4);
   int64_t broken = -1;
   struct err e = {0};
