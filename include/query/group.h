@@ -5,15 +5,17 @@
  *
  * What falls on a row: by an attribute a project has once (kind, status, type, modality, year, place) its whole value; by theme
  * its stated percents, all of it where it has one theme, otherwise it is not allocated; by source and form the contributions that
- * count (domain/money.h), and what its value has beyond their sum is the difference; by area what summary_by_area says. Like there, a
- * parent adds nothing beside its parts, nor the later of two that are the same; one currency; the others are counted. */
+ * count (domain/money.h), and what its value has beyond their sum is the difference (a project of which nobody's part is known
+ * falls on "sin dato" whole, or is not allocated where its sources are named without amounts); by area of a layer what falls on
+ * its places (domain/attribution.h) in exactly one area of that layer. A parent adds nothing beside its parts, nor the later of
+ * two that are the same; one currency; the others are counted. */
 #include "query/summary.h"
 
 enum group_by {
-  GROUP_AREA, /* with a layer: localidad, ucg, … */
+  GROUP_AREA, /* with a layer: localidad, ucg, …; without: each place where it is tied, no area twice */
   GROUP_THEME,
-  GROUP_SOURCE,
-  GROUP_EXECUTOR, /* projects and full value; attributed only where it is one */
+  GROUP_SOURCE,   /* whoever provides a contribution that counts, or funds */
+  GROUP_EXECUTOR, /* attributed where it is one, otherwise not allocated */
   GROUP_TYPE,
   GROUP_MODALITY,
   GROUP_FORM,
@@ -26,69 +28,137 @@ enum group_by {
 /* area tema fuente ejecutor tipo modalidad forma anio estado clase lugar; and back. */
 const char *group_name(enum group_by g);
 bool group_find(struct str name, enum group_by *g);
+/* "Tema", "Fuente", …: what the rows are, in words. */
+const char *group_title(enum group_by g, enum snap_lang lang);
 
 struct group_row {
-  struct str code, label_es, label_en; /* code "" : sin dato */
+  struct str code, label_es, label_en; /* code "" : sin dato; by area: in no area of the layer */
   uint32_t row;                        /* of the area or actor, else SNAPSHOT_NONE */
   struct summary_money m;              /* full: of the projects that touch it; attributed: what closes */
 };
+/* A period of whole years, both included; years of a contribution's date where it has one, else of the project. */
+struct group_period {
+  int32_t from, to;
+};
+struct group_cell {
+  uint64_t projects; /* distinct, with a part of the row in the period */
+  i128 minor;        /* of what is attributed to the row */
+};
+
+/* The rate a project was converted at. */
+struct conversion_rate {
+  struct str from, to, rate, date, kind, source; /* 1 `from` is `rate` `to` */
+};
+struct conversion_use {
+  uint32_t project;
+  i128 from_minor, minor; /* in its own currency, and converted */
+  struct conversion_rate rate;
+};
+enum { GROUP_LISTED = 1000 }; /* of each list below; the counts are exact */
+struct conversion {
+  struct str to;          /* "" : nothing was converted */
+  i128 minor, same_minor; /* of the converted ones; of those that are in that currency already */
+  uint64_t converted, same_currency, without_rate;
+  const struct conversion_use *uses;    /* the converted ones, in code order */
+  const struct conversion_use *unrated; /* those without a rate, in code order: `minor` and `rate` are empty */
+  size_t n_uses, n_unrated;
+};
+
 struct group_table {
   enum group_by by;
-  struct str currency;
+  struct str currency; /* of the amounts: the one converted to, if any */
   struct summary_money total;
   const struct group_row *rows; /* in the order of the code list, else largest attributed first; sin dato last */
   size_t n;
-  i128 unallocated; /* of projects with several values and no shares */
-  i128 difference;  /* stated totals minus the parts that count (source, form); 0 elsewhere */
-  bool closes;      /* sum of attributed + unallocated + difference == total.full */
+  /* Of projects with several values and no shares, and how many projects that is. */
+  i128 unallocated;
+  uint64_t unallocated_projects;
+  i128 difference; /* stated totals minus the parts that count (source, form); 0 elsewhere */
+  uint64_t difference_projects;
+  i128 attributed; /* of all rows */
+  bool closes;     /* attributed + unallocated + difference == total.full */
+  /* [row][period]; after the periods of the question two more: other years, and no year. NULL if it asked for none. */
+  const struct group_cell *cells;
+  size_t n_cells; /* per row: periods + 2, or 0 */
+  struct conversion conversion;
 };
+struct group_options {
+  struct str layer;    /* of areas */
+  struct str currency; /* "" : COP */
+  struct str
+      convert_to; /* "" : no conversion, and only `currency` is summed; else every currency that has a rate into this one */
+  const struct group_period *periods;
+  size_t n_periods;
+};
+/* Arrays in arena a. ERR_INPUT: no such layer; nothing at all can be converted. Linear in the projects and what belongs to them. */
+bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, const struct group_options *o,
+                   struct group_table *out, struct err *e);
 bool group_by(const struct filter *f, struct arena *a, enum group_by by, struct str layer, struct str currency,
               struct group_table *out, struct err *e);
 
+/* How many selected projects each value has (a project with several counts for each, like the filter of that name): facets.
+ * In the order of group_by's rows; code "" is sin dato. Not for GROUP_AREA (summary_facet_area). */
+struct group_count {
+  struct str code, label_es, label_en;
+  uint32_t row;
+  uint64_t projects;
+};
+void group_facet(const struct filter *f, struct arena *a, enum group_by by, const struct group_count **out, size_t *n);
+
 /* The gap matrix: what is where, and where is nothing. Rows are the areas of a layer, columns the values of a dimension that a
  * project has by attribute or theme; cells count distinct projects inside, and their full value. Every area of the layer and
- * every code of the list is there, empty or not. */
+ * every code of the list is there, empty or not (of years: those that occur). */
 struct matrix_cell {
   uint32_t projects, silent; /* silent: of them, those whose value is not in the sum */
   i128 full_minor;
 };
-struct matrix {
-  const uint32_t *areas; /* rows */
-  size_t n_areas;
-  const struct str *codes; /* columns; the last is "" : sin dato */
-  size_t n_codes;
-  const struct matrix_cell *cells; /* [area][code] */
-  uint64_t no_area;                /* projects of the filter that are inside no area of the layer */
+struct matrix_column {
+  struct str code, label_es, label_en; /* code "" : sin dato */
 };
-bool group_matrix(const struct filter *f, struct arena *a, struct str layer, enum group_by columns, struct str currency,
-                  struct matrix *out, struct err *e);
+struct matrix {
+  const uint32_t *areas; /* rows, in code order */
+  size_t n_areas;
+  const struct matrix_column *columns; /* the last is sin dato */
+  size_t n_columns;
+  const struct matrix_cell *cells; /* [n_areas + 1][n_columns]; the last row: in no area of the layer */
+  const struct matrix_cell *row_totals, *column_totals; /* [n_areas + 1], [n_columns]: distinct projects, each once */
+  struct matrix_cell total;
+  uint64_t no_area; /* projects of the filter that are inside no area of the layer */
+  uint64_t empty;   /* cells of the layer's areas without a project */
+};
+enum { MATRIX_MAX_CELLS = 1000000 };
+/* `layer` "": areas of every layer. `rows`: only areas that this filter has (NULL: all of the layer). ERR_INPUT: no such layer, or
+ * columns that are not offered; ERR_LIMIT beyond MATRIX_MAX_CELLS. */
+bool group_matrix(const struct filter *f, const struct filter *rows, struct arena *a, struct str layer,
+                  enum group_by columns, struct str currency, struct matrix *out, struct err *e);
 
 /* Pairs of selected projects that overlap in area, theme and time: efforts that may double each other. Not duplicates (which are one
- * project recorded twice: the ledger has those). A pair that was decided to be one project is left out; parents and their
- * parts are no pair. Sorted by score, then codes; at most `max`, *all in all. */
+ * project recorded twice: the ledger has those). Two share an area if one is tied to it and the other to it or to something
+ * inside it; being somewhere in the city is not shared. A pair that was decided to be one project is left out; parents and their
+ * parts are no pair, nor are two whose times are known and do not meet. Sorted by score, then codes; at most `max`.
+ * Compared within blocks of one area and theme; in each at most OVERLAP_MAX_PER_BLOCK comparisons, OVERLAP_MAX in all. */
+enum { OVERLAP_MAX_PER_BLOCK = 20000, OVERLAP_MAX = 4000000 };
 struct overlap {
-  uint32_t a, b;
-  uint32_t area, theme_count; /* the smallest area they share */
-  struct str theme;           /* one they share */
+  uint32_t a, b;    /* a's code comes first */
+  uint32_t area;    /* the smallest area they share */
+  struct str theme; /* the first they share, by code */
+  uint32_t theme_count;
+  bool same_area; /* both tied to it; otherwise one is in a wider area around it */
   bool same_time, time_unknown, same_source, same_executor;
   uint32_t score; /* 0-100 */
 };
-bool group_overlaps(const struct filter *f, struct arena *a, uint32_t max, struct overlap **out, uint32_t *n,
-                    uint64_t *all, struct err *e);
+struct overlaps {
+  const struct overlap *pair;
+  uint32_t n;
+  uint64_t all;  /* how many there are */
+  bool complete; /* false: a bound was met, and there are more than `all` */
+};
+bool group_overlaps(const struct filter *f, struct arena *a, uint32_t max, struct overlaps *out, struct err *e);
 
-/* The value of a sum in another currency, each project at its own contract rate, else at the official rate of the date nearest
- * before its date; what has no rate is refused, counted and never guessed. */
-struct conversion {
-  struct str to;
-  i128 minor; /* of the projects that could be converted */
-  uint64_t converted, same_currency, without_rate;
-  i128 without_rate_minor; /* in the original currency: what is not in `minor` */
-};
-bool group_convert(const struct filter *f, struct str from, struct str to, struct conversion *out, struct err *e);
-/* One amount of a project: the rate used, whole, for the note. False if there is no rate. */
-struct conversion_rate {
-  struct str from, to, rate, date, kind, source;
-};
+/* The total of a filter's projects in another currency: what group_by_with(convert_to) says of it, without rows. */
+bool group_convert(const struct filter *f, struct arena *a, struct str from, struct str to, struct conversion *out,
+                   struct err *e);
+/* One amount of a project in `from` as `to`: the rate used, whole, for the note (may be NULL). False if there is no rate. */
 bool group_convert_project(const struct snapshot *s, uint32_t project, i128 minor, struct str from, struct str to,
                            i128 *out, struct conversion_rate *rate);
 #endif

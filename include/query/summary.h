@@ -6,7 +6,9 @@
  * another currency or without a value are counted, never summed.
  *
  * A parent (macro-project) of which a selected project below it carries a value adds nothing, nor does the later of two that
- * are declared the same (same-as): both are counted in `projects` and in `counted_elsewhere`. */
+ * are the same (snapshot_same_as; of those the first that has a value stands for all): both are counted in `projects` and in
+ * `counted_elsewhere`. People likewise: the group of a parent is in the lower bound, as the largest there may be, and adds nothing to the
+ * upper one where somebody below has people. */
 #include "query/filter.h"
 struct summary_money {
   uint64_t projects; /* distinct */
@@ -15,7 +17,8 @@ struct summary_money {
   i128 full_minor;
   i128 attributed_minor;
   i128 direct_minor;
-  int64_t people_min, people_max; /* largest single group; sum, capped at an area's population. -1 sin dato */
+  int64_t people_min,
+      people_max; /* largest single group; sum, capped at an area's population, never below the first. -1 sin dato */
 };
 struct summary_area {
   uint32_t area;
@@ -40,6 +43,8 @@ struct summary {
  * layer. */
 bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, struct str currency,
                      struct summary *out, i128 *other_layers, struct err *e);
+/* True if areas of that layer can be asked for: it is in the list of layers, or some area has it. */
+bool summary_has_layer(const struct snapshot *s, struct str layer);
 /* Count of projects per area under the filter (inside semantics), for facets: counts[snapshot_areas()]. */
 void summary_facet_area(const struct filter *f, uint64_t *counts);
 /* Projects whose value is not in the sum, whatever the reason. */

@@ -24,6 +24,9 @@ HANDLER(handle_tilejson);
 HANDLER(handle_style);
 HANDLER(handle_facets);
 HANDLER(handle_summary);
+HANDLER(handle_matrix);
+HANDLER(handle_overlaps);
+HANDLER(handle_series);
 HANDLER(handle_here);
 HANDLER(handle_find);
 HANDLER(handle_export);
@@ -36,6 +39,13 @@ HANDLER(handle_project_page);
 HANDLER(handle_actor_page);
 HANDLER(handle_areas_page);
 HANDLER(handle_projects_page);
+HANDLER(handle_actors_page);
+HANDLER(handle_findings);
+HANDLER(handle_statistics_page);
+HANDLER(handle_goals);
+HANDLER(handle_news);
+HANDLER(handle_news_feed);
+HANDLER(handle_networks);
 
 /* HTML of the collections and of a page of items. */
 bool listing_collections(const struct snapshot *s, const struct http_request *q, struct http_response *p);

@@ -10,12 +10,40 @@ static const struct http_param_spec param_lon = {
     .name = "lon", .type = HTTP_REAL, .es = "Longitud en grados.", .en = "Longitude in degrees."};
 static const struct http_param_spec param_lat = {
     .name = "lat", .type = HTTP_REAL, .es = "Latitud en grados.", .en = "Latitude in degrees."};
-static const char *const groups[] = {"area", NULL};
-static const struct http_param_spec param_por = {.name = "por",
-                                                 .type = HTTP_ENUM,
-                                                 .values = groups,
-                                                 .es = "Por qué se agrupa: area.",
-                                                 .en = "What the groups are: area."};
+static const struct http_param_spec param_por = {
+    .name = "por",
+    .type = HTTP_STRING,
+    .max_bytes = 64,
+    .es =
+        "Por qué se agrupa: area (si no se dice), tema, fuente, ejecutor, tipo, modalidad, forma, anio, estado, clase, "
+        "lugar, o una capa de áreas (localidad, ucg, barrio…).",
+    .en =
+        "What the groups are: area (unless said), tema, fuente, ejecutor, tipo, modalidad, forma, anio, estado, clase, "
+        "lugar, or a layer of areas (localidad, ucg, barrio…)."};
+static const struct http_param_spec param_convertir = {
+    .name = "convertir",
+    .type = HTTP_STRING,
+    .max_bytes = 3,
+    .es = "Moneda (ISO 4217) a la que se convierte, con la tasa de cada proyecto; lo que no tiene tasa no se suma.",
+    .en = "Currency (ISO 4217) to convert into, at each project's rate; what has no rate is not in the sum."};
+static const struct http_param_spec param_periodo = {.name = "periodo",
+                                                     .type = HTTP_STRING,
+                                                     .repeats = true,
+                                                     .max_bytes = 16,
+                                                     .es = "Columnas por periodo de años: 2005-2007. Se puede repetir.",
+                                                     .en = "Columns by period of years: 2005-2007. May be repeated."};
+static const struct http_param_spec param_filas = {
+    .name = "filas",
+    .type = HTTP_STRING,
+    .max_bytes = 64,
+    .es = "Filas: una capa de áreas (barrio si no se dice, ucg, localidad…), o area para todas.",
+    .en = "Rows: a layer of areas (barrio unless said, ucg, localidad…), or area for all."};
+static const struct http_param_spec param_columnas = {
+    .name = "columnas",
+    .type = HTTP_STRING,
+    .max_bytes = 64,
+    .es = "Columnas: tema (si no se dice), tipo, modalidad, forma, anio, estado, clase o lugar.",
+    .en = "Columns: tema (unless said), tipo, modalidad, forma, anio, estado, clase or lugar."};
 
 /* The state of the page in its own address: read by its script, here only let through. */
 #define STATE(id, key, spanish, english)                                                                               \
@@ -50,8 +78,12 @@ static specs p_items = {FILTER_PARAMS,
                         NULL};
 static specs p_tile = {FILTER_PARAMS, &answer_param_f_tile, NULL};
 static specs p_map = {FILTER_PARAMS, &answer_param_f_json, &answer_param_lang, NULL};
-static specs p_summary = {&param_por,         FILTER_PARAMS, &answer_param_excel, &answer_param_f_table,
-                          &answer_param_lang, NULL};
+static specs p_summary = {&param_por,          FILTER_PARAMS,         &param_convertir,   &param_periodo,
+                          &answer_param_excel, &answer_param_f_table, &answer_param_lang, NULL};
+static specs p_matrix = {&param_filas,          &param_columnas,    FILTER_PARAMS, &answer_param_excel,
+                         &answer_param_f_table, &answer_param_lang, NULL};
+static specs p_overlaps = {FILTER_PARAMS,         &answer_param_limit, &answer_param_excel,
+                           &answer_param_f_table, &answer_param_lang,  NULL};
 static specs p_here = {&param_lon, &param_lat, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_find = {&filter_param_q, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, NULL};
@@ -111,15 +143,25 @@ static const struct http_route *const routes[] = {
           SAYS("Cuántos proyectos hay por cada valor de una faceta.", "How many projects each value of a facet has.")),
     ROUTE(.pattern = "/resumen", .params = p_summary, .handle = handle_summary, .offers = answer_offers_table,
           .cache = true,
-          SAYS("Totales por área que cierran con el total de proyectos distintos.",
-               "Totals per area that close with the total of distinct projects.")),
+          SAYS("Totales por área, tema, fuente… que cierran con el total de proyectos distintos.",
+               "Totals per area, theme, source… that close with the total of distinct projects.")),
+    ROUTE(.pattern = "/matriz", .params = p_matrix, .handle = handle_matrix, .offers = answer_offers_table,
+          .cache = true,
+          SAYS("Áreas por tema, tipo, modalidad…, también las celdas donde no hay nada.",
+               "Areas by theme, type, modality…, also the cells where there is nothing.")),
+    ROUTE(.pattern = "/duplicidades", .params = p_overlaps, .handle = handle_overlaps, .offers = answer_offers_table,
+          .cache = true, .slow = true,
+          SAYS("Proyectos que se traslapan en área, tema y tiempo, y registros que pueden ser uno.",
+               "Projects that overlap in area, theme and time, and records that may be one.")),
+    ROUTE(.pattern = "/series", .params = p_json, .handle = handle_series, .offers = answer_offers_json, .cache = true,
+          SAYS("Las estadísticas como las imprimen sus fuentes.", "The statistics as their sources print them.")),
     ROUTE(.pattern = "/lugar", .params = p_here, .handle = handle_here, .offers = answer_offers_json,
           SAYS("Qué áreas hay en un punto, la más pequeña primero.", "What areas are at a point, smallest first.")),
     ROUTE(.pattern = "/buscar", .params = p_find, .handle = handle_find, .offers = answer_offers_json, .cache = true,
           SAYS("Completar un nombre de área, proyecto o actor.", "Complete a name of an area, project or actor.")),
     ROUTE(.pattern = "/exportar/{id}.{formato}", .params = export_params, .handle = handle_export, .slow = true,
-          SAYS("Exactamente lo que elige el filtro, en un archivo: geojson, geojsonl, csv, gpkg.",
-               "Exactly what the filter selects, as a file: geojson, geojsonl, csv, gpkg.")),
+          SAYS("Exactamente lo que elige el filtro, en un archivo: geojson, geojsonl, csv, gpkg; proyectos.xlsx.",
+               "Exactly what the filter selects, as a file: geojson, geojsonl, csv, gpkg; proyectos.xlsx.")),
     ROUTE(.pattern = "/area/{codigo}", .params = p_lang, .handle = handle_area_page, .offers = answer_offers_html,
           .cache = true, SAYS("La página de un área.", "The page of an area.")),
     ROUTE(.pattern = "/proyecto/{codigo}", .params = p_lang, .handle = handle_project_page,

@@ -1,0 +1,50 @@
+#ifndef API_TOTALS_H
+#define API_TOTALS_H
+/* Private to the statistics: what every table of them says of its numbers, as JSON and as CSV. */
+#include "format/csv.h"
+#include "format/figures.h"
+#include "handlers.h"
+#include "query/group.h"
+
+/* The answer of /resumen for every dimension but por=area, which has its own form. */
+bool totals_answer_group(const struct http_request *q, const struct snapshot *s, const struct filter *f,
+                         enum group_by by, const struct group_options *o, struct http_response *p, struct err *e);
+
+/* ---- JSON ---- */
+void totals_kv_minor(struct jw *w, const char *key, i128 minor);
+/* The sum, null where none of the values is known. */
+void totals_kv_known(struct jw *w, const char *key, const struct summary_money *m, i128 minor);
+/* "sin_valor" to "personas_max"; and with "proyectos" and "valor" before them. */
+void totals_money_counts(struct jw *w, const struct summary_money *m);
+void totals_money_members(struct jw *w, const struct summary_money *m);
+void totals_kv_money(struct jw *w, const char *key, const struct summary_money *m);
+/* "poblacion", "cobertura": which projects these are, and which of them the amounts leave out. */
+void totals_write_coverage(struct jw *w, const struct http_request *q, const struct summary_money *total);
+/* "conversion", of what convertir= asked for. */
+void totals_write_conversion(struct jw *w, const struct snapshot *s, const struct conversion *c);
+/* The printed series of a dimension (NULL: all), each with its values, into the open array. */
+void totals_write_series(struct jw *w, const struct snapshot *s, const char *dimension);
+
+/* ---- in words, in the request's arena ---- */
+const char *totals_population(const struct http_request *q, uint64_t projects);
+const char *totals_coverage(const struct http_request *q, const struct summary_money *total);
+
+/* ---- CSV ---- */
+struct totals_csv {
+  struct buf *b;
+  struct csv_style style;
+  bool open; /* the row has a cell */
+};
+/* Begins the table in the flavour that excel= asked for. */
+struct totals_csv totals_csv_begin(const struct http_request *q, struct http_response *p);
+void totals_csv_text(struct totals_csv *t, struct str s);
+void totals_csv_z(struct totals_csv *t, const char *z);
+void totals_csv_int(struct totals_csv *t, int64_t v); /* < 0: empty */
+void totals_csv_minor(struct totals_csv *t, i128 minor);
+void totals_csv_known(struct totals_csv *t, const struct summary_money *m, i128 minor);
+void totals_csv_empty(struct totals_csv *t, size_t cells);
+void totals_csv_end(struct totals_csv *t); /* of the row */
+/* The last rows but the total of every table: what it is about, and what it leaves out; `cells` of a row in all. */
+void totals_csv_notes(struct totals_csv *t, const struct http_request *q, const struct summary_money *total,
+                      size_t cells);
+#endif

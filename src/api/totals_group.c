@@ -1,0 +1,264 @@
+/* /resumen by any dimension: rows, what no row carries, and both sides of the sum. */
+#include "totals.h"
+
+static struct str label(const struct http_request *q, struct str es, struct str en) { return answer_en(q) ? en : es; }
+
+/* ---- periods ---- */
+
+static const char *period_name(const struct http_request *q, const struct group_options *o, size_t i) {
+  if (i == o->n_periods) return answer_pick(q, "otros años", "other years");
+  if (i > o->n_periods) return answer_pick(q, "sin año", "no year");
+  if (o->periods[i].from == o->periods[i].to) return arena_printf(q->arena, "%d", o->periods[i].from);
+  return arena_printf(q->arena, "%d-%d", o->periods[i].from, o->periods[i].to);
+}
+
+static void write_periods(struct jw *w, const struct http_request *q, const struct group_options *o,
+                          const struct group_table *t) {
+  jw_key(w, "periodos");
+  if (!t->n_cells) {
+    jw_null(w);
+    return;
+  }
+  jw_array(w);
+  for (size_t i = 0; i < t->n_cells; i++) {
+    i128 sum = 0;
+    for (size_t row = 0; row < t->n; row++) sum += t->cells[row * t->n_cells + i].minor;
+    jw_object(w);
+    jw_kv_z(w, "nombre", period_name(q, o, i));
+    jw_key(w, "desde");
+    if (i < o->n_periods) jw_int(w, o->periods[i].from);
+    else jw_null(w);
+    jw_key(w, "hasta");
+    if (i < o->n_periods) jw_int(w, o->periods[i].to);
+    else jw_null(w);
+    totals_kv_minor(w, "valor_atribuido", sum);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+static void write_cells(struct jw *w, const struct group_table *t, size_t row) {
+  if (!t->n_cells) return;
+  jw_key(w, "periodos");
+  jw_array(w);
+  for (size_t i = 0; i < t->n_cells; i++) {
+    const struct group_cell *c = &t->cells[row * t->n_cells + i];
+    jw_object(w);
+    jw_kv_int(w, "proyectos", (int64_t)c->projects);
+    totals_kv_minor(w, "valor_atribuido", c->minor);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+/* ---- JSON ---- */
+
+static void write_row(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct group_table *t,
+                      size_t i) {
+  const struct group_row *r = &t->rows[i];
+  jw_object(w);
+  jw_key(w, "codigo");
+  if (r->code.n) jw_str(w, r->code);
+  else jw_null(w);
+  jw_kv_str(w, "nombre", label(q, r->label_es, r->label_en));
+  jw_kv_bool(w, "sin_dato", r->code.n == 0);
+  if (t->by == GROUP_AREA && r->row != SNAPSHOT_NONE) {
+    struct snap_area area;
+    snapshot_area(s, r->row, &area);
+    jw_kv_str(w, "capa", area.layer);
+    jw_kv_bool(w, "geometria_aproximada", area.rests_on_approximate);
+  }
+  jw_kv_int(w, "proyectos", (int64_t)r->m.projects);
+  totals_kv_known(w, "valor", &r->m, r->m.full_minor);
+  totals_kv_known(w, "valor_atribuido", &r->m, r->m.attributed_minor);
+  totals_money_counts(w, &r->m);
+  write_cells(w, t, i);
+  jw_end(w);
+}
+
+static void write_rest(struct jw *w, const char *key, uint64_t projects, i128 minor) {
+  jw_key(w, key);
+  jw_object(w);
+  jw_kv_int(w, "proyectos", (int64_t)projects);
+  totals_kv_minor(w, "valor", minor);
+  jw_end(w);
+}
+
+/* Both sides of the invariant, so that anyone can check the sum. */
+static void write_sides(struct jw *w, const struct group_table *t) {
+  jw_key(w, "cierre");
+  jw_object(w);
+  totals_kv_minor(w, "atribuido", t->attributed);
+  totals_kv_minor(w, "sin_asignar", t->unallocated);
+  totals_kv_minor(w, "diferencia", t->difference);
+  totals_kv_minor(w, "suma", t->attributed + t->unallocated + t->difference);
+  totals_kv_minor(w, "total", t->total.full_minor);
+  jw_end(w);
+  jw_kv_bool(w, "cierra", t->closes);
+}
+
+static const char *how(const struct http_request *q, enum group_by by) {
+  switch (by) {
+  case GROUP_THEME:
+    return answer_pick(
+        q, "Con varios temas sin porcentajes, el valor queda en «sin_asignar»: nadie dice cuánto va a cada uno.",
+        "With several themes and no percentages the value stays in “sin_asignar”: nobody says how much "
+        "goes to each.");
+  case GROUP_SOURCE:
+  case GROUP_FORM:
+    return answer_pick(
+        q,
+        "Cuentan los aportes que forman el valor; «diferencia» es el total declarado menos la suma de sus "
+        "partes. De «sin_asignar» se sabe quién aporta, y no cuánto.",
+        "The contributions that make up the value count; “diferencia” is the stated total minus the sum "
+        "of its parts. Of “sin_asignar” it is known who gives, and not how much.");
+  case GROUP_EXECUTOR:
+    return answer_pick(q, "Con varios ejecutores el valor queda en «sin_asignar».",
+                       "With several executors the value stays in “sin_asignar”.");
+  case GROUP_AREA:
+    return answer_pick(
+        q,
+        "El valor de cada lugar cae en el área de la capa que lo contiene; lo que está en varias, o no se "
+        "repartió, queda en «sin_asignar».",
+        "The value of each place falls on the area of the layer that holds it; what lies in several, or "
+        "was not shared out, stays in “sin_asignar”.");
+  default:
+    return answer_pick(q, "Cada proyecto está en una sola fila con todo su valor.",
+                       "Each project is in one row with its whole value.");
+  }
+}
+
+static void write_notes(struct jw *w, const struct http_request *q, const struct group_table *t) {
+  jw_key(w, "notas");
+  jw_array(w);
+  jw_z(w, answer_pick(q,
+                      "«valor» es el valor completo de los proyectos de la fila: no se suma entre filas; "
+                      "«valor_atribuido» sí, y con sin_asignar y diferencia da el total.",
+                      "“valor” is the full value of the row's projects: not to be summed over rows; “valor_atribuido” "
+                      "is, and with sin_asignar and diferencia it gives the total."));
+  jw_z(w, how(q, t->by));
+  if (t->n_cells)
+    jw_z(w, answer_pick(q, "El periodo es el del año del aporte, o del proyecto donde el aporte no tiene fecha.",
+                        "The period is that of the contribution's year, or of the project's where it has no date."));
+  if (t->conversion.to.n)
+    jw_z(w, answer_pick(q,
+                        "Cada proyecto se convirtió a la tasa de su convenio o, si no tiene, a la oficial más cercana "
+                        "antes de su fecha; lo que no tiene tasa no se suma.",
+                        "Each project was converted at the rate of its contract or, without one, at the official rate "
+                        "nearest before its date; what has no rate is not in the sum."));
+  jw_end(w);
+}
+
+static void write_json(const struct http_request *q, const struct snapshot *s, const struct group_options *o,
+                       const struct group_table *t, struct http_response *p) {
+  struct jw w;
+  jw_init(&w, &p->body);
+  jw_object(&w);
+  jw_kv_z(&w, "por", group_name(t->by));
+  jw_kv_z(&w, "titulo", group_title(t->by, answer_lang(q)));
+  jw_key(&w, "capa");
+  if (t->by == GROUP_AREA && o->layer.n) jw_str(&w, o->layer);
+  else jw_null(&w);
+  jw_kv_str(&w, "moneda", t->currency);
+  totals_write_coverage(&w, q, &t->total);
+  totals_kv_money(&w, "todo", &t->total);
+  write_periods(&w, q, o, t);
+  jw_key(&w, "filas");
+  jw_array(&w);
+  for (size_t i = 0; i < t->n; i++) write_row(&w, q, s, t, i);
+  jw_end(&w);
+  write_rest(&w, "sin_asignar", t->unallocated_projects, t->unallocated);
+  write_rest(&w, "diferencia", t->difference_projects, t->difference);
+  write_sides(&w, t);
+  totals_write_conversion(&w, s, &t->conversion);
+  jw_key(&w, "impreso");
+  jw_array(&w);
+  totals_write_series(&w, s, group_name(t->by));
+  jw_end(&w);
+  write_notes(&w, q, t);
+  jw_end(&w);
+}
+
+/* ---- CSV ---- */
+
+enum { CELLS = 13 };
+
+static void header(struct totals_csv *c, const struct http_request *q, const struct group_options *o,
+                   const struct group_table *t) {
+  static const char *const names[CELLS] = {
+      "grupo",     "codigo",        "nombre",      "moneda",          "proyectos",    "valor",       "valor_atribuido",
+      "sin_valor", "sin_erogacion", "otra_moneda", "contado_en_otro", "personas_min", "personas_max"};
+  for (size_t i = 0; i < CELLS; i++) totals_csv_z(c, names[i]);
+  for (size_t i = 0; i < t->n_cells; i++) {
+    totals_csv_z(c, arena_printf(q->arena, "%s proyectos", period_name(q, o, i)));
+    totals_csv_z(c, arena_printf(q->arena, "%s valor_atribuido", period_name(q, o, i)));
+  }
+  totals_csv_end(c);
+}
+
+static void csv_row(struct totals_csv *c, const struct group_table *t, const char *group, struct str code,
+                    struct str name, const struct summary_money *m, const struct group_cell *cells) {
+  totals_csv_z(c, group);
+  totals_csv_text(c, code);
+  totals_csv_text(c, name);
+  totals_csv_text(c, t->currency);
+  totals_csv_int(c, (int64_t)m->projects);
+  totals_csv_known(c, m, m->full_minor);
+  totals_csv_known(c, m, m->attributed_minor);
+  totals_csv_int(c, (int64_t)m->without_value);
+  totals_csv_int(c, (int64_t)m->no_disbursement);
+  totals_csv_int(c, (int64_t)m->other_currency);
+  totals_csv_int(c, (int64_t)m->counted_elsewhere);
+  totals_csv_int(c, m->people_min);
+  totals_csv_int(c, m->people_max);
+  for (size_t i = 0; cells && i < t->n_cells; i++) {
+    totals_csv_int(c, (int64_t)cells[i].projects);
+    totals_csv_minor(c, cells[i].minor);
+  }
+  if (!cells) totals_csv_empty(c, 2 * t->n_cells);
+  totals_csv_end(c);
+}
+
+/* What no row carries. */
+static void csv_rest(struct totals_csv *c, const struct group_table *t, const char *group, const char *name,
+                     uint64_t projects, i128 minor) {
+  totals_csv_z(c, group);
+  totals_csv_z(c, "");
+  totals_csv_z(c, name);
+  totals_csv_text(c, t->currency);
+  totals_csv_int(c, (int64_t)projects);
+  totals_csv_empty(c, 1);
+  totals_csv_minor(c, minor);
+  totals_csv_empty(c, CELLS - 7 + 2 * t->n_cells);
+  totals_csv_end(c);
+}
+
+static void write_csv(const struct http_request *q, const struct group_options *o, const struct group_table *t,
+                      struct http_response *p) {
+  struct totals_csv c = totals_csv_begin(q, p);
+  header(&c, q, o, t);
+  for (size_t i = 0; i < t->n; i++) {
+    const struct group_row *r = &t->rows[i];
+    csv_row(&c, t, r->code.n ? group_name(t->by) : "sin_dato", r->code, label(q, r->label_es, r->label_en), &r->m,
+            t->cells ? t->cells + i * t->n_cells : NULL);
+  }
+  csv_rest(&c, t, "sin_asignar", answer_pick(q, "Sin asignar entre varios", "Not allocated among several"),
+           t->unallocated_projects, t->unallocated);
+  csv_rest(
+      &c, t, "diferencia",
+      answer_pick(q, "Diferencia del total declarado con sus partes", "Difference of the stated total from its parts"),
+      t->difference_projects, t->difference);
+  totals_csv_notes(&c, q, &t->total, CELLS + 2 * t->n_cells);
+  struct summary_money total = t->total;
+  total.attributed_minor = t->attributed + t->unallocated + t->difference;
+  csv_row(&c, t, "total", STR(""), str_from(answer_pick(q, "Proyectos distintos", "Distinct projects")), &total, NULL);
+}
+
+bool totals_answer_group(const struct http_request *q, const struct snapshot *s, const struct filter *f,
+                         enum group_by by, const struct group_options *o, struct http_response *p, struct err *e) {
+  struct group_table t;
+  if (!group_by_with(f, q->arena, by, o, &t, e)) return false;
+  if (answer_wants(q, MEDIA_CSV)) write_csv(q, o, &t, p);
+  else write_json(q, s, o, &t, p);
+  return true;
+}

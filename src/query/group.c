@@ -1,0 +1,270 @@
+/* Statistics that close. */
+#define _GNU_SOURCE /* qsort_r */
+#include "query/group.h"
+#include "group_convert.h"
+#include "group_work.h"
+
+static const struct {
+  const char *name, *list, *es, *en; /* list: the code list of its values */
+} dimensions[GROUPS] = {
+    [GROUP_AREA] = {"area", NULL, "Área", "Area"},
+    [GROUP_THEME] = {"tema", "theme", "Tema", "Theme"},
+    [GROUP_SOURCE] = {"fuente", NULL, "Fuente", "Source"},
+    [GROUP_EXECUTOR] = {"ejecutor", NULL, "Ejecutor", "Executor"},
+    [GROUP_TYPE] = {"tipo", "cooperation_type", "Tipo de cooperación", "Type of cooperation"},
+    [GROUP_MODALITY] = {"modalidad", "modality", "Modalidad", "Modality"},
+    [GROUP_FORM] = {"forma", "form", "Efectivo o especie", "In cash or in kind"},
+    [GROUP_YEAR] = {"anio", NULL, "Año", "Year"},
+    [GROUP_STATUS] = {"estado", "activity_status", "Estado", "Status"},
+    [GROUP_KIND] = {"clase", "activity_kind", "Clase", "Kind"},
+    [GROUP_PLACE] = {"lugar", "place_state", "Lugar", "Place"},
+};
+
+const char *group_name(enum group_by g) { return dimensions[g].name; }
+const char *group_list(enum group_by g) { return dimensions[g].list; }
+const char *group_title(enum group_by g, enum snap_lang lang) {
+  return lang == SNAP_EN ? dimensions[g].en : dimensions[g].es;
+}
+bool group_find(struct str name, enum group_by *g) {
+  for (unsigned i = 0; i < GROUPS; i++)
+    if (str_is(name, dimensions[i].name)) {
+      *g = (enum group_by)i;
+      return true;
+    }
+  return false;
+}
+
+static bool of_actors(enum group_by by) { return by == GROUP_SOURCE || by == GROUP_EXECUTOR; }
+
+static uint32_t count_slots(const struct snap_view *v, enum group_by by) {
+  if (by == GROUP_AREA) return (uint32_t)v->n_area + 1;
+  if (of_actors(by)) return (uint32_t)v->n_actor + 1;
+  if (by == GROUP_YEAR) return UINT16_MAX + 1u;
+  if (by == GROUP_PLACE) return SNAP_UNKNOWN + 2u;
+  return (uint32_t)v->n_code + 1;
+}
+
+void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
+                      struct str currency, const struct rates *rates) {
+  struct snapshot *s = filter_snapshot(f);
+  *w = (struct group_work){.by = by, .v = snapshot_view(s), .has_layer = layer.n > 0};
+  adding_begin(&w->adding, f, currency, rates);
+  w->ties = (struct ties){.v = w->v};
+  w->theme_vocabulary = snapshot_find_code(s, STR("99"));
+  w->layer = layer.n ? snapshot_find_code(s, layer) : 0;
+  w->form_unknown = snapshot_find_code(s, STR("sin-dato"));
+  w->role_funds = snapshot_find_code(s, STR("1"));
+  w->role_executes = snapshot_find_code(s, STR("4"));
+  w->slots = count_slots(w->v, by);
+}
+
+void group_work_end(struct group_work *w) {
+  adding_end(&w->adding);
+  free(w->part);
+}
+
+/* ---- what a slot is called ---- */
+
+static void describe_code(const struct group_work *w, uint32_t slot, struct group_row *out) {
+  const struct snapshot *s = w->adding.snapshot;
+  if (w->by == GROUP_PLACE) out->code = str_from(snap_place_code((enum snap_place)(slot - 1)));
+  else out->code = snap_code_text(w->v, (uint16_t)slot);
+  out->label_es = snapshot_label(s, group_list(w->by), out->code, SNAP_ES);
+  out->label_en = snapshot_label(s, group_list(w->by), out->code, SNAP_EN);
+}
+
+void group_describe(const struct group_work *w, uint32_t slot, struct arena *a, struct group_row *out) {
+  *out = (struct group_row){.code = STR(""), .row = SNAPSHOT_NONE};
+  if (slot == 0) {
+    out->label_es = w->by == GROUP_AREA ? STR("En ninguna de estas áreas") : STR("Sin dato");
+    out->label_en = w->by == GROUP_AREA ? STR("In none of these areas") : STR("No data");
+  } else if (w->by == GROUP_AREA || of_actors(w->by)) {
+    out->row = slot - 1;
+    out->code = snap_text(w->v, w->by == GROUP_AREA ? w->v->area[out->row].code : w->v->actor[out->row].code);
+    out->label_es = snap_text(w->v, w->by == GROUP_AREA ? w->v->area[out->row].name : w->v->actor[out->row].name);
+    out->label_en = out->label_es;
+  } else if (w->by == GROUP_YEAR) {
+    out->code = out->label_es = out->label_en = str_from(arena_printf(a, "%u", slot));
+  } else {
+    describe_code(w, slot, out);
+  }
+}
+
+/* ---- the order of rows ---- */
+
+static int by_code_text(const void *x, const void *y, void *user) {
+  const struct snap_view *v = user;
+  return str_cmp(snap_code_text(v, (uint16_t) * (const uint32_t *)x),
+                 snap_code_text(v, (uint16_t) * (const uint32_t *)y));
+}
+
+size_t group_order(const struct group_work *w, const bool *used, uint32_t *out) {
+  const char *list = group_list(w->by);
+  size_t n = 0;
+  struct str code, es, en;
+  bool *taken = mem_calloc(w->slots, 1);
+  for (uint32_t i = 0; list && w->by != GROUP_PLACE && snapshot_code(w->adding.snapshot, list, i, &code, &es, &en);
+       i++) {
+    uint16_t slot = snapshot_find_code(w->adding.snapshot, code);
+    if (slot && used[slot] && !taken[slot]) out[n++] = slot;
+    taken[slot] = true;
+  }
+  size_t listed = n;
+  for (uint32_t slot = 1; slot < w->slots; slot++)
+    if (used[slot] && !taken[slot]) out[n++] = slot;
+  if (list && w->by != GROUP_PLACE)
+    qsort_r(out + listed, n - listed, sizeof *out, by_code_text, (void *)(uintptr_t)w->v);
+  free(taken);
+  return n;
+}
+
+/* ---- adding up ---- */
+
+struct accumulate {
+  struct group_work *w;
+  const struct group_options *o;
+  struct summary_money *m; /* by slot */
+  uint32_t *last;          /* project + 1 that was counted last */
+  size_t n_cells;
+  struct group_cell *cell; /* [slot][n_cells] */
+  uint32_t *last_cell;
+  struct group_table *out;
+};
+
+static size_t period_of(const struct group_options *o, int32_t year) {
+  for (size_t i = 0; i < o->n_periods && year; i++)
+    if (year >= o->periods[i].from && year <= o->periods[i].to) return i;
+  return o->n_periods + (year == 0);
+}
+
+static void add_part(struct accumulate *c, const struct adding_project *p, const struct group_part *part) {
+  struct summary_money *m = &c->m[part->slot];
+  if (c->last[part->slot] != p->row + 1) {
+    c->last[part->slot] = p->row + 1;
+    adding_money(m, p, p->value);
+  }
+  m->attributed_minor += part->minor;
+  c->out->attributed += part->minor;
+  if (!c->n_cells) return;
+  size_t at = part->slot * c->n_cells + period_of(c->o, part->year);
+  if (c->last_cell[at] != p->row + 1) c->cell[at].projects++;
+  c->last_cell[at] = p->row + 1;
+  c->cell[at].minor += part->minor;
+}
+
+static void add_project(struct accumulate *c, const struct adding_project *p) {
+  struct group_work *w = c->w;
+  group_spread(w, p);
+  adding_money(&c->out->total, p, p->value);
+  for (size_t k = 0; k < w->n_parts; k++) add_part(c, p, &w->part[k]);
+  c->out->unallocated += w->unallocated;
+  c->out->unallocated_projects += w->is_unallocated;
+  c->out->difference += w->difference;
+  c->out->difference_projects += w->is_difference;
+}
+
+static void accumulate_begin(struct accumulate *c) {
+  size_t slots = c->w->slots;
+  c->m = mem_alloc(slots * sizeof *c->m);
+  c->last = mem_calloc(slots, sizeof *c->last);
+  for (size_t i = 0; i < slots; i++) adding_money_begin(&c->m[i]);
+  adding_money_begin(&c->out->total);
+  c->n_cells = c->o->n_periods ? c->o->n_periods + 2 : 0;
+  if (!c->n_cells) return;
+  c->cell = mem_calloc(slots * c->n_cells, sizeof *c->cell);
+  c->last_cell = mem_calloc(slots * c->n_cells, sizeof *c->last_cell);
+}
+
+static void accumulate_end(struct accumulate *c) {
+  free(c->m);
+  free(c->last);
+  free(c->cell);
+  free(c->last_cell);
+}
+
+/* Areas and actors: what most falls on, first; then most projects, then the code, which the slots are in the order of. */
+static int by_size(const void *x, const void *y, void *user) {
+  const struct accumulate *c = user;
+  uint32_t i = *(const uint32_t *)x, k = *(const uint32_t *)y;
+  const struct summary_money *a = &c->m[i], *b = &c->m[k];
+  if (a->attributed_minor != b->attributed_minor) return a->attributed_minor > b->attributed_minor ? -1 : 1;
+  if (a->projects != b->projects) return a->projects > b->projects ? -1 : 1;
+  return i < k ? -1 : i > k;
+}
+
+static void collect_rows(struct accumulate *c, struct arena *a) {
+  struct group_work *w = c->w;
+  struct group_table *out = c->out;
+  uint32_t *order = mem_alloc(w->slots * sizeof *order);
+  bool *used = mem_calloc(w->slots, 1);
+  for (uint32_t i = 0; i < w->slots; i++) used[i] = c->m[i].projects > 0;
+  size_t n = group_order(w, used, order);
+  if (!group_list(w->by) && w->by != GROUP_YEAR) qsort_r(order, n, sizeof *order, by_size, c);
+  if (used[0]) order[n++] = 0;
+  struct group_row *rows = arena_alloc(a, (n + 1) * sizeof *rows);
+  struct group_cell *cells = c->n_cells ? arena_alloc(a, (n + 1) * c->n_cells * sizeof *cells) : NULL;
+  for (size_t i = 0; i < n; i++) {
+    group_describe(w, order[i], a, &rows[i]);
+    rows[i].m = c->m[order[i]];
+    adding_money_end(&rows[i].m, w->by == GROUP_AREA && order[i] ? w->v->area[order[i] - 1].population : -1);
+    if (cells) memcpy(cells + i * c->n_cells, c->cell + order[i] * c->n_cells, c->n_cells * sizeof *cells);
+  }
+  out->rows = rows;
+  out->n = n;
+  out->cells = cells;
+  out->n_cells = c->n_cells;
+  free(order);
+  free(used);
+}
+
+static bool check_layer(const struct filter *f, enum group_by by, struct str layer, struct err *e) {
+  if (by != GROUP_AREA || !layer.n || summary_has_layer(filter_snapshot(f), layer)) return true;
+  return err_set(e, ERR_INPUT,
+                 err_pick("capa=%.*s: no hay una capa con ese código; por ejemplo barrio, ucg o localidad",
+                          "capa=%.*s: there is no layer of that code; barrio, ucg or localidad, for example"),
+                 (int)(layer.n < 80 ? layer.n : 80), layer.p);
+}
+
+bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, const struct group_options *o,
+                   struct group_table *out, struct err *e) {
+  if (!check_layer(f, by, o->layer, e)) return false;
+  struct rates rates;
+  struct group_work w;
+  bool converts = o->convert_to.n > 0;
+  struct str currency = o->currency.n ? o->currency : STR("COP");
+  *out = (struct group_table){.by = by, .currency = converts ? o->convert_to : currency};
+  if (converts) rates_begin(&rates, filter_snapshot(f), o->convert_to);
+  group_work_begin(&w, f, by, o->layer, out->currency, converts ? &rates : NULL);
+  struct accumulate c = {.w = &w, .o = o, .out = out};
+  struct conversion_list list = {.a = a, .v = w.v, .out = &out->conversion, .to = o->convert_to};
+  accumulate_begin(&c);
+  for (BITS_EACH(filter_project_bits(f), w.v->n_project_code, i)) {
+    struct adding_project p;
+    adding_project(&w.adding, (uint32_t)i, &p);
+    add_project(&c, &p);
+    if (converts) conversion_add(&list, &p);
+  }
+  collect_rows(&c, a);
+  adding_money_end(&out->total, -1);
+  out->total.attributed_minor = out->attributed;
+  out->closes = out->attributed + out->unallocated + out->difference == out->total.full_minor;
+  bool ok = !converts || conversion_end(&list, e);
+  accumulate_end(&c);
+  group_work_end(&w);
+  if (converts) rates_end(&rates);
+  return ok;
+}
+
+bool group_by(const struct filter *f, struct arena *a, enum group_by by, struct str layer, struct str currency,
+              struct group_table *out, struct err *e) {
+  return group_by_with(f, a, by, &(struct group_options){.layer = layer, .currency = currency}, out, e);
+}
+
+bool group_convert(const struct filter *f, struct arena *a, struct str from, struct str to, struct conversion *out,
+                   struct err *e) {
+  struct group_table table;
+  if (!group_by_with(f, a, GROUP_KIND, &(struct group_options){.currency = from, .convert_to = to}, &table, e))
+    return false;
+  *out = table.conversion;
+  return true;
+}

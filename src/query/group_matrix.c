@@ -1,0 +1,188 @@
+/* What is where, and where is nothing. */
+#include "group_work.h"
+
+struct sheet {
+  struct group_work w;    /* the columns */
+  uint32_t *area_row;     /* by area: row + 1 in the matrix, 0 not of the layer */
+  uint32_t *slot_column;  /* by slot: column */
+  uint32_t *last;         /* by row: project + 1 that was counted last */
+  uint32_t *row, *column; /* of the project */
+  size_t n_rows, n_columns;
+  uint32_t project;
+  struct matrix_cell *cell, *row_total, *column_total;
+  struct matrix *out;
+};
+
+static bool can_be_column(enum group_by by) {
+  return by == GROUP_THEME || by == GROUP_TYPE || by == GROUP_MODALITY || by == GROUP_FORM || by == GROUP_YEAR ||
+         by == GROUP_STATUS || by == GROUP_KIND || by == GROUP_PLACE;
+}
+
+static bool check_question(const struct filter *f, struct str layer, enum group_by by, struct err *e) {
+  if (!can_be_column(by))
+    return err_set(e, ERR_INPUT,
+                   err_pick("columnas=%s: aquí no; las columnas son tema, tipo, modalidad, forma, anio, estado, clase "
+                            "o lugar",
+                            "columnas=%s: not here; columns are tema, tipo, modalidad, forma, anio, estado, clase or "
+                            "lugar"),
+                   group_name(by));
+  if (!layer.n || summary_has_layer(filter_snapshot(f), layer)) return true;
+  return err_set(e, ERR_INPUT,
+                 err_pick("filas=%.*s: no hay una capa con ese código; por ejemplo barrio, ucg o localidad",
+                          "filas=%.*s: there is no layer of that code; barrio, ucg or localidad, for example"),
+                 (int)(layer.n < 80 ? layer.n : 80), layer.p);
+}
+
+static void make_rows(struct sheet *s, const struct filter *f, const struct filter *rows, struct arena *a,
+                      struct str layer) {
+  const struct snap_view *v = s->w.v;
+  uint16_t code = snapshot_find_code(filter_snapshot(f), layer);
+  uint32_t *areas = arena_alloc(a, (v->n_area + 1) * sizeof *areas);
+  s->area_row = mem_calloc(v->n_area + 1, sizeof *s->area_row);
+  for (uint32_t i = 0; i < v->n_area; i++) {
+    if ((layer.n && (!code || v->area[i].layer != code)) || (rows && !filter_has_area(rows, i))) continue;
+    areas[s->out->n_areas++] = i;
+    s->area_row[i] = (uint32_t)s->out->n_areas;
+  }
+  s->out->areas = areas;
+}
+
+static void mark_used(struct sheet *s, const struct filter *f, bool *used) {
+  for (uint32_t i = 1; s->w.by == GROUP_PLACE && i < s->w.slots; i++) used[i] = true;
+  for (BITS_EACH(filter_project_bits(f), s->w.v->n_project_code, i)) {
+    struct adding_project p = {.row = (uint32_t)i, .kind = ADDING_WITHOUT_VALUE};
+    group_spread(&s->w, &p);
+    for (size_t k = 0; k < s->w.n_parts; k++) used[s->w.part[k].slot] = true;
+  }
+}
+
+/* The whole list, also the codes that nothing in the data has; they stand in no slot. */
+static size_t list_columns(struct sheet *s, struct arena *a, bool *used, struct matrix_column **columns) {
+  const struct snapshot *snapshot = s->w.adding.snapshot;
+  const char *list = s->w.by == GROUP_PLACE ? NULL : group_list(s->w.by);
+  struct matrix_column c;
+  uint32_t n = 0;
+  while (list && snapshot_code(snapshot, list, n, &c.code, &c.label_es, &c.label_en)) n++;
+  *columns = arena_alloc(a, (n + s->w.slots + 1) * sizeof **columns);
+  size_t kept = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    snapshot_code(snapshot, list, i, &c.code, &c.label_es, &c.label_en);
+    if (s->w.by == GROUP_FORM && str_is(c.code, "sin-dato")) continue; /* the last column */
+    uint16_t slot = snapshot_find_code(snapshot, c.code);
+    if (slot) s->slot_column[slot] = (uint32_t)kept;
+    used[slot] = false;
+    (*columns)[kept++] = c;
+  }
+  return kept;
+}
+
+/* The list, what is in use beside it, and sin dato, also where it is empty. */
+static void make_columns(struct sheet *s, const struct filter *f, struct arena *a) {
+  bool *used = mem_calloc(s->w.slots, 1);
+  uint32_t *order = mem_alloc((s->w.slots + 1) * sizeof *order);
+  struct matrix_column *columns;
+  s->slot_column = mem_calloc(s->w.slots, sizeof *s->slot_column);
+  mark_used(s, f, used);
+  size_t n = list_columns(s, a, used, &columns), more = group_order(&s->w, used, order);
+  order[more++] = 0;
+  for (size_t i = 0; i < more; i++) {
+    struct group_row row;
+    group_describe(&s->w, order[i], a, &row);
+    s->slot_column[order[i]] = (uint32_t)n;
+    columns[n++] = (struct matrix_column){row.code, row.label_es, row.label_en};
+  }
+  s->out->columns = columns;
+  s->out->n_columns = n;
+  free(used);
+  free(order);
+}
+
+static void see_area(void *user, struct tie t) {
+  struct sheet *s = user;
+  uint32_t row = s->area_row[t.area];
+  if (!row || s->last[row - 1] == s->project + 1) return;
+  s->last[row - 1] = s->project + 1;
+  s->row[s->n_rows++] = row - 1;
+}
+
+static void find_columns(struct sheet *s, const struct adding_project *p) {
+  group_spread(&s->w, p);
+  s->n_columns = 0;
+  for (size_t k = 0; k < s->w.n_parts; k++) {
+    uint32_t column = s->slot_column[s->w.part[k].slot];
+    size_t i = 0;
+    while (i < s->n_columns && s->column[i] != column) i++;
+    if (i == s->n_columns) s->column[s->n_columns++] = column;
+  }
+}
+
+static void count(struct matrix_cell *c, const struct adding_project *p) {
+  c->projects++;
+  c->silent += p->kind != ADDING_VALUE;
+  c->full_minor += p->value;
+}
+
+static void add_project(struct sheet *s, struct ties *ties, const struct adding_project *p) {
+  s->project = p->row;
+  s->n_rows = 0;
+  ties_of_project(ties, p->row, see_area, s);
+  if (s->n_rows == 0) s->row[s->n_rows++] = (uint32_t)s->out->n_areas;
+  s->out->no_area += s->row[0] == s->out->n_areas;
+  find_columns(s, p);
+  for (size_t i = 0; i < s->n_rows; i++) {
+    count(&s->row_total[s->row[i]], p);
+    for (size_t k = 0; k < s->n_columns; k++) count(&s->cell[s->row[i] * s->out->n_columns + s->column[k]], p);
+  }
+  for (size_t k = 0; k < s->n_columns; k++) count(&s->column_total[s->column[k]], p);
+  count(&s->out->total, p);
+}
+
+static bool check_size(const struct matrix *m, struct err *e) {
+  if ((m->n_areas + 1) * m->n_columns <= MATRIX_MAX_CELLS) return true;
+  return err_set(e, ERR_LIMIT,
+                 err_pick("la matriz tendría %zu celdas, y van hasta %d; elija una capa con menos áreas, o filtre con "
+                          "area=",
+                          "the matrix would have %zu cells, and %d is the most; choose a layer of fewer areas, or "
+                          "filter with area="),
+                 (m->n_areas + 1) * m->n_columns, MATRIX_MAX_CELLS);
+}
+
+static void fill(struct sheet *s, const struct filter *f, struct arena *a) {
+  struct matrix *out = s->out;
+  size_t rows = out->n_areas + 1;
+  s->cell = arena_calloc(a, rows * out->n_columns, sizeof *s->cell);
+  s->row_total = arena_calloc(a, rows, sizeof *s->row_total);
+  s->column_total = arena_calloc(a, out->n_columns, sizeof *s->column_total);
+  s->last = mem_calloc(rows, sizeof *s->last);
+  s->row = mem_alloc(rows * sizeof *s->row);
+  s->column = mem_alloc((out->n_columns + 1) * sizeof *s->column);
+  struct ties ties = {.v = s->w.v};
+  for (BITS_EACH(filter_project_bits(f), s->w.v->n_project_code, i)) {
+    struct adding_project p;
+    adding_project(&s->w.adding, (uint32_t)i, &p);
+    add_project(s, &ties, &p);
+  }
+  for (size_t i = 0; i < out->n_areas * out->n_columns; i++) out->empty += s->cell[i].projects == 0;
+  out->cells = s->cell;
+  out->row_totals = s->row_total;
+  out->column_totals = s->column_total;
+  free(s->last);
+  free(s->row);
+  free(s->column);
+}
+
+bool group_matrix(const struct filter *f, const struct filter *rows, struct arena *a, struct str layer,
+                  enum group_by columns, struct str currency, struct matrix *out, struct err *e) {
+  *out = (struct matrix){0};
+  if (!check_question(f, layer, columns, e)) return false;
+  struct sheet s = {.out = out};
+  group_work_begin(&s.w, f, columns, STR(""), currency, NULL);
+  make_rows(&s, f, rows, a, layer);
+  make_columns(&s, f, a);
+  bool ok = check_size(out, e);
+  if (ok) fill(&s, f, a);
+  free(s.area_row);
+  free(s.slot_column);
+  group_work_end(&s.w);
+  return ok;
+}

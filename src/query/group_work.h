@@ -1,0 +1,44 @@
+#ifndef QUERY_GROUP_WORK_H
+#define QUERY_GROUP_WORK_H
+/* Private to query: one project after another is spread over the slots of a dimension. Slot 0 is "sin dato"; the others are the code,
+ * the year, the place state + 1, or the row + 1 of the area or actor. */
+#include "adding.h"
+#include "query/group.h"
+#include "ties.h"
+
+struct group_part {
+  uint32_t slot;
+  i128 minor; /* 0 where the project only touches the slot */
+  int32_t year;
+};
+struct group_work {
+  enum group_by by;
+  struct adding adding;
+  const struct snap_view *v;
+  struct ties ties;
+  uint16_t theme_vocabulary, layer; /* codes; layer 0 with has_layer: no area has it */
+  bool has_layer;
+  uint16_t form_unknown, role_funds, role_executes; /* codes */
+  uint32_t slots;
+  /* Of the project that was spread last. */
+  struct group_part *part;
+  size_t n_parts, cap_parts;
+  i128 unallocated, difference;
+  bool is_unallocated, is_difference; /* something was said of it, also if it is 0 by chance */
+};
+void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
+                      struct str currency, const struct rates *rates);
+void group_work_end(struct group_work *w);
+/* Fill part[] for a project that adding_project() read: every slot it touches, each part once. Their sum + unallocated +
+ * difference is its value. */
+void group_spread(struct group_work *w, const struct adding_project *p);
+void group_spread_area(struct group_work *w, const struct adding_project *p);
+void group_part_add(struct group_work *w, uint32_t slot, i128 minor, int32_t year);
+
+/* What a slot is called. */
+void group_describe(const struct group_work *w, uint32_t slot, struct arena *a, struct group_row *out);
+/* The slots in `used` but 0: in the order of the code list, then those beside it by code; areas, actors, years and places in
+ * their own. Returns how many; out has room for all slots. */
+size_t group_order(const struct group_work *w, const bool *used, uint32_t *out);
+const char *group_list(enum group_by by); /* code list of its values, NULL: it has none */
+#endif
