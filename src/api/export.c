@@ -1,4 +1,4 @@
-/* /exportar/{collection}.{format}: a stream in constant memory, or a GeoPackage made by a child and sent as a file. */
+/* /exportar/{collection}.{format}: a stream in constant memory, or a GeoPackage or workbook made by a child and sent as a file. */
 #include "api/export.h"
 
 #include <dirent.h>
@@ -52,7 +52,7 @@ static char **child_environment(struct arena *a, const char *checksum) {
 }
 
 static bool start_child(const struct api_config *config, const struct http_request *q, struct snapshot *s,
-                        enum collection c, const char *path, pid_t *pid, struct err *e) {
+                        enum collection c, enum export_format format, const char *path, pid_t *pid, struct err *e) {
   const char *program = config->program ? config->program : "/proc/self/exe";
   bool from_snapshot = config->snapshot_path != NULL;
   char *argv[] = {(char *)(uintptr_t)program,
@@ -62,7 +62,9 @@ static bool start_child(const struct api_config *config, const struct http_reque
                   "--collection",
                   (char *)(uintptr_t)collection_info(c)->id,
                   "--format",
-                  "gpkg",
+                  (char *)(uintptr_t)export_forms[format].name,
+                  "--public-url",
+                  (char *)(uintptr_t)q->base_url,
                   "--filter",
                   arena_strndup(q->arena, q->query.n ? q->query.p : "", q->query.n),
                   "--out",
@@ -75,7 +77,7 @@ static bool start_child(const struct api_config *config, const struct http_reque
   int failed = posix_spawn(pid, program, &files, NULL, argv, child_environment(q->arena, snapshot_checksum(s)));
   posix_spawn_file_actions_destroy(&files);
   if (!failed) return true;
-  err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
+  err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
   return err_detail(e, "posix_spawn %s: %s", program, strerror(failed));
 }
 
@@ -86,14 +88,14 @@ static bool wait_child(pid_t pid, struct err *e) {
   for (int i = 0; i < CHILD_SECONDS * 100; i++) {
     pid_t done = waitpid(pid, &status, WNOHANG);
     if (done < 0 && errno != EINTR)
-      return err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
+      return err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
     if (done == pid) {
       if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
       if (WIFEXITED(status) && WEXITSTATUS(status) == err_exit_status(ERR_BUSY))
         return err_set(e, ERR_BUSY,
                        err_pick("los datos cambiaron mientras se exportaba; pida la exportación otra vez",
                                 "the data changed during the export; ask for it again"));
-      err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
+      err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
       return err_detail(e, "export child: wait status %d", status);
     }
     nanosleep(&pause, NULL);
@@ -101,8 +103,8 @@ static bool wait_child(pid_t pid, struct err *e) {
   kill(pid, SIGKILL);
   waitpid(pid, &status, 0);
   return err_set(e, ERR_BUSY,
-                 err_pick("el GeoPackage tardó más de %d segundos; pida menos con un filtro, o el GeoJSON",
-                          "the GeoPackage took more than %d seconds; ask for less with a filter, or for GeoJSON"),
+                 err_pick("el archivo tardó más de %d segundos; pida menos con un filtro, o el GeoJSON o CSV",
+                          "the file took more than %d seconds; ask for less with a filter, or for GeoJSON or CSV"),
                  CHILD_SECONDS);
 }
 
@@ -118,31 +120,33 @@ static bool open_result(const char *path, struct http_response *p, struct err *e
   struct stat st;
   p->fd = open(path, O_RDONLY | O_CLOEXEC);
   if (p->fd < 0 || fstat(p->fd, &st) != 0) {
-    err_set(e, ERR_IO, err_pick("no se pudo hacer el GeoPackage", "the GeoPackage could not be made"));
+    err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
     return err_detail(e, "%s: %s", path, strerror(errno));
   }
   p->fd_size = (uint64_t)st.st_size;
   return true;
 }
 
-static bool send_gpkg(const struct api_config *config, struct snapshot *s, const struct http_request *q,
-                      enum collection c, struct http_response *p, struct err *e) {
+static bool send_whole(const struct api_config *config, struct snapshot *s, const struct http_request *q,
+                       enum collection c, enum export_format format, struct http_response *p, struct err *e) {
   if (!config->snapshot_path && !config->db_path)
-    return err_set(e, ERR_NOT_FOUND, err_pick("este servidor no hace GeoPackages", "this server makes no GeoPackages"));
+    return err_set(e, ERR_NOT_FOUND,
+                   err_pick("este servidor no hace GeoPackages ni libros de Excel",
+                            "this server makes neither GeoPackages nor workbooks"));
   /* Refuse a wrong filter here, with its reason, before a process is started for it. */
   struct export_job check;
-  bool ok = export_job_open(&check, s, c, EXPORT_GPKG, q->arena, q->params, q->n_params, q->query, e);
+  bool ok = export_job_open(&check, s, c, format, q->arena, q->params, q->n_params, q->query, e);
   export_job_close(&check);
   if (!ok) return false;
   const char *base = getenv("TMPDIR");
   char *folder = arena_printf(q->arena, "%s/coopmap-XXXXXX", base && *base ? base : "/tmp");
   if (!mkdtemp(folder)) {
-    err_set(e, ERR_IO, err_pick("no hay dónde hacer el GeoPackage", "there is no place to make the GeoPackage in"));
+    err_set(e, ERR_IO, err_pick("no hay dónde hacer el archivo", "there is no place to make the file in"));
     return err_detail(e, "mkdtemp %s: %s", folder, strerror(errno));
   }
-  const char *path = arena_printf(q->arena, "%s/export.gpkg", folder);
+  const char *path = arena_printf(q->arena, "%s/export.%s", folder, export_forms[format].name);
   pid_t pid;
-  ok = start_child(config, q, s, c, path, &pid, e) && wait_child(pid, e) && open_result(path, p, e);
+  ok = start_child(config, q, s, c, format, path, &pid, e) && wait_child(pid, e) && open_result(path, p, e);
   remove_folder(folder);
   return ok;
 }
@@ -153,13 +157,14 @@ bool handle_export(void *app, void *view, const struct http_request *q, struct h
   if (!answer_collection(q, q->segment[0], &c, e)) return false;
   if (!export_form_find(q->segment[1], &format))
     return err_set(e, ERR_NOT_FOUND,
-                   answer_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg",
-                               "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg"),
+                   answer_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx",
+                               "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg, xlsx"),
                    STR_ARG(q->segment[1]));
+  if (!export_form_fits(format, c, e)) return false;
   p->content_type = export_forms[format].media;
   http_header(
       p, "Content-Disposition",
       arena_printf(q->arena, "attachment; filename=\"%s.%s\"", collection_info(c)->id, export_forms[format].name));
-  if (format == EXPORT_GPKG) return send_gpkg(app, view, q, c, p, e);
+  if (export_forms[format].whole) return send_whole(app, view, q, c, format, p, e);
   return send_stream(view, q, c, format, p, e);
 }

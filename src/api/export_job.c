@@ -9,14 +9,15 @@
 enum { PIECE = 64 * 1024, ROWS_AT_ONCE = 128 };
 
 const struct export_form export_forms[EXPORT_FORMATS] = {
-    [EXPORT_GEOJSON] = {"geojson", MEDIA_GEOJSON},
-    [EXPORT_GEOJSONL] = {"geojsonl", "application/x-ndjson"},
-    [EXPORT_CSV] = {"csv", CSV_CONTENT_TYPE},
-    [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3"},
+    [EXPORT_GEOJSON] = {"geojson", MEDIA_GEOJSON, false},
+    [EXPORT_GEOJSONL] = {"geojsonl", "application/x-ndjson", false},
+    [EXPORT_CSV] = {"csv", CSV_CONTENT_TYPE, false},
+    [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3", true},
+    [EXPORT_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true},
 };
 
-const struct http_param_spec *const export_params[] = {FILTER_PARAMS, &filter_param_punto, &answer_param_excel,
-                                                       &answer_param_hxl, &answer_param_lang, NULL};
+const struct http_param_spec *const export_params[] = {FILTER_PARAMS,     &filter_param_punto, &answer_param_excel,
+                                                       &answer_param_hxl, &answer_param_lang,  NULL};
 
 bool export_form_find(struct str name, enum export_format *out) {
   for (unsigned i = 0; i < EXPORT_FORMATS; i++)
@@ -25,6 +26,13 @@ bool export_form_find(struct str name, enum export_format *out) {
       return true;
     }
   return false;
+}
+
+bool export_form_fits(enum export_format format, enum collection c, struct err *e) {
+  if (format != EXPORT_XLSX || c == COLLECTION_PROJECTS) return true;
+  return err_set(e, ERR_INPUT,
+                 err_pick("un libro de Excel es de los proyectos, con sus actores y áreas: pida proyectos.xlsx",
+                          "a workbook is of the projects, with their actors and areas: ask for proyectos.xlsx"));
 }
 
 static void read_style(struct export_job *job, const struct http_param *params, size_t n) {
@@ -44,6 +52,7 @@ bool export_job_open(struct export_job *job, struct snapshot *s, enum collection
                      err_pick("punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
                               "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   read_style(job, params, n);
+  job->words = export_words(a, s, params, n, job->style.lang);
   job->arena = arena_new(0);
   return filter_params_compile(s, a, params, n, &job->f, &job->nothing, e) && figures_hold(s, &job->figures, e);
 }

@@ -1,4 +1,4 @@
-/* An export into a file or standard output: what the command line and the GeoPackage child call. */
+/* An export into a file or standard output: what the command line and the child of a whole file call. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "api/export.h"
 #include "export_job.h"
 #include "format/gpkg.h"
+#include "format/xlsx.h"
 #include "http/params.h"
 
 static bool io_error(struct err *e, const char *path) {
@@ -48,17 +49,29 @@ static bool write_gpkg(struct export_job *job, struct arena *a, const char *path
   return false;
 }
 
+static bool write_xlsx(struct export_job *job, const char *path, struct err *e) {
+  struct xlsx_about about = {.filter = job->words, .public_url = job->public_url, .lang = job->style.lang};
+  return xlsx_write_export(path, job->f, &about, e);
+}
+
+static bool write_file(struct export_job *job, struct arena *a, const char *path, const char *name, struct err *e) {
+  if (job->format == EXPORT_GPKG) return write_gpkg(job, a, path, e);
+  if (job->format == EXPORT_XLSX) return write_xlsx(job, path, e);
+  return write_text(job, path, name, e);
+}
+
 static bool write_whole(struct export_job *job, struct arena *a, const char *out_path, struct err *e) {
   if (strcmp(out_path, "-") == 0) {
-    if (job->format != EXPORT_GPKG) return write_text(job, out_path, out_path, e);
+    if (!export_forms[job->format].whole) return write_text(job, out_path, out_path, e);
     return err_set(e, ERR_USAGE,
-                   err_pick("un GeoPackage no puede ir a la salida estándar: indique un archivo",
-                            "a GeoPackage cannot go to standard output: name a file"));
+                   err_pick("el formato %s no puede ir a la salida estándar: indique un archivo",
+                            "the format %s cannot go to standard output: name a file"),
+                   export_forms[job->format].name);
   }
   /* Beside the target, so that the rename is atomic, and with the ending that GDAL insists on. */
   const char *partial = arena_printf(a, "%s.%ld.parcial.%s", out_path, (long)getpid(), export_forms[job->format].name);
   unlink(partial);
-  bool ok = job->format == EXPORT_GPKG ? write_gpkg(job, a, partial, e) : write_text(job, partial, out_path, e);
+  bool ok = write_file(job, a, partial, out_path, e);
   if (ok && rename(partial, out_path) != 0) ok = io_error(e, out_path);
   if (!ok) unlink(partial);
   return ok;
@@ -72,8 +85,8 @@ static bool same_snapshot(const struct snapshot *s, struct err *e) {
                           "the data changed during the export; ask for it again"));
 }
 
-bool export_run(struct snapshot *s, const char *collection, const char *format, const char *query, const char *out_path,
-                struct err *e) {
+bool export_run(struct snapshot *s, const char *collection, const char *format, const char *query,
+                const char *public_url, const char *out_path, struct err *e) {
   enum collection c;
   enum export_format form;
   if (!collection_find(str_from(collection), &c))
@@ -83,17 +96,19 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
                    collection);
   if (!export_form_find(str_from(format), &form))
     return err_set(e, ERR_INPUT,
-                   err_pick("no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg",
-                            "there is no export as \"%s\"; there are: geojson, geojsonl, csv, gpkg"),
+                   err_pick("no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx",
+                            "there is no export as \"%s\"; there are: geojson, geojsonl, csv, gpkg, xlsx"),
                    format);
-  if (!same_snapshot(s, e)) return false;
+  if (!export_form_fits(form, c, e) || !same_snapshot(s, e)) return false;
   struct str raw = query ? str_from(query) : STR("");
   struct arena *a = arena_new(0);
   const struct http_param *params;
   size_t n;
   struct export_job job = {0};
   bool ok = params_parse(raw, export_params, false, a, &params, &n, e) &&
-            export_job_open(&job, s, c, form, a, params, n, raw, e) && write_whole(&job, a, out_path, e);
+            export_job_open(&job, s, c, form, a, params, n, raw, e);
+  job.public_url = public_url;
+  ok = ok && write_whole(&job, a, out_path, e);
   export_job_close(&job);
   arena_free(a);
   return ok;

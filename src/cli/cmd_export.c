@@ -26,7 +26,7 @@ static bool run(struct snapshot *s, const struct options *o, struct err *e) {
   struct buf query = {0};
   buf_add_z(&query, o->filter ? o->filter : "");
   if (o->hxl) buf_add_z(&query, query.len ? "&hxl=1" : "hxl=1");
-  bool ok = export_run(s, o->collection, o->format, query.data, o->out, e);
+  bool ok = export_run(s, o->collection, o->format, query.data, o->public_url, o->out, e);
   buf_free(&query);
   return ok;
 }
@@ -40,9 +40,9 @@ bool cmd_export(struct cli *c, const struct options *o, struct err *e) {
     return err_set(e, ERR_USAGE, "%s",
                    cli_say(c, "--json necesita --out ARCHIVO: la salida es la exportación",
                            "--json needs --out FILE: standard output is the export"));
-  if (to_output && strcmp(o->format, "gpkg") == 0)
-    return err_set(e, ERR_USAGE, "%s",
-                   cli_say(c, "un GeoPackage necesita --out ARCHIVO", "a GeoPackage needs --out FILE"));
+  if (to_output && (strcmp(o->format, "gpkg") == 0 || strcmp(o->format, "xlsx") == 0))
+    return err_set(e, ERR_USAGE, cli_say(c, "el formato %s necesita --out ARCHIVO", "the format %s needs --out FILE"),
+                   o->format);
   struct snapshot *s;
   if (!open_snapshot(c, o, &s, e)) return false;
   double start = cli_clock();
