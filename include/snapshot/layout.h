@@ -299,6 +299,7 @@ enum {
   S(project_raw, snap_ref) /* ? */                                                                                     \
   S(project_standard, struct snap_rec_iati) /* ? */                                                                    \
   S(project_batch, uint32_t) /* ? row + 1 */                                                                           \
+  S(project_rate, uint32_t) /* ? row + 1 */                                                                            \
   S(project_same, uint32_t) /* ? row + 1 of the first of those that are the same, for the others */                    \
   S(dated_first, uint32_t)                                                                                             \
   S(dated, struct snap_rec_date)                                                                                       \

@@ -120,6 +120,9 @@ struct snap_contribution {
   struct str value_date, rate, rate_raw, rate_from, rate_to, rate_date, rate_kind; /* rate "" if none */
   struct str source_title, source_locator;
 };
+struct snap_rate { /* one `from` is `rate` `to`; texts "" where they are not said */
+  struct str rate, raw, from, to, date, kind;
+};
 struct snap_location {
   struct str scope; /* area, point, outline, city, beyond, unknown */
   uint32_t area;
@@ -180,6 +183,8 @@ struct snap_extra {
 bool snapshot_date(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_date *out);
 bool snapshot_class(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_class *out);
 void snapshot_iati(const struct snapshot *s, uint32_t project, struct snap_iati *out);
+/* The rate of the project's contract, also where no contribution is at it; false if it has none. */
+bool snapshot_rate(const struct snapshot *s, uint32_t project, struct snap_rate *out);
 bool snapshot_total(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_total *out);
 bool snapshot_group(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_group *out);
 bool snapshot_result(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_result *out);

@@ -124,20 +124,17 @@ static void write_everybody(struct iati_part *a) {
   for (uint32_t k = 0; snapshot_group(a->s, p->index, k, &g); k++) write_people(a, &g, false);
 }
 
-/* Every contribution at a rate has the project's one. */
 static void write_rate(struct iati_part *a) {
   struct iati_out *x = &a->x;
-  struct snap_contribution c;
-  uint32_t k = 0;
-  while (snapshot_contribution(a->s, a->p.index, k, &c) && c.rate.n == 0) k++;
-  if (!snapshot_contribution(a->s, a->p.index, k, &c)) return;
+  struct snap_rate r;
+  if (!snapshot_rate(a->s, a->p.index, &r)) return;
   iati_out_begin(x, IATI_PREFIX ":" IATI_RATE);
-  iati_out_own(x, IATI_FROM, c.rate_from);
-  iati_out_own(x, IATI_TO, c.rate_to);
-  iati_out_own(x, IATI_ON, c.rate_date);
-  iati_out_own(x, IATI_KIND, c.rate_kind);
-  iati_out_own(x, IATI_RAW, c.rate_raw);
-  iati_out_text(x, c.rate);
+  iati_out_own(x, IATI_FROM, r.from);
+  iati_out_own(x, IATI_TO, r.to);
+  iati_out_own(x, IATI_ON, r.date);
+  iati_out_own(x, IATI_KIND, r.kind);
+  iati_out_own(x, IATI_RAW, r.raw);
+  iati_out_text(x, r.rate);
   iati_out_end(x);
 }
 

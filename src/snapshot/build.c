@@ -107,31 +107,22 @@ static bool finish(struct builder *b, struct err *e) {
 
 /* A column that says nothing takes no room. */
 static void leave_out_empty(struct builder *b) {
-  static const enum snap_section optional[] = {SNAP_SEC_project_parent,
-                                               SNAP_SEC_project_status,
-                                               SNAP_SEC_project_cooperation,
-                                               SNAP_SEC_project_modality,
-                                               SNAP_SEC_project_theme,
-                                               SNAP_SEC_project_currency,
-                                               SNAP_SEC_project_year,
-                                               SNAP_SEC_project_signed,
-                                               SNAP_SEC_project_start,
-                                               SNAP_SEC_project_end,
-                                               SNAP_SEC_project_monetised,
-                                               SNAP_SEC_project_value,
-                                               SNAP_SEC_project_people,
-                                               SNAP_SEC_project_iati,
-                                               SNAP_SEC_project_vigencia,
-                                               SNAP_SEC_project_note,
-                                               SNAP_SEC_project_value_raw,
-                                               SNAP_SEC_project_people_raw,
-                                               SNAP_SEC_project_people_unit,
-                                               SNAP_SEC_project_locator,
-                                               SNAP_SEC_project_raw,
-                                               SNAP_SEC_project_standard,
-                                               SNAP_SEC_project_batch,
-                                               SNAP_SEC_transaction,
-                                               SNAP_SEC_reach};
+  /* One entry a line. */
+  // clang-format off
+  static const enum snap_section optional[] = {SNAP_SEC_project_parent,      SNAP_SEC_project_status,
+                                               SNAP_SEC_project_cooperation, SNAP_SEC_project_modality,
+                                               SNAP_SEC_project_theme,       SNAP_SEC_project_currency,
+                                               SNAP_SEC_project_year,        SNAP_SEC_project_signed,
+                                               SNAP_SEC_project_start,       SNAP_SEC_project_end,
+                                               SNAP_SEC_project_monetised,   SNAP_SEC_project_value,
+                                               SNAP_SEC_project_people,      SNAP_SEC_project_iati,
+                                               SNAP_SEC_project_vigencia,    SNAP_SEC_project_note,
+                                               SNAP_SEC_project_value_raw,   SNAP_SEC_project_people_raw,
+                                               SNAP_SEC_project_people_unit, SNAP_SEC_project_locator,
+                                               SNAP_SEC_project_raw,         SNAP_SEC_project_standard,
+                                               SNAP_SEC_project_batch,       SNAP_SEC_project_rate,
+                                               SNAP_SEC_transaction,         SNAP_SEC_reach};
+  // clang-format on
   for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
     struct snap_out *o = &b->out[optional[i]];
     const char *p = o->data;

@@ -18,7 +18,7 @@ struct columns {
   uint16_t *flags, *kind, *status, *cooperation, *modality, *currency;
   struct snap_i128 *value;
   int64_t *people;
-  uint32_t *document, *batch;
+  uint32_t *document, *batch, *rate;
   struct snap_rec_iati *standard;
 };
 
@@ -26,7 +26,7 @@ struct columns {
 #define COLUMN_LIST(C) \
   C(code) C(title) C(iati) C(vigencia) C(note) C(value_raw) C(people_raw) C(people_unit) C(locator) C(raw) \
   C(flags) C(kind) C(status) C(cooperation) C(modality) C(currency) C(value) C(people) C(document) \
-  C(batch) C(standard)
+  C(batch) C(rate) C(standard)
 // clang-format on
 
 static void columns_new(struct builder *b, struct columns *c, size_t n) {
@@ -43,10 +43,11 @@ static void columns_order(struct columns *c, size_t n, const uint32_t *order) {
 
 static void read_source(struct builder *b, struct db_stmt *s, struct columns *c, size_t i) {
   uint32_t claim = builder_row(&b->claims, s, 19);
-  const struct claim none = {0, 0, SNAPSHOT_NONE}, *from = claim == SNAPSHOT_NONE ? &none : &b->claim[claim];
+  const struct claim none = {0, 0, SNAPSHOT_NONE, 0}, *from = claim == SNAPSHOT_NONE ? &none : &b->claim[claim];
   c->document[i] = from->document;
   c->locator[i] = from->locator;
   c->raw[i] = from->raw;
+  c->rate[i] = from->rate;
 }
 
 static void read_standard(struct builder *b, struct db_stmt *s, struct snap_rec_iati *out) {

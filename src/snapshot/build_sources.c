@@ -43,6 +43,8 @@ static bool read_claim(struct builder *b, struct db_stmt *s, struct err *e) {
 
 static bool read_rate(struct builder *b, struct db_stmt *s, struct err *e) {
   (void)e;
+  uint32_t claim = builder_row(&b->claims, s, 7);
+  if (claim != SNAPSHOT_NONE && b->claim[claim].rate == 0) b->claim[claim].rate = (uint32_t)b->rates.n + 1;
   struct snap_rec_rate *r = builder_append(b, SNAP_SEC_rate);
   *r = (struct snap_rec_rate){.rate = builder_column(b, s, 1),
                               .raw = builder_column(b, s, 2),
@@ -61,7 +63,7 @@ bool build_sources(struct builder *b, struct err *e) {
       "SELECT id, document_id, kind, started_at, actor, rows, added, changed, same FROM import_batch ORDER BY id";
   static const char *const claims = "SELECT id, document_id, locator, raw FROM claim ORDER BY id";
   static const char *const rates =
-      "SELECT id, rate_dec, raw, date, from_currency, to_currency, kind FROM exchange_rate ORDER BY id";
+      "SELECT id, rate_dec, raw, date, from_currency, to_currency, kind, claim_id FROM exchange_rate ORDER BY id";
   return builder_read(b, labels, read_label, e) && builder_read(b, documents, read_document, e) &&
          builder_read(b, batches, read_batch, e) && builder_read(b, claims, read_claim, e) &&
          builder_read(b, rates, read_rate, e);

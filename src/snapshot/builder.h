@@ -25,7 +25,7 @@ struct id_map {
 
 struct claim {
   snap_ref locator, raw;
-  uint32_t document;
+  uint32_t document, rate; /* rate: row + 1 of the exchange rate that it states */
 };
 
 struct builder {

@@ -90,6 +90,15 @@ uint32_t snapshot_project_batch(const struct snapshot *s, uint32_t project) {
   return SNAP_COLUMN(v, project_batch, project) - 1; /* 0, not known, becomes SNAPSHOT_NONE */
 }
 
+bool snapshot_rate(const struct snapshot *s, uint32_t project, struct snap_rate *out) {
+  const struct snap_view *v = snapshot_view(s);
+  uint32_t row = SNAP_COLUMN(v, project_rate, project);
+  if (row == 0) return false;
+  const struct snap_rec_rate *r = &v->rate[row - 1];
+  *out = (struct snap_rate){TEXT(r->rate), TEXT(r->raw), CODE(r->from), CODE(r->to), DATE(r->date), CODE(r->kind)};
+  return true;
+}
+
 bool snapshot_result(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_result *out) {
   const struct snap_view *v = snapshot_view(s);
   uint32_t at;
