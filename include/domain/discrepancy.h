@@ -22,7 +22,7 @@ const char *discrepancy_kind_code(
     enum discrepancy_kind k); /* suma etiqueta magnitud duplicado identidad periodo tasa nivel lugar faltante */
 
 struct discrepancy_subject {
-  const char *type; /* proyecto, area, actor, serie, valor, red */
+  const char *type; /* proyecto, area, actor, serie, valor, red, meta, documento */
   struct str code;
 };
 struct discrepancy_claim {

@@ -163,7 +163,10 @@ static bool give(struct ledger *l, discrepancy_fn *fn, void *user, struct err *e
 bool discrepancy_find(struct db *d, discrepancy_fn *fn, void *user, struct err *e) {
   struct ledger l = {.db = d, .arena = arena_new(1 << 16)};
   memset(counts, 0, sizeof counts);
-  bool ok = ledger_find_duplicates(&l, e) && ledger_find_money(&l, e) && give(&l, fn, user, e);
+  bool ok = ledger_find_duplicates(&l, e) && ledger_find_money(&l, e) && ledger_find_statistics(&l, e) &&
+            ledger_find_names(&l, e) && ledger_find_identity(&l, e) && ledger_find_periods(&l, e) &&
+            ledger_find_dates(&l, e) && ledger_find_levels(&l, e) && ledger_find_places(&l, e) &&
+            ledger_find_missing(&l, e) && give(&l, fn, user, e);
   for (size_t r = 0; r < LEDGER_RULES; r++) free(l.shelf[r].entry);
   free(l.pairs);
   arena_free(l.arena);

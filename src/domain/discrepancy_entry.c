@@ -81,14 +81,15 @@ void ledger_write(struct ledger *l, struct ledger_entry *x, const char *es, cons
 
 /* ---- what rules ask ---- */
 
-bool ledger_activity_code(struct ledger *l, int64_t id, struct str *code, struct err *e) {
+bool ledger_activity(struct ledger *l, int64_t id, struct str *code, int64_t *claim_id, struct err *e) {
   struct db_stmt *s;
   bool row;
-  if (!db_prepare(l->db, "SELECT code FROM activity WHERE id = ?1", &s, e)) return false;
+  if (!db_prepare(l->db, "SELECT code, claim_id FROM activity WHERE id = ?1", &s, e)) return false;
   db_stmt_begin(s);
   db_bind_int(s, 1, id);
   if (!db_step(s, &row, e)) return false;
   *code = row ? arena_str(l->arena, db_col_str(s, 0)) : (struct str){0};
+  if (claim_id) *claim_id = row ? db_col_int(s, 1) : 0;
   return true;
 }
 

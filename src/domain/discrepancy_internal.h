@@ -77,8 +77,8 @@ void ledger_write(struct ledger *l, struct ledger_entry *x, const char *es, cons
   ledger_write(l, x, es, en, (const struct ledger_word[]){__VA_ARGS__},                                                \
                sizeof((const struct ledger_word[]){__VA_ARGS__}) / sizeof(struct ledger_word))
 
-/* The code of an activity, in the ledger's arena. */
-bool ledger_activity_code(struct ledger *l, int64_t id, struct str *code, struct err *e);
+/* The code of an activity, in the ledger's arena, and its claim (may be NULL). */
+bool ledger_activity(struct ledger *l, int64_t id, struct str *code, int64_t *claim_id, struct err *e);
 /* True if two activities are a candidate pair that nobody rejected: what they say counts once. */
 bool ledger_is_pair(const struct ledger *l, int64_t a, int64_t b);
 
@@ -103,10 +103,11 @@ bool figure_says(struct str text, i128 minor, bool *any, i128 *unit);
 /* ---- the rules, each a pass or two */
 bool ledger_find_duplicates(struct ledger *l, struct err *e); /* first: others ask ledger_is_pair */
 bool ledger_find_money(struct ledger *l, struct err *e);
-bool ledger_find_rest(struct ledger *l, struct err *e);
+bool ledger_find_levels(struct ledger *l, struct err *e);
 bool ledger_find_statistics(struct ledger *l, struct err *e);
 bool ledger_find_names(struct ledger *l, struct err *e);
-bool ledger_find_lists(struct ledger *l, struct err *e);
+struct names;
+bool ledger_find_lists(struct ledger *l, const struct names *names, struct err *e); /* called by ledger_find_names */
 bool ledger_find_identity(struct ledger *l, struct err *e);
 bool ledger_find_periods(struct ledger *l, struct err *e);
 bool ledger_find_dates(struct ledger *l, struct err *e);
