@@ -94,7 +94,9 @@ static void split(struct lists *x, struct str s) {
 
 static bool report(struct lists *x, struct db_stmt *s, const struct name *a, const struct name *b, struct err *e) {
   struct str code = db_col_str(s, 2);
-  if (!code.n && !ledger_activity(x->l, db_col_int(s, 0), &code, e)) return false;
+  int64_t claim = db_col_int(s, 5);
+  if (str_eq(code, a->code)) return true; /* what is noted of an actor about its own names */
+  if (!code.n && !ledger_activity(x->l, db_col_int(s, 0), &code, &claim, e)) return false;
   struct ledger_entry *f = ledger_add(x->l, LEDGER_TWO_NAMES, &a->code, 1);
   if (!f) return true;
   static const char *const types[] = {"proyecto", "red", "serie", "actor", "meta"};

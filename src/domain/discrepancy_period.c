@@ -37,7 +37,8 @@ static bool is_slip(const struct period *p) {
 static bool report(struct ledger *l, struct db_stmt *s, unsigned flags, const struct period *p, struct err *e) {
   struct buf slug = {0};
   struct str code = db_col_str(s, 0), text = db_col_str(s, 3);
-  if (flags & BY_ID && !ledger_activity(l, db_col_int(s, 0), &code, e)) return false;
+  int64_t claim = db_col_int(s, 4);
+  if (flags & BY_ID && !ledger_activity(l, db_col_int(s, 0), &code, &claim, e)) return false;
   if (flags & DOCUMENT) {
     text_slug(&slug, text);
     code = buf_str(&slug);

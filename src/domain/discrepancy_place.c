@@ -113,7 +113,7 @@ static bool report_point(struct places *x, struct db_stmt *s, enum ledger_rule r
                          double lon, double lat, struct err *e) {
   struct str code;
   struct ledger *l = x->l;
-  if (!ledger_activity(l, db_col_int(s, 0), &code, e)) return false;
+  if (!ledger_activity(l, db_col_int(s, 0), &code, NULL, e)) return false;
   struct str codes[] = {code, r ? r->code : STR("")};
   struct ledger_entry *f = ledger_add(l, rule, codes, r ? 2 : 1);
   if (!f) return true;
