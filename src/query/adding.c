@@ -103,9 +103,9 @@ void adding_project(const struct adding *a, uint32_t row, struct adding_project 
   out->people_elsewhere = bits_has(a->people_elsewhere, row);
   if (a->doubled && bits_has(a->doubled, row)) out->people_min = out->people_max = -1;
   if (v->n_project_value && flags & SNAP_HAS_VALUE) out->own = snap_i128_get(v->project_value[row]);
-  if (bits_has(a->value_elsewhere, row)) out->kind = ADDING_ELSEWHERE;
-  else if (!(flags & SNAP_HAS_VALUE))
+  if (!(flags & SNAP_HAS_VALUE))
     out->kind = flags & SNAP_NO_DISBURSEMENT ? ADDING_NO_DISBURSEMENT : ADDING_WITHOUT_VALUE;
+  else if (bits_has(a->value_elsewhere, row)) out->kind = ADDING_ELSEWHERE;
   else if (!counts_here(a, out)) out->kind = ADDING_OTHER_CURRENCY;
   if (out->kind != ADDING_VALUE) out->value = 0;
 }

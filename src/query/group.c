@@ -158,9 +158,9 @@ static void add_project(struct accumulate *c, const struct adding_project *p) {
   adding_money(&c->out->total, p, p->value);
   for (size_t k = 0; k < w->n_parts; k++) add_part(c, p, &w->part[k]);
   c->out->unallocated += w->unallocated;
-  c->out->unallocated_projects += w->is_unallocated;
+  c->out->unallocated_projects += w->is_unallocated && p->kind == ADDING_VALUE;
   c->out->difference += w->difference;
-  c->out->difference_projects += w->is_difference;
+  c->out->difference_projects += w->is_difference && p->kind == ADDING_VALUE;
 }
 
 static void accumulate_begin(struct accumulate *c) {
