@@ -11,8 +11,9 @@
 
 #define EXPORT_CHECKSUM_ENV "COOPMAP_SNAPSHOT"
 
-/* collection: areas, proyectos, proyectos_sin_lugar, actores. format: geojson, geojsonl, csv, gpkg, xlsx (proyectos
- * only: placed or not, with all that belongs to them; its links lead to public_url, NULL none).
+/* collection: areas, proyectos, proyectos_sin_lugar, actores. format: geojson, geojsonl, csv, gpkg, iati (proyectos, placed or
+ * not, as activities; actores as organisations), xlsx (proyectos only: placed or not, with all that belongs to them; its links
+ * lead to public_url, NULL none).
  * query: the part of a URL after '?' ("area=nelson-mandela&estado=2", percent-encoded or plain), "" or NULL for everything;
  * `excel=1` asks for the CSV of spreadsheets, `hxl=1` for its hashtags, `lang=en` for English titles. out_path: a file, replaced
  * only when the export is whole, or "-" for standard output (not for gpkg and xlsx). ERR_INPUT names the parameter, the collection or the format that is wrong; ERR_IO. */

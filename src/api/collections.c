@@ -95,6 +95,10 @@ static void export_links(struct jw *w, const struct http_request *q, const char 
                {"gpkg", "application/geopackage+sqlite3", "GeoPackage"}};
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     answer_link(w, "enclosure", forms[i].type, forms[i].title, answer_url(q, "/exportar/%s.%s", id, forms[i].ending));
+  bool actors = strcmp(id, "actores") == 0;
+  if (actors || strcmp(id, "proyectos") == 0)
+    answer_link(w, "enclosure", "application/xml", "IATI 2.03",
+                answer_url(q, actors ? "/exportar/organizaciones.xml" : "/exportar/actividades.xml"));
 }
 
 static void collection_links(struct jw *w, const struct http_request *q, enum collection c) {

@@ -154,17 +154,11 @@ static bool send_whole(const struct api_config *config, struct snapshot *s, cons
 bool handle_export(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   enum collection c;
   enum export_format format;
-  if (!answer_collection(q, q->segment[0], &c, e)) return false;
-  if (!export_form_find(q->segment[1], &format))
-    return err_set(e, ERR_NOT_FOUND,
-                   answer_pick(q, "no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx",
-                               "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg, xlsx"),
-                   STR_ARG(q->segment[1]));
+  if (!export_find(q->segment[0], q->segment[1], &c, &format, e)) return false;
   if (!export_form_fits(format, c, e)) return false;
   p->content_type = export_forms[format].media;
-  http_header(
-      p, "Content-Disposition",
-      arena_printf(q->arena, "attachment; filename=\"%s.%s\"", collection_info(c)->id, export_forms[format].name));
+  http_header(p, "Content-Disposition",
+              arena_printf(q->arena, "attachment; filename=\"%s\"", export_file_name(q->arena, format, c)));
   if (export_forms[format].whole) return send_whole(app, view, q, c, format, p, e);
   return send_stream(view, q, c, format, p, e);
 }

@@ -4,6 +4,7 @@
 
 #include "api/filter_params.h"
 #include "format/geojson.h"
+#include "format/iati.h"
 #include "answer.h"
 
 enum { PIECE = 64 * 1024, ROWS_AT_ONCE = 128 };
@@ -14,6 +15,7 @@ const struct export_form export_forms[EXPORT_FORMATS] = {
     [EXPORT_CSV] = {"csv", CSV_CONTENT_TYPE, false},
     [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3", true},
     [EXPORT_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true},
+    [EXPORT_IATI] = {"iati", "application/xml; charset=utf-8", false},
 };
 
 const struct http_param_spec *const export_params[] = {FILTER_PARAMS,     &filter_param_punto, &answer_param_excel,
@@ -29,10 +31,49 @@ bool export_form_find(struct str name, enum export_format *out) {
 }
 
 bool export_form_fits(enum export_format format, enum collection c, struct err *e) {
+  if (format == EXPORT_IATI && c == COLLECTION_AREAS)
+    return err_set(e, ERR_INPUT,
+                   err_pick("un archivo IATI es de los proyectos o de los actores; las áreas no tienen uno",
+                            "an IATI file is of the projects or of the actors; areas have none"));
   if (format != EXPORT_XLSX || c == COLLECTION_PROJECTS) return true;
   return err_set(e, ERR_INPUT,
                  err_pick("un libro de Excel es de los proyectos, con sus actores y áreas: pida proyectos.xlsx",
                           "a workbook is of the projects, with their actors and areas: ask for proyectos.xlsx"));
+}
+
+/* IATI speaks of activities and organisations, and programs look for the ending. */
+static const struct {
+  const char *name;
+  enum collection c;
+} iati_files[] = {{"actividades", COLLECTION_PROJECTS}, {"organizaciones", COLLECTION_ACTORS}};
+
+const char *export_file_name(struct arena *a, enum export_format format, enum collection c) {
+  for (size_t i = 0; i < sizeof iati_files / sizeof *iati_files; i++)
+    if (format == EXPORT_IATI && c == iati_files[i].c) return arena_printf(a, "%s.xml", iati_files[i].name);
+  return arena_printf(a, "%s.%s", collection_info(c)->id, format == EXPORT_IATI ? "xml" : export_forms[format].name);
+}
+
+bool export_find(struct str collection, struct str ending, enum collection *c, enum export_format *format,
+                 struct err *e) {
+  for (size_t i = 0; i < sizeof iati_files / sizeof *iati_files; i++)
+    if (str_is(ending, "xml") && str_is(collection, iati_files[i].name)) {
+      *c = iati_files[i].c;
+      *format = EXPORT_IATI;
+      return true;
+    }
+  if (!collection_find(collection, c))
+    return err_set(
+        e, ERR_NOT_FOUND,
+        err_pick("no hay una colección «%.*s»; hay: areas, proyectos, proyectos_sin_lugar, actores",
+                 "there is no collection \"%.*s\"; there are: areas, proyectos, proyectos_sin_lugar, actores"),
+        STR_ARG(collection));
+  if (export_form_find(ending, format)) return true;
+  return err_set(e, ERR_NOT_FOUND,
+                 err_pick("no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx; en IATI son "
+                          "actividades.xml y organizaciones.xml",
+                          "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg, xlsx; in IATI "
+                          "actividades.xml and organizaciones.xml"),
+                 STR_ARG(ending));
 }
 
 static void read_style(struct export_job *job, const struct http_param *params, size_t n) {
@@ -64,11 +105,17 @@ void export_job_close(struct export_job *job) {
   *job = (struct export_job){0};
 }
 
+/* An IATI file has the projects without a place too: they are as much a part of what is published. */
+static enum page_collection page_of(const struct export_job *job) {
+  if (job->format == EXPORT_IATI && job->c == COLLECTION_PROJECTS) return PAGE_PROJECTS_ALL;
+  return collection_info(job->c)->page;
+}
+
 /* Up to `most` rows after the last one. */
 static uint32_t next_rows(struct export_job *job, uint32_t *rows, uint32_t most, bool *more) {
   uint32_t n = 0;
   *more = false;
-  if (!job->nothing) page_rows(job->f, collection_info(job->c)->page, str_from(job->after), most, rows, &n, more);
+  if (!job->nothing) page_rows(job->f, page_of(job), str_from(job->after), most, rows, &n, more);
   return n;
 }
 
@@ -89,6 +136,8 @@ static void begin(struct export_job *job, struct buf *out) {
     csv_begin(out, &job->style);
     csv_write_header(out, &job->style, job->c);
   }
+  if (job->format == EXPORT_IATI)
+    (job->c == COLLECTION_ACTORS ? iati_write_organisations_begin : iati_write_begin)(out, job->s);
   if (job->format != EXPORT_GEOJSON) return;
   jw_object(&job->w);
   jw_kv_z(&job->w, "type", "FeatureCollection");
@@ -103,6 +152,8 @@ static void begin(struct export_job *job, struct buf *out) {
 static void write_row(struct export_job *job, struct buf *out, const struct property_row *row) {
   if (job->format == EXPORT_CSV) {
     csv_write_row(out, &job->style, row);
+  } else if (job->format == EXPORT_IATI) {
+    (job->c == COLLECTION_ACTORS ? iati_write_organisation : iati_write_activity)(out, job->s, row->index);
   } else if (job->format == EXPORT_GEOJSON) {
     geojson_write_feature(&job->w, row, NULL, NULL);
     buf_add_char(out, '\n');
@@ -115,6 +166,7 @@ static void write_row(struct export_job *job, struct buf *out, const struct prop
 }
 
 static void finish(struct export_job *job, struct buf *out) {
+  if (job->format == EXPORT_IATI) (job->c == COLLECTION_ACTORS ? iati_write_organisations_end : iati_write_end)(out);
   if (job->format != EXPORT_GEOJSON) return;
   jw_end(&job->w);
   jw_end(&job->w);

@@ -6,7 +6,15 @@
 #include "format/property.h"
 #include "http/http.h"
 
-enum export_format { EXPORT_GEOJSON, EXPORT_GEOJSONL, EXPORT_CSV, EXPORT_GPKG, EXPORT_XLSX, EXPORT_FORMATS };
+enum export_format {
+  EXPORT_GEOJSON,
+  EXPORT_GEOJSONL,
+  EXPORT_CSV,
+  EXPORT_GPKG,
+  EXPORT_XLSX,
+  EXPORT_IATI,
+  EXPORT_FORMATS
+};
 struct export_form {
   const char *name, *media;
   bool whole; /* not a stream: made in a file, through the web by a child */
@@ -14,8 +22,14 @@ struct export_form {
 extern const struct export_form export_forms[EXPORT_FORMATS];
 bool export_form_find(struct str name, enum export_format *out);
 
-/* ERR_INPUT unless the format holds that collection: a workbook is of the projects, placed or not. */
+/* ERR_INPUT unless the format holds that collection: a workbook is of the projects, placed or not; an IATI file of those or of the
+ * actors. */
 bool export_form_fits(enum export_format format, enum collection c, struct err *e);
+/* Name of the file: "proyectos.csv"; IATI's are actividades.xml and organizaciones.xml. */
+const char *export_file_name(struct arena *a, enum export_format format, enum collection c);
+/* From such a name; ERR_NOT_FOUND says which there are. */
+bool export_find(struct str collection, struct str ending, enum collection *c, enum export_format *format,
+                 struct err *e);
 
 /* The filters, excel, hxl and lang: what a query of an export may hold. */
 extern const struct http_param_spec *const export_params[];

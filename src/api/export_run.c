@@ -96,8 +96,8 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
                    collection);
   if (!export_form_find(str_from(format), &form))
     return err_set(e, ERR_INPUT,
-                   err_pick("no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx",
-                            "there is no export as \"%s\"; there are: geojson, geojsonl, csv, gpkg, xlsx"),
+                   err_pick("no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx, iati",
+                            "there is no export as \"%s\"; there are: geojson, geojsonl, csv, gpkg, xlsx, iati"),
                    format);
   if (!export_form_fits(form, c, e) || !same_snapshot(s, e)) return false;
   struct str raw = query ? str_from(query) : STR("");

@@ -20,12 +20,14 @@ static void begin_parameter(struct jw *w, struct str name, const char *in, bool 
   jw_kv_bool(w, "required", required);
 }
 
-static void write_collection_ids(struct jw *w, bool with_geometry) {
+static void write_collection_ids(struct jw *w, bool with_geometry, bool with_iati) {
   jw_key(w, "enum");
   jw_array(w);
   for (unsigned c = 0; c < COLLECTIONS; c++)
     if (!with_geometry || collection_info((enum collection)c)->geometry)
       jw_z(w, collection_info((enum collection)c)->id);
+  if (with_iati) jw_z(w, "actividades");
+  if (with_iati) jw_z(w, "organizaciones");
   jw_end(w);
 }
 
@@ -38,10 +40,11 @@ static void path_parameter(struct jw *w, struct str name, const char *pattern) {
   jw_object(w);
   jw_kv_z(w, "type", number ? "integer" : "string");
   if (number) jw_kv_int(w, "minimum", 0);
-  if (str_is(name, "id")) write_collection_ids(w, strstr(pattern, "/tiles") != NULL);
+  if (str_is(name, "id"))
+    write_collection_ids(w, strstr(pattern, "/tiles") != NULL, strstr(pattern, "/exportar") != NULL);
   if (str_is(name, "formato")) {
     jw_key(w, "enum");
-    jw_raw(w, STR("[\"geojson\",\"geojsonl\",\"csv\",\"gpkg\"]"));
+    jw_raw(w, STR("[\"geojson\",\"geojsonl\",\"csv\",\"gpkg\",\"xlsx\",\"xml\"]"));
   }
   jw_end(w);
   jw_end(w);

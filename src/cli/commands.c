@@ -293,7 +293,7 @@ OPTION collection = {"collection",
                      0,
                      "qué se exporta",
                      "what is exported"};
-OPTION format = {"format", "NAME", OPTION_CHOICE,    AT(format),       "geojson", "geojson|geojsonl|csv|gpkg|xlsx",
+OPTION format = {"format", "NAME", OPTION_CHOICE,    AT(format),       "geojson", "geojson|geojsonl|csv|gpkg|xlsx|iati",
                  0,        0,      "en qué formato", "in which format"};
 OPTION filter = {"filter",
                  "QUERY",
@@ -606,6 +606,7 @@ const struct command cli_commands[] = {
      "coopmap export --collection proyectos --format gpkg --filter 'area=zona-suroriental' --out suroriental.gpkg\n"
      "coopmap export --collection proyectos_sin_lugar --format csv --filter excel=1 --out sin-lugar.csv\n"
      "coopmap export --format xlsx --out proyectos.xlsx\n"
+     "coopmap export --format iati --out actividades.xml\n"
      "coopmap export --collection areas --format geojsonl | gzip > areas.geojsonl.gz\n",
      export_options, cmd_export},
     {"check", "", 0, "Revisa la base de datos y que las cuentas cierren.",
