@@ -188,13 +188,11 @@ struct snap_rec_finding {
   uint16_t rule, kind, severity, currency, verdict;
   uint8_t has, reserved;
 };
-/* What a row number is of. */
-enum snap_target { SNAP_OF_NOTHING, SNAP_OF_PROJECT, SNAP_OF_AREA, SNAP_OF_ACTOR, SNAP_OF_RECORD };
+/* The row is of what the type says (of an entity: "activity", "area", "organisation"), SNAPSHOT_NONE of anything else. */
 struct snap_rec_subject {
   snap_ref code;
   uint32_t row;
-  uint16_t type;
-  uint8_t target, reserved;
+  uint16_t type, reserved;
 };
 struct snap_rec_claim {
   snap_ref raw, locator;
@@ -213,8 +211,7 @@ struct snap_rec_batch {
 struct snap_rec_change {
   snap_ref code, title, at, fields;
   uint32_t batch, row;
-  uint16_t entity, action;
-  uint8_t target, reserved[3];
+  uint16_t entity, action, reserved[2];
 };
 /* The point of a located project with the five attributes of a tile, in the order of the Hilbert curve. */
 struct snap_point {

@@ -91,17 +91,12 @@ static void write_fields(struct buf *out, struct str before, struct str after) {
     if (!find_member(after, m.name, &value)) add_name(out, m.name);
 }
 
-static uint32_t row_of(struct builder *b, struct str entity, int64_t id, enum snap_target *of) {
+static uint32_t row_of(struct builder *b, struct str entity, int64_t id) {
   struct id_map *map = str_is(entity, "activity")       ? &b->projects
                        : str_is(entity, "area")         ? &b->areas
                        : str_is(entity, "organisation") ? &b->actors
                                                         : NULL;
-  uint32_t row = map && id ? id_map_row(map, id) : SNAPSHOT_NONE;
-  *of = row == SNAPSHOT_NONE  ? SNAP_OF_NOTHING
-        : map == &b->projects ? SNAP_OF_PROJECT
-        : map == &b->areas    ? SNAP_OF_AREA
-                              : SNAP_OF_ACTOR;
-  return row;
+  return map ? id_map_row(map, id) : SNAPSHOT_NONE;
 }
 
 static bool read_changes(struct builder *b, struct buf *fields, struct err *e) {
@@ -110,8 +105,6 @@ static bool read_changes(struct builder *b, struct buf *fields, struct err *e) {
   if (!ok) return false;
   db_stmt_begin(s);
   while ((ok = db_step(s, &row, e)) && row) {
-    enum snap_target of;
-    uint32_t at = row_of(b, db_col_str(s, 1), db_col_int(s, 2), &of);
     write_fields(fields, db_col_str(s, 5), db_col_str(s, 6));
     struct snap_rec_change *c = builder_append(b, SNAP_SEC_change);
     *c = (struct snap_rec_change){.code = builder_column(b, s, 7),
@@ -119,10 +112,9 @@ static bool read_changes(struct builder *b, struct buf *fields, struct err *e) {
                                   .at = builder_column(b, s, 4),
                                   .fields = builder_text(b, buf_str(fields)),
                                   .batch = builder_row(&b->batches, s, 0),
-                                  .row = at,
+                                  .row = row_of(b, db_col_str(s, 1), db_col_int(s, 2)),
                                   .entity = builder_code(b, s, 1),
-                                  .action = builder_code(b, s, 3),
-                                  .target = (uint8_t)of};
+                                  .action = builder_code(b, s, 3)};
   }
   return ok;
 }

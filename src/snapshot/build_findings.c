@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include "builder.h"
 #include "core/mem.h"
+#include "domain/decision.h"
 #include "domain/record.h"
 
 struct decision_row {
@@ -17,30 +18,24 @@ struct findings {
   size_t cap_subject_owner, cap_evidence_owner;
 };
 
-static bool read_decisions(struct findings *f, struct err *e) {
-  static const char *const sql = "SELECT subject, verdict, note, decided_by, decided_at FROM decision WHERE undone_at "
-                                 "IS NULL ORDER BY subject, id";
+static bool keep_decision(void *user, const struct decision *x, struct err *e) {
+  (void)e;
+  struct findings *f = user;
   struct builder *b = f->b;
-  struct db_stmt *s;
-  bool row, ok = db_prepare(b->db, sql, &s, e);
-  if (!ok) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    size_t n = f->n_decisions;
-    mem_grow((void **)&f->decision, &f->cap_decisions, n + 1, sizeof *f->decision);
-    bool again = n > 0 && str_eq(builder_str(b, f->decision[n - 1].key), db_col_str(s, 0)); /* the later one holds */
-    f->decision[again ? n - 1 : n] = (struct decision_row){.key = builder_column(b, s, 0),
-                                                           .note = builder_column(b, s, 2),
-                                                           .by = builder_column(b, s, 3),
-                                                           .at = builder_column(b, s, 4),
-                                                           .verdict = builder_code(b, s, 1)};
-    f->n_decisions += !again;
-  }
-  return ok;
+  size_t n = f->n_decisions;
+  mem_grow((void **)&f->decision, &f->cap_decisions, n + 1, sizeof *f->decision);
+  bool again = n > 0 && str_eq(builder_str(b, f->decision[n - 1].key), x->subject); /* the later one holds */
+  f->decision[again ? n - 1 : n] = (struct decision_row){.key = builder_text(b, x->subject),
+                                                         .note = builder_text(b, x->note),
+                                                         .by = builder_text(b, x->by),
+                                                         .at = builder_text(b, x->at),
+                                                         .verdict = builder_code_of(b, x->verdict)};
+  f->n_decisions += !again;
+  return true;
 }
 
-/* The row of what a finding is about, and of what it is a row. */
-static uint32_t row_of(const struct builder *b, const struct discrepancy_subject *x, enum snap_target *of) {
+/* The row of what a finding is about. */
+static uint32_t row_of(const struct builder *b, const struct discrepancy_subject *x) {
   static const struct {
     const char *type;
     enum record_kind kind;
@@ -48,36 +43,19 @@ static uint32_t row_of(const struct builder *b, const struct discrepancy_subject
                  {"meta", RECORD_GOAL},    {"tasa", RECORD_RATE},   {"miembro", RECORD_MEMBER}};
   const struct snap_out *projects = &b->out[SNAP_SEC_project_code], *areas = &b->out[SNAP_SEC_area];
   struct str type = str_from(x->type);
-  uint32_t row = SNAPSHOT_NONE;
-  *of = SNAP_OF_NOTHING;
-  if (str_is(type, "proyecto")) {
-    *of = SNAP_OF_PROJECT;
-    row = builder_find(b, projects->data, sizeof(snap_ref), projects->count, x->code);
-  } else if (str_is(type, "area")) {
-    *of = SNAP_OF_AREA;
-    row = builder_find(b, areas->data, sizeof(struct snap_rec_area), areas->count, x->code);
-  } else if (str_is(type, "actor")) {
-    *of = SNAP_OF_ACTOR;
-    row = builder_actor(b, x->code);
-  }
+  if (str_is(type, "proyecto")) return builder_find(b, projects->data, sizeof(snap_ref), projects->count, x->code);
+  if (str_is(type, "area")) return builder_find(b, areas->data, sizeof(struct snap_rec_area), areas->count, x->code);
+  if (str_is(type, "actor")) return builder_actor(b, x->code);
   for (size_t i = 0; i < sizeof records / sizeof *records; i++)
-    if (str_is(type, records[i].type)) {
-      *of = SNAP_OF_RECORD;
-      row = builder_record(b, records[i].kind, x->code);
-    }
-  if (row == SNAPSHOT_NONE) *of = SNAP_OF_NOTHING;
-  return row;
+    if (str_is(type, records[i].type)) return builder_record(b, records[i].kind, x->code);
+  return SNAPSHOT_NONE;
 }
 
 static void add_subject(struct findings *f, uint32_t finding, const struct discrepancy_subject *x) {
   struct builder *b = f->b;
-  enum snap_target of;
-  uint32_t row = row_of(b, x, &of);
   struct snap_rec_subject *s = builder_append(b, SNAP_SEC_subject);
-  *s = (struct snap_rec_subject){.code = builder_text(b, x->code),
-                                 .row = row,
-                                 .type = builder_code_of(b, str_from(x->type)),
-                                 .target = (uint8_t)of};
+  *s = (struct snap_rec_subject){
+      .code = builder_text(b, x->code), .row = row_of(b, x), .type = builder_code_of(b, str_from(x->type))};
   size_t n = b->out[SNAP_SEC_subject].count;
   mem_grow((void **)&f->subject_owner, &f->cap_subject_owner, n, sizeof *f->subject_owner);
   f->subject_owner[n - 1] = finding;
@@ -153,7 +131,8 @@ static void slice(struct builder *b, enum snap_section first, enum snap_section 
 
 bool build_findings(struct builder *b, struct finding_search *search, struct err *e) {
   struct findings f = {.b = b};
-  const struct found *found = read_decisions(&f, e) ? finding_search_end(search, b->db, e) : NULL;
+  const struct found *found =
+      decision_each(b->db, false, keep_decision, &f, e) ? finding_search_end(search, b->db, e) : NULL;
   for (size_t i = 0; found && i < found->n; i++) add_finding(&f, &found->row[i]);
   slice(b, SNAP_SEC_subject_first, SNAP_SEC_subject, f.subject_owner);
   slice(b, SNAP_SEC_evidence_first, SNAP_SEC_evidence, f.evidence_owner);

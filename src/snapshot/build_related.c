@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include "builder.h"
 #include "core/mem.h"
+#include "domain/decision.h"
 
 struct relations {
   struct snap_rec_related *row;
@@ -52,18 +53,18 @@ static bool read_pair(const struct builder *b, struct str subject, uint32_t *one
   return *one != SNAPSHOT_NONE && *other != SNAPSHOT_NONE && *one != *other;
 }
 
-static bool read_decisions(struct builder *b, struct relations *r, uint16_t same, struct err *e) {
-  static const char *const sql =
-      "SELECT subject FROM decision WHERE undone_at IS NULL AND verdict = 'aceptado' ORDER BY subject, id";
-  struct db_stmt *s;
-  bool row, ok = db_prepare(b->db, sql, &s, e);
-  if (!ok) return false;
-  db_stmt_begin(s);
-  while ((ok = db_step(s, &row, e)) && row) {
-    uint32_t one, other;
-    if (read_pair(b, db_col_str(s, 0), &one, &other)) add(r, one, other, same);
-  }
-  return ok;
+struct accepted {
+  struct builder *b;
+  struct relations *r;
+  uint16_t same;
+};
+
+static bool add_accepted(void *user, const struct decision *x, struct err *e) {
+  (void)e;
+  struct accepted *a = user;
+  uint32_t one, other;
+  if (str_is(x->verdict, "aceptado") && read_pair(a->b, x->subject, &one, &other)) add(a->r, one, other, a->same);
+  return true;
 }
 
 static uint32_t first_of(uint32_t *first, uint32_t at) {
@@ -113,7 +114,8 @@ static void drop_repeated(struct builder *b, uint16_t same) {
 bool build_related(struct builder *b, struct err *e) {
   struct relations r = {0};
   uint16_t same = builder_code_of(b, STR("same-as"));
-  bool ok = read_relations(b, &r, e) && read_decisions(b, &r, same, e);
+  struct accepted accepted = {b, &r, same};
+  bool ok = read_relations(b, &r, e) && decision_each(b->db, false, add_accepted, &accepted, e);
   for (size_t k = 0, n = r.n; ok && k < n; k++) /* it is said on both sides */
     if (r.row[k].type == same) add(&r, r.row[k].project, r.owner[k], same);
   if (ok) join_same(b, &r, same);

@@ -296,7 +296,6 @@ static const struct field_check field_checks[] = {
     FIELD(finding, snap_rec_finding, verdict, CODE, 0),
     FIELD(subject, snap_rec_subject, code, REF, 0),
     FIELD(subject, snap_rec_subject, type, CODE, 0),
-    FIELD(subject, snap_rec_subject, target, ENUM, SNAP_OF_RECORD),
     FIELD(evidence, snap_rec_claim, raw, REF, 0),
     FIELD(evidence, snap_rec_claim, locator, REF, 0),
     FIELD(evidence, snap_rec_claim, document, ROW_OR_NONE, T(document)),
@@ -313,7 +312,6 @@ static const struct field_check field_checks[] = {
     FIELD(change, snap_rec_change, batch, ROW_OR_NONE, T(batch)),
     FIELD(change, snap_rec_change, entity, CODE, 0),
     FIELD(change, snap_rec_change, action, CODE, 0),
-    FIELD(change, snap_rec_change, target, ENUM, SNAP_OF_RECORD),
     COLUMN(word, REF, 0),
     COLUMN(word_project, ROW, T(project_code)),
     COLUMN(word_area, ROW, T(area)),
@@ -443,27 +441,28 @@ static bool fields_fit(const struct field_check *c, const struct field_check *en
   return true;
 }
 
-/* A row leads into what it is said to be a row of. */
-static bool target_fits(uint8_t target, uint32_t row, const struct array *a) {
-  switch ((enum snap_target)target) {
-  case SNAP_OF_PROJECT: return row < a[SEC(project_code)].count;
-  case SNAP_OF_AREA: return row < a[SEC(area)].count;
-  case SNAP_OF_ACTOR: return row < a[SEC(actor)].count;
-  case SNAP_OF_RECORD: return row < a[SEC(record)].count;
-  case SNAP_OF_NOTHING: break;
-  }
-  return row == SNAPSHOT_NONE;
+/* How many rows there are of what a type of subject or an entity of the history names. */
+static uint64_t rows_of(const struct snap_view *v, uint16_t type) {
+  static const char *const types[][6] = {{"proyecto", "activity"},
+                                         {"area"},
+                                         {"actor", "organisation"},
+                                         {"serie", "valor", "red", "meta", "tasa", "miembro"}};
+  const uint64_t rows[] = {v->n_project_code, v->n_area, v->n_actor, v->n_record};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t k = 0; k < 6 && types[i][k]; k++)
+      if (str_is(snap_code_text(v, type), types[i][k])) return rows[i];
+  return 0;
 }
 
-static bool subjects_fit(const struct snap_view *v, const struct array *a) {
+static bool subjects_fit(const struct snap_view *v) {
   for (uint64_t i = 0; i < v->n_subject; i++)
-    if (!target_fits(v->subject[i].target, v->subject[i].row, a)) return false;
+    if (v->subject[i].row != SNAPSHOT_NONE && v->subject[i].row >= rows_of(v, v->subject[i].type)) return false;
   return true;
 }
 
-static bool changes_fit(const struct snap_view *v, const struct array *a) {
+static bool changes_fit(const struct snap_view *v) {
   for (uint64_t i = 0; i < v->n_change; i++)
-    if (!target_fits(v->change[i].target, v->change[i].row, a)) return false;
+    if (v->change[i].row != SNAPSHOT_NONE && v->change[i].row >= rows_of(v, v->change[i].entity)) return false;
   return true;
 }
 
@@ -558,8 +557,8 @@ bool snapshot_check(const struct snap_view *v, const char **what) {
     if (!fields_fit(c, end, a)) return fail(what, c->section);
   }
   if (!flags_fit(v)) return fail(what, SEC(project_flags));
-  if (!subjects_fit(v, a)) return fail(what, SEC(subject));
-  if (!changes_fit(v, a)) return fail(what, SEC(change));
+  if (!subjects_fit(v)) return fail(what, SEC(subject));
+  if (!changes_fit(v)) return fail(what, SEC(change));
   if (!indicators_fit(v)) return fail(what, SEC(indicator));
   if (!periods_fit(v)) return fail(what, SEC(period));
   if (!records_fit(v)) return fail(what, SEC(record));

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "../unit/snapshot_walk.h"
 #include "format/tile.h"
 #include "query/page.h"
 #include "query/summary.h"
-#include "snapshot/checksum.h"
 #include "snapshot/file.h"
 #include "snapshot/rtree.h"
 
@@ -29,9 +29,10 @@ static size_t good_size;
 /* Two areas (one inside the other), two projects, an actor: every section has something. */
 static void make_good(const char *path) {
   struct snap_out out[SNAP_SECTIONS] = {{NULL, 0}};
-  PUT(text, char, {'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', '2', '0', '1', '1', 'C', 'O', 'P', 'x'});
-  PUT(code, snap_ref, {0, REF(0, 3), REF(12, 3)});
+  PUT(text, char, {"abcdefgh2011COPxproyectoareaactorred"});
+  PUT(code, snap_ref, {0, REF(0, 3), REF(12, 3), REF(16, 8), REF(24, 4), REF(28, 5), REF(33, 3)});
   PUT(date, snap_ref, {0, REF(8, 4)});
+  PUT(term, snap_ref, {0, REF(3, 3)});
   PUT(label, struct snap_label, {{REF(0, 1), REF(0, 3), REF(1, 2), REF(2, 2)}});
   PUT(document, struct snap_document, {{REF(0, 5), REF(2, 3)}});
   PUT(area, struct snap_rec_area,
@@ -98,6 +99,13 @@ static void make_good(const char *path) {
   PUT(project_value, struct snap_i128, {{100, 0}, {50, 0}});
   PUT(project_people, int64_t, {4, 0});
   PUT(project_raw, snap_ref, {REF(0, 9), 0});
+  PUT(project_standard, struct snap_rec_iati, {{.updated = REF(8, 4), .reporting = 1, .scope = 1, .tied = 2}, {0}});
+  PUT(project_batch, uint32_t, {1, 0});
+  PUT(project_same, uint32_t, {0, 1});
+  PUT(dated_first, uint32_t, {0, 1, 1});
+  PUT(dated, struct snap_rec_date, {{.date = 1, .type = 1, .precision = 2}});
+  PUT(class_first, uint32_t, {0, 1, 2});
+  PUT(class, struct snap_rec_class, {{.code = 1, .percent = 500001, .vocabulary = 1}, {.code = 1, .inferred = 1}});
   PUT(theme_first, uint32_t, {0, 2, 2});
   PUT(theme, uint16_t, {1, 2});
   PUT(narrative_first, uint32_t, {0, 1, 1});
@@ -107,13 +115,32 @@ static void make_good(const char *path) {
   PUT(contribution_first, uint32_t, {0, 1, 1});
   PUT(contribution, struct snap_rec_contribution,
       {{.amount = {100, 0}, .provider = 0, .receiver = SNAPSHOT_NONE, .rate = 0, .document = 0, .currency = 2}});
+  PUT(transaction, struct snap_rec_transaction, {{.date = 1, .valuation = 1, .type = 1, .flow = 1, .aid = 2}});
   PUT(rate, struct snap_rec_rate, {{.rate = REF(8, 4), .date = 1, .from = 1, .to = 2}});
   PUT(related_first, uint32_t, {0, 1, 1});
   PUT(related, struct snap_rec_related, {{.project = 1, .type = 1}});
+  PUT(total_first, uint32_t, {0, 1, 1});
+  PUT(total, struct snap_rec_total,
+      {{.amount = {7, 0}, .amount_raw = REF(0, 2), .label_raw = REF(2, 2), .currency = 2}});
+  PUT(group_first, uint32_t, {0, 2, 2});
+  PUT(group, struct snap_rec_group,
+      {{.number = 5, .unit = REF(0, 3), .area = 1, .is_disjoint = 1}, {.raw = REF(0, 3), .area = SNAPSHOT_NONE}});
+  PUT(result_first, uint32_t, {0, 1, 2});
+  PUT(result, struct snap_rec_result, {{.title = REF(0, 3), .type = 1, .aggregates = 2}, {.title = REF(0, 4)}});
+  PUT(indicator_first, uint32_t, {0, 1, 2});
+  PUT(indicator, struct snap_rec_indicator,
+      {{.title = REF(0, 3), .baseline_value = REF(8, 4), .measure = 1}, {.title = REF(1, 3), .ascending = 1}});
+  PUT(period_first, uint32_t, {0, 1, 2});
+  PUT(period, struct snap_rec_period, {{.target = REF(8, 4), .start = 1}, {.actual = REF(8, 2), .end = 1}});
+  PUT(link_first, uint32_t, {0, 1, 1});
+  PUT(link, struct snap_rec_link, {{.url = REF(0, 8), .title = REF(0, 1), .format = 1, .category = 1, .date = 1}});
+  PUT(extra_first, uint32_t, {0, 0, 1});
+  PUT(extra, struct snap_rec_extra, {{.xml = REF(0, 8), .owner = 1, .name = 1, .rank = 3}});
   PUT(place_first, uint32_t, {0, 1, 2});
   PUT(place, struct snap_rec_place,
       {{.lon = -75.5, .lat = 10.5, .attributed = {100, 0}, .area = 0, .shape = SNAPSHOT_NONE, .is_attributed = 1},
        {.lon = -75.5, .lat = 10.5, .area = SNAPSHOT_NONE, .shape = 0}});
+  PUT(reach, struct snap_rec_reach, {{.share_people = 7, .reach = 1, .class = 2}, {.precision = 1}});
   PUT(place_project, uint32_t, {0, 1});
   PUT(touch, struct snap_touch, {{1, 1, 1000000}});
   PUT(own, uint32_t, {1});
@@ -125,6 +152,43 @@ static void make_good(const char *path) {
   PUT(actor_alias, snap_ref, {REF(5, 2)});
   PUT(actor_project_first, uint32_t, {0, 1});
   PUT(actor_project, struct snap_actor_project, {{0, 1}});
+  PUT(actor_merged_first, uint32_t, {0, 1});
+  PUT(actor_merged, uint32_t, {0});
+  PUT(merged, struct snap_merged, {{.code = REF(6, 2), .actor = 0}});
+  PUT(actor_network_first, uint32_t, {0, 1});
+  PUT(actor_network, uint32_t, {1});
+  /* A network has seven fields, a member three. */
+  PUT(record, struct snap_rec_record,
+      {{.code = REF(0, 3), .locator = REF(0, 1), .document = 1, .kind = RECORD_NETWORK},
+       {.code = REF(1, 3), .raw = REF(0, 1), .kind = RECORD_MEMBER}});
+  PUT(record_value_first, uint32_t, {0, 7, 10});
+  PUT(record_value, snap_ref, {REF(0, 4), 0, 0, 0, 0, 0, REF(1, 1), REF(0, 3), REF(4, 2), 0});
+  PUT(finding, struct snap_rec_finding,
+      {{.stated = {5, 0},
+        .difference = {UINT64_MAX, -1},
+        .key = REF(0, 5),
+        .es = REF(0, 6),
+        .en = REF(1, 6),
+        .rule = 1,
+        .kind = 2,
+        .verdict = 1,
+        .by = REF(0, 2),
+        .has = SNAP_HAS_STATED | SNAP_HAS_DIFFERENCE}});
+  PUT(subject_first, uint32_t, {0, 5});
+  PUT(subject, struct snap_rec_subject,
+      {{.code = REF(0, 2), .row = 1, .type = 3},
+       {.row = 1, .type = 4},
+       {.row = 0, .type = 5},
+       {.row = 1, .type = 6},
+       {.row = SNAPSHOT_NONE}});
+  PUT(evidence_first, uint32_t, {0, 1});
+  PUT(evidence, struct snap_rec_claim, {{.raw = REF(0, 4), .locator = REF(2, 2), .document = 0, .field = 1}});
+  PUT(rule_count, struct snap_rule_count, {{.count = 1200, .rule = 1}});
+  PUT(batch, struct snap_rec_batch,
+      {{.at = REF(8, 4), .actor = REF(0, 1), .rows = 3, .added = 2, .document = 0, .kind = 1}});
+  PUT(change, struct snap_rec_change,
+      {{.code = REF(0, 2), .title = REF(0, 6), .at = REF(8, 4), .fields = REF(3, 3), .entity = 3},
+       {.batch = SNAPSHOT_NONE, .row = SNAPSHOT_NONE, .action = 2}});
   PUT(word, snap_ref, {REF(0, 2), REF(1, 2)});
   PUT(word_project_first, uint32_t, {0, 1, 2});
   PUT(word_project, uint32_t, {0, 1});
@@ -149,79 +213,6 @@ static void load_good(void) {
   unlink(path);
 }
 
-/* Checksums as the file now says: of each section that the table still keeps inside, then of the head. */
-static void repair(char *file, size_t n) {
-  struct snap_header h;
-  struct snap_entry table[SNAP_SECTIONS];
-  memcpy(&h, file, sizeof h);
-  memcpy(table, file + sizeof h, sizeof table);
-  for (int i = 0; i < SNAP_SECTIONS; i++) {
-    uint64_t bytes;
-    if (__builtin_mul_overflow(table[i].count, (uint64_t)table[i].size, &bytes)) continue;
-    if (table[i].offset > n || bytes > n - table[i].offset) continue;
-    checksum_bytes(file + table[i].offset, bytes, table[i].checksum);
-  }
-  memset(h.checksum, 0, sizeof h.checksum);
-  memcpy(file, &h, sizeof h);
-  memcpy(file + sizeof h, table, sizeof table);
-  checksum_bytes(file, sizeof h + sizeof table, h.checksum);
-  memcpy(file, &h, sizeof h);
-}
-
-static size_t sum_of(struct str s) {
-  size_t sum = 0;
-  for (size_t i = 0; i < s.n; i++) sum += (unsigned char)s.p[i];
-  return sum;
-}
-
-static size_t walk_projects(struct snapshot *s, struct arena *a) {
-  size_t sum = 0;
-  for (uint32_t i = 0; i < snapshot_projects(s); i++) {
-    struct snap_project p;
-    struct snap_narrative n;
-    struct snap_party y;
-    struct snap_contribution c;
-    struct snap_location l;
-    struct snap_related r;
-    struct polygon g;
-    snapshot_project(s, i, &p);
-    sum += sum_of(p.code) + sum_of(p.title) + sum_of(p.theme) + sum_of(p.date_start) + sum_of(p.source_raw) +
-           sum_of(p.source_title);
-    sum += strlen(snap_place_code(p.place)) + strlen(snap_spot_code(p.spot));
-    for (uint32_t k = 0; snapshot_narrative(s, i, k, &n); k++) sum += sum_of(n.text) + sum_of(n.lang);
-    for (uint32_t k = 0; snapshot_party(s, i, k, &y); k++) sum += sum_of(y.role_text) + y.actor;
-    for (uint32_t k = 0; snapshot_contribution(s, i, k, &c); k++)
-      sum += sum_of(c.rate) + sum_of(c.form) + sum_of(c.source_title);
-    for (uint32_t k = 0; snapshot_location(s, i, k, &l); k++)
-      sum += sum_of(l.name_raw) + (snapshot_location_outline(s, i, k, a, &g) ? g.n_points : 0);
-    for (uint32_t k = 0; snapshot_related(s, i, k, &r); k++) sum += r.project;
-  }
-  return sum;
-}
-
-static size_t walk_areas(struct snapshot *s, struct arena *a) {
-  size_t sum = 0;
-  for (uint32_t i = 0; i < snapshot_areas(s); i++) {
-    struct snap_area x;
-    struct polygon g;
-    uint32_t n;
-    snapshot_area(s, i, &x);
-    sum += sum_of(x.name) + sum_of(x.source_title) + strlen(snap_geom_code(x.geom));
-    if (snapshot_area_polygon(s, i, a, &g)) sum += polygon_contains(&g, -75.5, 10.5);
-    const uint32_t *list = snapshot_area_inside(s, i, &n);
-    for (uint32_t k = 0; k < n; k++) sum += list[k];
-    for (uint32_t k = 0; snapshot_area_alias(s, i, k).p; k++) sum += sum_of(snapshot_area_alias(s, i, k));
-  }
-  for (uint32_t i = 0; i < snapshot_actors(s); i++) {
-    struct snap_actor x;
-    struct snap_actor_role r;
-    snapshot_actor(s, i, &x);
-    sum += sum_of(x.name) + sum_of(x.country);
-    for (uint32_t k = 0; snapshot_actor_project(s, i, k, &r); k++) sum += r.project;
-  }
-  return sum + sum_of(snapshot_label(s, "a", STR("abc"), SNAP_ES));
-}
-
 static void ask(struct snapshot *s, struct arena *a, const struct filter_spec *spec) {
   struct filter *f;
   struct err e = {0};
@@ -243,8 +234,7 @@ static void walk(struct snapshot *s) {
   struct arena *a = arena_new(0);
   uint32_t areas[8], n;
   const struct str code = STR("a");
-  volatile size_t sink = walk_projects(s, a) + walk_areas(s, a);
-  (void)sink;
+  snapshot_walk(s, a);
   page_areas_at(s, -75.5, 10.5, areas, 8, &n);
   ask(s, a, &(struct filter_spec){0});
   ask(s, a, &(struct filter_spec){.area = &code, .n_area = 1});
@@ -270,7 +260,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       size_t to = at & 0x80000000u ? at % n : head + at % (n - head);
       for (unsigned k = 0; k <= (data[5] & 7u) && to + k < n; k++) file[to + k] = (char)data[4];
     }
-    repair(file, n);
+    snapshot_repair(file, n);
   }
   int fd = memfd_create("snapshot", MFD_CLOEXEC);
   if (fd < 0 || write(fd, file, n) != (ssize_t)n) abort();
