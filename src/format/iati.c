@@ -59,6 +59,7 @@ static void write_identifier(struct iati_part *a) {
 
 static void write_publisher(struct iati_part *a) {
   struct iati_out *x = &a->x;
+  if (a->iati.reporting == SNAPSHOT_NONE && iati_out_brings(x, "reporting-org")) return; /* it names nobody */
   iati_out_begin(x, "reporting-org");
   if (a->iati.reporting != SNAPSHOT_NONE) {
     iati_part_actor(a, a->iati.reporting, true);
@@ -83,7 +84,7 @@ static void write_parties(struct iati_part *a) {
     iati_part_actor(a, party.actor, false);
     iati_out_end(x);
   }
-  if (k) return;
+  if (k || iati_out_brings(x, "participating-org")) return;
   iati_out_begin(x, "participating-org");
   iati_out_attr(x, "role", STR("4"));
   iati_part_filler(a, "*");

@@ -126,6 +126,11 @@ static size_t lower_bound(const struct iati_out *x, struct str owner, uint32_t r
   return low;
 }
 
+bool iati_out_owns(const struct iati_out *x, struct str owner, uint32_t rank) {
+  size_t i = lower_bound(x, owner, rank);
+  return i < x->n_extras && owner_compare(owner, rank, &x->extras[i].e) == 0;
+}
+
 static void find_extras(const struct iati_out *x, struct iati_out_level *l) {
   struct str owner = {x->path.data, l->path};
   l->names = l->next = l->end = x->n_extras ? lower_bound(x, owner, l->rank) : 0;
@@ -143,6 +148,13 @@ static const struct iati_out_extra *find_attribute(const struct iati_out *x, con
 }
 
 bool iati_out_has(const struct iati_out *x, const char *name) { return find_attribute(x, name) != NULL; }
+
+bool iati_out_brings(const struct iati_out *x, const char *name) {
+  const struct iati_out_level *l = &x->level[x->depth - 1];
+  for (size_t i = l->names; i < l->end; i++)
+    if (str_is(x->extras[i].e.name, name)) return true;
+  return false;
+}
 
 /* ---- writing ---- */
 

@@ -48,6 +48,10 @@ void iati_out_own(struct iati_out *x, const char *name, struct str value);
 void iati_out_own_always(struct iati_out *x, const char *name, struct str value);
 /* True if an extra gives this attribute of the element just opened. */
 bool iati_out_has(const struct iati_out *x, const char *name);
+/* True if an extra is a child of that name of the innermost element that is open. */
+bool iati_out_brings(const struct iati_out *x, const char *name);
+/* True if there is any extra of this owner and rank. */
+bool iati_out_owns(const struct iati_out *x, struct str owner, uint32_t rank);
 void iati_out_text(struct iati_out *x, struct str text);
 void iati_out_end(struct iati_out *x);
 

@@ -70,8 +70,9 @@ static void write_location(struct iati_part *a, uint32_t k, const struct snap_lo
   struct iati_out *x = &a->x;
   struct snap_area area = {.lon = NAN, .lat = NAN};
   if (l->area != SNAPSHOT_NONE) snapshot_area(a->s, l->area, &area);
-  bool has_point = str_is(l->scope, "point") && !isnan(l->lon), label = !has_point && !isnan(area.lon);
   iati_out_begin_ranked(x, "location", k);
+  bool has_point = str_is(l->scope, "point") && !isnan(l->lon);
+  bool label = !has_point && !isnan(area.lon) && !iati_out_brings(x, "point");
   write_own_attributes(a, l, &area);
   iati_out_code(x, "location-reach", l->reach);
   write_name(a, l, &area);

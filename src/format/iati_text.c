@@ -15,9 +15,10 @@ static bool need_order(const struct iati_part *a) {
   return false;
 }
 
-static void write_narrative(struct iati_part *a, const struct snap_narrative *n, uint32_t k, bool ordered) {
+static void write_narrative(struct iati_part *a, const struct snap_narrative *n, uint32_t k, uint32_t rank,
+                            bool ordered) {
   char number[16];
-  iati_out_begin_ranked(&a->x, "narrative", k);
+  iati_out_begin_ranked(&a->x, "narrative", rank);
   iati_out_attr(&a->x, "xml:lang", iati_part_lang(a, n->lang));
   snprintf(number, sizeof number, "%u", k);
   if (ordered) iati_out_own(&a->x, IATI_ORDER, str_from(number));
@@ -25,20 +26,27 @@ static void write_narrative(struct iati_part *a, const struct snap_narrative *n,
   iati_out_end(&a->x);
 }
 
-/* A narrative with the very text of the title stands for it. */
+/* Where no title is in the project's language, the first in another stands for it: it is not written a second time. */
 static bool title_is_a_narrative(const struct iati_part *a) {
+  struct str own = a->iati.lang.n ? a->iati.lang : STR("es");
   struct snap_narrative n;
-  for (uint32_t k = 0; snapshot_narrative(a->s, a->p.index, k, &n); k++)
-    if (is_title(&n) && str_eq(n.text, a->p.title)) return true;
-  return false;
+  bool any = false, same = false;
+  for (uint32_t k = 0; snapshot_narrative(a->s, a->p.index, k, &n); k++) {
+    if (!is_title(&n)) continue;
+    if (str_eq(n.lang, own)) return false;
+    if (!any) same = str_eq(n.text, a->p.title);
+    any = true;
+  }
+  return same;
 }
 
+/* Extras of a title are ranked from 1; 0 is the project's title itself. */
 static void write_title(struct iati_part *a, bool ordered) {
   struct snap_narrative n;
   iati_out_begin(&a->x, "title");
   if (!title_is_a_narrative(a)) iati_out_narrative(&a->x, a->p.title, (struct str){0});
   for (uint32_t k = 0; snapshot_narrative(a->s, a->p.index, k, &n); k++)
-    if (is_title(&n)) write_narrative(a, &n, k, ordered);
+    if (is_title(&n)) write_narrative(a, &n, k, k + 1, ordered);
   iati_out_end(&a->x);
 }
 
@@ -76,9 +84,11 @@ static uint32_t write_description(struct iati_part *a, uint32_t k, const struct 
   iati_out_attr(&a->x, "type", str_from(kind->standard));
   if (!kind->said) iati_out_own(&a->x, IATI_KIND, first->type);
   do {
-    write_narrative(a, &n, k++, ordered);
+    write_narrative(a, &n, k, k, ordered);
     langs[count++] = n.lang;
-  } while (count < MOST && snapshot_narrative(a->s, a->p.index, k, &n) && follows(first, &n, langs, count));
+    k++;
+  } while (count < MOST && snapshot_narrative(a->s, a->p.index, k, &n) && follows(first, &n, langs, count) &&
+           !iati_out_owns(&a->x, STR("description"), k));
   iati_out_end(&a->x);
   return k;
 }
