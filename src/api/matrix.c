@@ -102,7 +102,7 @@ static void write_json(const struct sheet *x, const struct summary_money *total,
   jw_kv_z(&w, "columnas", group_name(x->columns));
   jw_end(&w);
   jw_kv_str(&w, "moneda", x->currency);
-  totals_write_coverage(&w, x->q, total);
+  totals_write_coverage(&w, x->q, total, false);
   write_columns(&w, x);
   write_rows(&w, x);
   jw_key(&w, "total");

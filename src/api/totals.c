@@ -59,7 +59,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   if (layer.n) jw_str(&w, layer);
   else jw_null(&w);
   jw_kv_str(&w, "moneda", currency);
-  totals_write_coverage(&w, q, &sum->total);
+  totals_write_coverage(&w, q, &sum->total, false);
   totals_kv_money(&w, "todo", &sum->total);
   jw_key(&w, "areas");
   jw_array(&w);
@@ -133,7 +133,7 @@ static void write_csv(const struct http_request *q, const struct snapshot *s, co
     table_row(&t, "sin_lugar", code, snapshot_label(s, "place_state", code, answer_lang(q)), STR(""), &sum->unplaced[k],
               false);
   }
-  totals_csv_notes(&t, q, &sum->total, AREA_CELLS);
+  totals_csv_notes(&t, q, &sum->total, AREA_CELLS, false);
   table_row(&t, "total", STR(""), str_from(answer_pick(q, "Proyectos distintos", "Distinct projects")), STR(""),
             &sum->total, false);
 }

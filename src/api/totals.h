@@ -18,8 +18,10 @@ void totals_kv_known(struct jw *w, const char *key, const struct summary_money *
 void totals_money_counts(struct jw *w, const struct summary_money *m);
 void totals_money_members(struct jw *w, const struct summary_money *m);
 void totals_kv_money(struct jw *w, const char *key, const struct summary_money *m);
-/* "poblacion", "cobertura": which projects these are, and which of them the amounts leave out. */
-void totals_write_coverage(struct jw *w, const struct http_request *q, const struct summary_money *total);
+/* "poblacion", "cobertura": which projects these are, and which of them the amounts leave out. `converted`: another currency
+ * is one without a rate. */
+void totals_write_coverage(struct jw *w, const struct http_request *q, const struct summary_money *total,
+                           bool converted);
 /* "conversion", of what convertir= asked for. */
 void totals_write_conversion(struct jw *w, const struct snapshot *s, const struct conversion *c);
 /* The printed series of a dimension (NULL: all), each with its values, into the open array. */
@@ -27,7 +29,7 @@ void totals_write_series(struct jw *w, const struct snapshot *s, const char *dim
 
 /* ---- in words, in the request's arena ---- */
 const char *totals_population(const struct http_request *q, uint64_t projects);
-const char *totals_coverage(const struct http_request *q, const struct summary_money *total);
+const char *totals_coverage(const struct http_request *q, const struct summary_money *total, bool converted);
 
 /* ---- CSV ---- */
 struct totals_csv {
@@ -46,5 +48,5 @@ void totals_csv_empty(struct totals_csv *t, size_t cells);
 void totals_csv_end(struct totals_csv *t); /* of the row */
 /* The last rows but the total of every table: what it is about, and what it leaves out; `cells` of a row in all. */
 void totals_csv_notes(struct totals_csv *t, const struct http_request *q, const struct summary_money *total,
-                      size_t cells);
+                      size_t cells, bool converted);
 #endif

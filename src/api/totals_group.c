@@ -160,7 +160,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
   if (t->by == GROUP_AREA && o->layer.n) jw_str(&w, o->layer);
   else jw_null(&w);
   jw_kv_str(&w, "moneda", t->currency);
-  totals_write_coverage(&w, q, &t->total);
+  totals_write_coverage(&w, q, &t->total, t->conversion.to.n > 0);
   totals_kv_money(&w, "todo", &t->total);
   write_periods(&w, q, o, t);
   jw_key(&w, "filas");
@@ -248,7 +248,7 @@ static void write_csv(const struct http_request *q, const struct group_options *
       &c, t, "diferencia",
       answer_pick(q, "Diferencia del total declarado con sus partes", "Difference of the stated total from its parts"),
       t->difference_projects, t->difference);
-  totals_csv_notes(&c, q, &t->total, CELLS + 2 * t->n_cells);
+  totals_csv_notes(&c, q, &t->total, CELLS + 2 * t->n_cells, t->conversion.to.n > 0);
   struct summary_money total = t->total;
   total.attributed_minor = t->attributed + t->unallocated + t->difference;
   csv_row(&c, t, "total", STR(""), str_from(answer_pick(q, "Proyectos distintos", "Distinct projects")), &total, NULL);

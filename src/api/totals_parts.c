@@ -46,7 +46,8 @@ void totals_kv_money(struct jw *w, const char *key, const struct summary_money *
   jw_end(w);
 }
 
-void totals_write_coverage(struct jw *w, const struct http_request *q, const struct summary_money *total) {
+void totals_write_coverage(struct jw *w, const struct http_request *q, const struct summary_money *total,
+                           bool converted) {
   jw_kv_z(w, "poblacion", totals_population(q, total->projects));
   jw_key(w, "cobertura");
   jw_object(w);
@@ -56,7 +57,7 @@ void totals_write_coverage(struct jw *w, const struct http_request *q, const str
   jw_kv_int(w, "sin_erogacion", (int64_t)total->no_disbursement);
   jw_kv_int(w, "otra_moneda", (int64_t)total->other_currency);
   jw_kv_int(w, "contado_en_otro", (int64_t)total->counted_elsewhere);
-  jw_kv_z(w, "texto", totals_coverage(q, total));
+  jw_kv_z(w, "texto", totals_coverage(q, total, converted));
   jw_end(w);
 }
 
@@ -203,11 +204,12 @@ static void add_reason(struct buf *b, const struct http_request *q, uint64_t n, 
   buf_add_z(b, answer_pick(q, es, en));
 }
 
-const char *totals_coverage(const struct http_request *q, const struct summary_money *m) {
+const char *totals_coverage(const struct http_request *q, const struct summary_money *m, bool converted) {
   struct buf b = {0};
   add_reason(&b, q, m->without_value, "sin valor conocido", "without a known value");
   add_reason(&b, q, m->no_disbursement, "que no implican erogación", "without any disbursement");
-  add_reason(&b, q, m->other_currency, "en otra moneda", "in another currency");
+  add_reason(&b, q, m->other_currency, converted ? "sin tasa de cambio" : "en otra moneda",
+             converted ? "without an exchange rate" : "in another currency");
   add_reason(&b, q, m->counted_elsewhere, "ya contados en otro registro", "counted in another record already");
   unsigned long long in = m->projects - summary_silent(m), all = m->projects;
   const char *text = b.len ? arena_printf(q->arena,
@@ -277,7 +279,7 @@ static void note(struct totals_csv *t, const char *group, const char *text, size
 }
 
 void totals_csv_notes(struct totals_csv *t, const struct http_request *q, const struct summary_money *total,
-                      size_t cells) {
+                      size_t cells, bool converted) {
   note(t, "poblacion", totals_population(q, total->projects), cells);
-  note(t, "cobertura", totals_coverage(q, total), cells);
+  note(t, "cobertura", totals_coverage(q, total, converted), cells);
 }

@@ -121,7 +121,8 @@ void adding_money(struct summary_money *m, const struct adding_project *p, i128 
   m->full_minor += value;
   if (p->people_min > m->people_min) m->people_min = p->people_min;
   if (p->people_max < 0 || p->people_elsewhere) return;
-  m->people_max = (m->people_max < 0 ? 0 : m->people_max) + p->people_max;
+  if (m->people_max < 0) m->people_max = 0;
+  m->people_max = p->people_max > INT64_MAX - m->people_max ? INT64_MAX : m->people_max + p->people_max;
 }
 
 void adding_money_end(struct summary_money *m, int64_t population) {

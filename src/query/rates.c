@@ -60,18 +60,30 @@ static struct rates_use use_of(const struct rates *r, const struct conversion_ra
   return (struct rates_use){true, str_eq(c->from, r->to), rate, *c};
 }
 
-/* The contract rate on its contributions. Two that differ leave it open which one the value was made with. */
+/* One more contract rate for the project; two that differ leave it open which one its value was made with. */
+static void consider(const struct rates *r, const struct conversion_rate *c, struct str from, struct rates_use *out,
+                     bool *contradicted) {
+  struct decimal rate;
+  if (!c->rate.n || !str_is(c->kind, "contract") || !str_eq(other(c, r->to), from) || !read_rate(c->rate, &rate))
+    return;
+  if (!out->found) *out = use_of(r, c, rate);
+  else if (!str_eq(out->said.rate, c->rate) || !str_eq(out->said.from, c->from)) *contradicted = true;
+}
+
+/* The contract's rate, on its contributions or by itself. True if that is all there is to say. */
 static bool contract_rate(const struct rates *r, uint32_t project, struct str from, struct rates_use *out) {
   struct snap_contribution c;
+  struct snap_rate own;
   bool contradicted = false;
   *out = (struct rates_use){0};
-  for (uint32_t k = 0; snapshot_contribution(r->s, project, k, &c); k++) {
-    struct conversion_rate one = {c.rate_from, c.rate_to, c.rate, c.rate_date, c.rate_kind, c.source_title};
-    struct decimal rate;
-    if (!c.rate.n || !str_is(c.rate_kind, "contract") || !str_eq(other(&one, r->to), from) || !read_rate(c.rate, &rate))
-      continue;
-    contradicted |= out->found && !(str_eq(out->said.rate, c.rate) && str_eq(out->said.from, c.rate_from));
-    if (!out->found) *out = use_of(r, &one, rate);
+  for (uint32_t k = 0; snapshot_contribution(r->s, project, k, &c); k++)
+    consider(r, &(struct conversion_rate){c.rate_from, c.rate_to, c.rate, c.rate_date, c.rate_kind, c.source_title},
+             from, out, &contradicted);
+  if (!out->found && snapshot_rate(r->s, project, &own)) {
+    struct snap_project p;
+    snapshot_project(r->s, project, &p);
+    consider(r, &(struct conversion_rate){own.from, own.to, own.rate, own.date, own.kind, p.source_title}, from, out,
+             &contradicted);
   }
   if (contradicted) out->found = false;
   return out->found || contradicted;

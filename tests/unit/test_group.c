@@ -14,6 +14,7 @@ static struct arena *arena;
  *   p-double   the same as p-parts; people 40 beside 70
  *   p-two      COP 2.00, two executors */
 static const char more[] =
+    "INSERT INTO claim (id, document_id, batch_id) SELECT 902, document_id, id FROM import_batch WHERE id = 1;"
     "INSERT INTO activity (id, code, kind, title, total_minor, total_dec, currency, people, batch_id, claim_id) VALUES"
     " (50, 'p-percent', 'proyecto', 'Con porcentajes', 10001, '100.01', 'COP', NULL, 1, 901),"
     " (51, 'p-parts', 'proyecto', 'Con partes', 1000, '10.00', 'COP', 70, 1, 901),"
@@ -27,7 +28,7 @@ static const char more[] =
     "'1', '14022', 1000000), (50, '99', 'salud', 300000), (51, '99', 'salud', NULL), (54, '99', 'salud', NULL);"
     "INSERT INTO exchange_rate (id, from_currency, to_currency, rate_dec, date, kind, claim_id) VALUES (1, 'USD', "
     "'COP', "
-    "'2000', '2011-07-06', 'contract', 901);"
+    "'2000', '2011-07-06', 'contract', 902);"
     "INSERT INTO contribution (activity_id, provider_id, amount_minor, amount_dec, currency, form, is_counterpart, "
     "value_date, rate_id, claim_id) VALUES (51, 1, 600, '6.00', 'COP', 'efectivo', 0, '2006-05-01', 1, 901), (51, 2, "
     "500, "
