@@ -15,6 +15,7 @@ ENUM_F(page, "json", "html");
 ENUM_F(items, "json", "geojson", "html", "csv");
 ENUM_F(item, "json", "geojson", "html");
 ENUM_F(table, "json", "csv");
+ENUM_F(sheet, "html", "json", "csv");
 ENUM_F(tile, "mvt", "pbf");
 
 static const char *const languages[] = {"es", "en", NULL};
@@ -44,12 +45,11 @@ const struct http_param_spec answer_param_excel = {
     .es = "1: CSV para hojas de cálculo (punto y coma, coma decimal, títulos).",
     .en = "1: CSV for spreadsheets (semicolon, decimal comma, titles)."};
 
-const struct http_param_spec answer_param_hxl = {
-    .name = "hxl",
-    .type = HTTP_ENUM,
-    .values = yes,
-    .es = "1: CSV con las etiquetas HXL como segunda fila.",
-    .en = "1: CSV with the HXL hashtags as its second row."};
+const struct http_param_spec answer_param_hxl = {.name = "hxl",
+                                                 .type = HTTP_ENUM,
+                                                 .values = yes,
+                                                 .es = "1: CSV con las etiquetas HXL como segunda fila.",
+                                                 .en = "1: CSV with the HXL hashtags as its second row."};
 
 static const char *const yes_no[] = {"si", "no", NULL};
 const struct http_param_spec answer_param_geometry = {
@@ -64,6 +64,7 @@ const char *const answer_offers_page[] = {MEDIA_JSON, MEDIA_HTML, NULL};
 const char *const answer_offers_items[] = {MEDIA_GEOJSON, MEDIA_HTML, MEDIA_CSV, NULL};
 const char *const answer_offers_item[] = {MEDIA_GEOJSON, MEDIA_HTML, NULL};
 const char *const answer_offers_table[] = {MEDIA_JSON, MEDIA_CSV, NULL};
+const char *const answer_offers_sheet[] = {MEDIA_HTML, MEDIA_JSON, MEDIA_CSV, NULL};
 const char *const answer_offers_tile[] = {MEDIA_MVT, NULL};
 const char *const answer_offers_html[] = {MEDIA_HTML, NULL};
 const char *const answer_offers_openapi[] = {MEDIA_OPENAPI, NULL};

@@ -20,8 +20,8 @@
 
 /* Parameters shared by routes. */
 extern const struct http_param_spec answer_param_lang, answer_param_f_json, answer_param_f_page, answer_param_f_items,
-    answer_param_f_item, answer_param_f_table, answer_param_f_tile, answer_param_limit, answer_param_after,
-    answer_param_excel, answer_param_hxl, answer_param_geometry;
+    answer_param_f_item, answer_param_f_table, answer_param_f_sheet, answer_param_f_tile, answer_param_limit,
+    answer_param_after, answer_param_excel, answer_param_hxl, answer_param_geometry;
 extern const char *const answer_offers_json[],
     *const answer_offers_page[], *const answer_offers_items[], *const answer_offers_item[],
                                                                    *const answer_offers_table[],
@@ -29,6 +29,8 @@ extern const char *const answer_offers_json[],
                                                                            *const answer_offers_html[],
                                                                                *const answer_offers_openapi[],
                                                                                    *const answer_offers_schema[];
+
+extern const char *const answer_offers_sheet[]; /* a page that is also a table: HTML first */
 
 bool answer_en(const struct http_request *q);
 enum snap_lang answer_lang(const struct http_request *q);

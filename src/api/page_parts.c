@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 
+#include "domain/record.h"
+
 void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title,
                 const char *path) {
   p->content_type = "text/html; charset=utf-8";
@@ -60,6 +62,15 @@ void page_source(struct html *h, struct str title, struct str locator) {
   html_text(h, title);
   if (title.n && locator.n) html_z(h, ", ");
   html_text(h, locator);
+}
+
+struct str page_record(const struct snapshot *s, uint32_t record, const char *field) {
+  struct snap_record r;
+  if (!snapshot_record(s, record, &r)) return STR("");
+  const struct record_info *info = record_info((enum record_kind)r.kind);
+  for (uint32_t i = 0; i < info->n_fields; i++)
+    if (strcmp(info->fields[i].name, field) == 0) return snapshot_record_value(s, record, i);
+  return STR("");
 }
 
 void page_forms(struct html *h, const struct http_request *q) {

@@ -29,6 +29,8 @@ void page_value(struct html *h, const struct snap_project *p);
 void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown);
 /* Where a statement stands: "document, line 177"; "sin dato" where nobody says. */
 void page_source(struct html *h, struct str title, struct str locator);
+/* The value of a record's field by its name ("titulo"), "" if it has none. */
+struct str page_record(const struct snapshot *s, uint32_t record, const char *field);
 /* Links to the same answer in the other forms the route offers: JSON, CSV, CSV for Excel. */
 void page_forms(struct html *h, const struct http_request *q);
 /* <thead> with the given titles: es, en pairs ended by NULL. */

@@ -1,5 +1,6 @@
 /* /proyecto/{codigo}: everything the sources say of a project, each figure with where it stands. */
 #include "page_parts.h"
+#include "page_project.h"
 
 static void write_value(struct html *h, const struct snap_project *p) {
   page_fact_begin(h, "Valor", "Value");
@@ -9,6 +10,8 @@ static void write_value(struct html *h, const struct snap_project *p) {
     html_text(h, p->value_raw);
     html_say(h, "»", "”");
   }
+  html_z(h, " ");
+  html_link(h, "#fuente", str_from(html_pick(h, "fuente", "source")));
   page_fact_end(h);
 }
 
@@ -39,6 +42,8 @@ static void write_facts(struct html *h, const struct http_request *q, const stru
                         const struct snap_project *p) {
   html_open(h, "dl", NULL);
   write_value(h, p);
+  page_project_totals(h, s, p->index);
+  page_project_conversion(h, s, p);
   write_people(h, p);
   write_label(h, s, "Clase", "Kind", "activity_kind", p->kind);
   write_label(h, s, "Estado", "Status", "activity_status", p->status);
@@ -55,11 +60,6 @@ static void write_facts(struct html *h, const struct http_request *q, const stru
     page_project_link(h, q, s, p->parent);
     page_fact_end(h);
   }
-  page_fact(h, "Código", "Code", p->code);
-  page_fact_begin(h, "Fuente", "Source");
-  page_source(h, p->source_title, p->source_locator);
-  page_fact_end(h);
-  page_fact(h, "Licencia", "Licence", p->source_licence);
   html_close(h, "dl");
 }
 
@@ -200,13 +200,6 @@ static void write_places(struct html *h, const struct http_request *q, const str
 }
 
 static void write_related(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t i) {
-  static const struct {
-    const char *type, *es, *en;
-  } words[] = {{"1", "proyecto superior", "parent"},
-               {"2", "hace parte de este", "child"},
-               {"3", "hermano", "sibling"},
-               {"possible-duplicate", "posible duplicado", "possible duplicate"},
-               {"same-as", "el mismo", "the same"}};
   struct snap_related related;
   if (!snapshot_related(s, i, 0, &related)) return;
   html_element_say(h, "h2", "Proyectos relacionados", "Related projects");
@@ -214,11 +207,8 @@ static void write_related(struct html *h, const struct http_request *q, const st
   for (uint32_t k = 0; snapshot_related(s, i, k, &related); k++) {
     html_open(h, "li", NULL);
     page_project_link(h, q, s, related.project);
-    for (size_t j = 0; j < sizeof words / sizeof *words; j++) {
-      if (!str_is(related.type, words[j].type)) continue;
-      html_z(h, " — ");
-      html_say(h, words[j].es, words[j].en);
-    }
+    html_z(h, " — ");
+    html_text(h, snapshot_label(s, "related_type", related.type, h->lang));
     html_close(h, "li");
   }
   html_close(h, "ul");
@@ -232,9 +222,14 @@ bool page_project(struct snapshot *s, uint32_t i, const struct http_request *q, 
   write_facts(&h, q, s, &project);
   write_texts(&h, s, i);
   write_contributions(&h, q, s, i);
+  page_project_groups(&h, q, s, i);
   write_parties(&h, q, s, i);
   write_places(&h, q, s, &project);
+  page_project_results(&h, s, i);
+  page_project_links(&h, q, s, i);
   write_related(&h, q, s, i);
+  page_project_findings(&h, q, s, i);
+  page_project_source(&h, q, s, &project);
   html_end_page(&h);
   return true;
 }

@@ -86,6 +86,32 @@ static specs p_overlaps = {FILTER_PARAMS,         &answer_param_limit, &answer_p
                            &answer_param_f_table, &answer_param_lang,  NULL};
 static specs p_here = {&param_lon, &param_lat, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_find = {&filter_param_q, &answer_param_f_json, &answer_param_lang, NULL};
+static const char *const only_yes[] = {"1", NULL};
+static const struct http_param_spec param_rule = {.name = "regla",
+                                                  .type = HTTP_STRING,
+                                                  .max_bytes = 64,
+                                                  .es = "Solo lo que halla esta regla.",
+                                                  .en = "Only what this rule finds."};
+static const struct http_param_spec param_about = {.name = "proyecto",
+                                                   .type = HTTP_STRING,
+                                                   .max_bytes = 128,
+                                                   .es = "Solo lo que toca a este proyecto (código).",
+                                                   .en = "Only what concerns this project (code)."};
+static const struct http_param_spec param_open = {.name = "abiertas",
+                                                  .type = HTTP_ENUM,
+                                                  .values = only_yes,
+                                                  .es = "1: solo las que nadie ha decidido.",
+                                                  .en = "1: only what nobody decided."};
+static const struct http_param_spec param_since = {.name = "desde",
+                                                   .type = HTTP_STRING,
+                                                   .max_bytes = 40,
+                                                   .es = "Desde esta fecha: 2011-07-06, 2011-07 o 2011.",
+                                                   .en = "Since this date: 2011-07-06, 2011-07 or 2011."};
+static specs p_findings = {&param_rule,           &param_about,       &param_open, &answer_param_excel,
+                           &answer_param_f_sheet, &answer_param_lang, NULL};
+static specs p_goals = {&answer_param_excel, &answer_param_f_sheet, &answer_param_lang, NULL};
+static specs p_news = {&param_since, &answer_param_lang, NULL};
+static specs p_statistics = {FILTER_PARAMS, &answer_param_lang, NULL};
 static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, NULL};
 
 #define ROUTE(...) (&(const struct http_route){__VA_ARGS__})
@@ -176,6 +202,24 @@ static const struct http_route *const routes[] = {
     ROUTE(.pattern = "/proyectos", .params = p_list, .handle = handle_projects_page, .offers = answer_offers_html,
           .cache = true,
           SAYS("Los proyectos, como lista con sus totales.", "The projects, as a list with their totals.")),
+    ROUTE(.pattern = "/actores", .params = p_list, .handle = handle_actors_page, .offers = answer_offers_html,
+          .cache = true, SAYS("Los actores, como lista.", "The actors, as a list.")),
+    ROUTE(.pattern = "/redes", .params = p_lang, .handle = handle_networks, .offers = answer_offers_html, .cache = true,
+          SAYS("Las redes y mesas, con sus miembros.", "The networks, with their members.")),
+    ROUTE(.pattern = "/estadisticas", .params = p_statistics, .handle = handle_statistics_page,
+          .offers = answer_offers_html, .cache = true,
+          SAYS("Las estadísticas del filtro, cada una cerrada con el total, y las impresas.",
+               "The statistics of the filter, each closed with the total, and the printed ones.")),
+    ROUTE(.pattern = "/inconsistencias", .params = p_findings, .handle = handle_findings, .offers = answer_offers_sheet,
+          .cache = true,
+          SAYS("Lo que no puede estar todo bien, con lo que se calculó y la diferencia.",
+               "What cannot all be right, with what was computed and the difference.")),
+    ROUTE(.pattern = "/metas", .params = p_goals, .handle = handle_goals, .offers = answer_offers_sheet, .cache = true,
+          SAYS("Las metas y su avance.", "The goals and their progress.")),
+    ROUTE(.pattern = "/novedades", .params = p_news, .handle = handle_news, .offers = answer_offers_html, .cache = true,
+          SAYS("Lo que entró y cambió desde una fecha.", "What came in and changed since a date.")),
+    ROUTE(.pattern = "/novedades.atom", .params = p_news, .handle = handle_news_feed, .cache = true,
+          SAYS("Lo mismo, como Atom.", "The same, as Atom.")),
     ROUTE(.pattern = "/configuracion.json", .params = p_lang, .handle = handle_config,
           SAYS("Cómo está puesta la página: mapa base, idiomas, extensión.",
                "How the page is set up: basemap, languages, extent.")),

@@ -150,7 +150,14 @@ static void write_top(struct html *h, const char *path) {
   const char *suffix = h->lang == SNAP_EN ? "?lang=en" : "";
   static const struct {
     const char *path, *es, *en;
-  } places[] = {{"/", "Mapa", "Map"}, {"/areas", "Áreas", "Areas"}, {"/proyectos", "Proyectos", "Projects"}};
+  } places[] = {{"/", "Mapa", "Map"},
+                {"/areas", "Áreas", "Areas"},
+                {"/proyectos", "Proyectos", "Projects"},
+                {"/actores", "Actores", "Actors"},
+                {"/estadisticas", "Estadísticas", "Statistics"},
+                {"/inconsistencias", "Inconsistencias", "Inconsistencies"},
+                {"/metas", "Metas", "Goals"},
+                {"/novedades", "Novedades", "News"}};
   for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
     char href[64];
     snprintf(href, sizeof href, "%s%s", places[i].path, suffix);
