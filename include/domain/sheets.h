@@ -134,9 +134,9 @@ void sheet_write_numbered_tag(struct buf *out, const char *tag, size_t number);
   X(COLABORACION, "colaboracion", SHEET_LISTED, "collaboration_type", "#modality+collaboration", "Tipo de colaboración (IATI CollaborationType).", "Collaboration type (IATI CollaborationType).") \
   X(IDIOMA, "idioma", SHEET_CODE, NULL, "#meta+lang", "Idioma de los textos, dos letras: es, en.", "Language of the texts, two letters: es, en.") \
   X(PUBLICA, "publica", SHEET_ACTOR, NULL, "#org+reporting", "Quién publica el dato (IATI reporting-org).", "Who publishes the record (IATI reporting-org).") \
-  X(FLUJO, "flujo", SHEET_CODE, NULL, "#value+flow", "Código IATI FlowType: 10.", "IATI FlowType code: 10.") \
-  X(FINANZA, "finanza", SHEET_CODE, NULL, "#value+finance", "Código IATI FinanceType: 110.", "IATI FinanceType code: 110.") \
-  X(AYUDA, "ayuda", SHEET_CODE, NULL, "#value+aid", "Código IATI AidType: C01.", "IATI AidType code: C01.") \
+  X(FLUJO, "flujo", SHEET_LISTED, "flow_type", "#value+flow", "Código IATI FlowType: 10.", "IATI FlowType code: 10.") \
+  X(FINANZA, "finanza", SHEET_LISTED, "finance_type", "#value+finance", "Código IATI FinanceType: 110.", "IATI FinanceType code: 110.") \
+  X(AYUDA, "ayuda", SHEET_LISTED, "aid_type", "#value+aid", "Código IATI AidType: C01.", "IATI AidType code: C01.") \
   X(LIGADA, "ligada", SHEET_LISTED, "tied_status", "#value+tied", "Ayuda ligada o no (IATI TiedStatus).", "Aid tied or not (IATI TiedStatus).") \
   X(ACTUALIZADO, "actualizado", SHEET_TEXT, NULL, "#date+updated", "Fecha de actualización que da quien publica.", "Date of the last update, as the publisher gives it.") \
   X(TASA, "tasa_cambio", SHEET_NUMBER, NULL, "#value+rate", "Tasa de cambio del convenio: pesos por una unidad.", "Exchange rate of the agreement: pesos for one unit.") \
@@ -161,9 +161,9 @@ enum { SHEET_PROJECT_REQUIRED = 2 };
   X(VALORACION, "valoracion", SHEET_TEXT, NULL, "#value+valuation", "Cómo se valoró, si es en especie.", "How it was valued, if in kind.") \
   X(TIPO_TRANSACCION, "tipo_transaccion", SHEET_LISTED, "transaction_type", "#value+transaction", "Tipo de transacción de IATI. Vacío: una parte del total.", "IATI transaction type. Empty: a part of the total.") \
   X(FECHA_TRANSACCION, "fecha_transaccion", SHEET_DATE, NULL, "#date+transaction", "Fecha de la transacción.", "Date of the transaction.") \
-  X(FLUJO, "flujo", SHEET_CODE, NULL, "#value+flow+contribution", "Código IATI FlowType, si no es el del proyecto.", "IATI FlowType code, where it is not the project's.") \
-  X(FINANZA, "finanza", SHEET_CODE, NULL, "#value+finance+contribution", "Código IATI FinanceType, si no es el del proyecto.", "IATI FinanceType code, where it is not the project's.") \
-  X(AYUDA, "ayuda", SHEET_CODE, NULL, "#value+aid+contribution", "Código IATI AidType, si no es el del proyecto.", "IATI AidType code, where it is not the project's.")
+  X(FLUJO, "flujo", SHEET_LISTED, "flow_type", "#value+flow+contribution", "Código IATI FlowType, si no es el del proyecto.", "IATI FlowType code, where it is not the project's.") \
+  X(FINANZA, "finanza", SHEET_LISTED, "finance_type", "#value+finance+contribution", "Código IATI FinanceType, si no es el del proyecto.", "IATI FinanceType code, where it is not the project's.") \
+  X(AYUDA, "ayuda", SHEET_LISTED, "aid_type", "#value+aid+contribution", "Código IATI AidType, si no es el del proyecto.", "IATI AidType code, where it is not the project's.")
 #define SHEET_PLACE_COLUMNS(X) \
   X(AREA, "area", SHEET_AREA, NULL, "#loc+code", "Área: código, nombre o alias.", "Area: code, name or alias.") \
   X(LON, "lon", SHEET_DEGREES, NULL, "#geo+lon", "Longitud en grados decimales, WGS 84.", "Longitude in decimal degrees, WGS 84.") \
@@ -209,7 +209,7 @@ enum { SHEET_PROJECT_REQUIRED = 2 };
 #define SHEET_LINK_COLUMNS(X) \
   X(URL, "url", SHEET_URL, NULL, "#meta+url", "Dirección https://…, o el nombre del archivo si no está en la red.", "Address https://…, or the name of the file where it is not on the net.") \
   X(TITULO, "titulo", SHEET_TEXT, NULL, "#meta+title", "Título del documento.", "Title of the document.") \
-  X(CATEGORIA, "categoria", SHEET_CODE, NULL, "#meta+category", "Código IATI DocumentCategory: A01.", "IATI DocumentCategory code: A01.") \
+  X(CATEGORIA, "categoria", SHEET_LISTED, "document_category", "#meta+category", "Código IATI DocumentCategory: A01.", "IATI DocumentCategory code: A01.") \
   X(FORMATO, "formato", SHEET_TEXT, NULL, "#meta+format", "Tipo de archivo: application/pdf.", "Media type: application/pdf.") \
   X(IDIOMA, "idioma", SHEET_CODE, NULL, "#meta+lang", "Idioma, dos letras: es, en.", "Language, two letters: es, en.") \
   X(FECHA, "fecha", SHEET_DATE, NULL, "#date+document", "Fecha del documento.", "Date of the document.")

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "domain/codelist.h"
+#include "geo/workbook_file.h"
 #include "ingest/report.h"
 
 struct cells {
@@ -19,6 +20,7 @@ struct cells {
 };
 struct cell {
   struct str column, value;
+  enum workbook_kind kind; /* of a workbook's cell: a number is plain whatever the style; WORKBOOK_TEXT for a CSV */
 };
 
 /* Refuse a cell, or remark on it (level): `es` and `en` take the same printf arguments. */
@@ -26,6 +28,12 @@ void cell_refuse(struct cells *c, struct cell x, const char *code, const char *e
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 void cell_remark(struct cells *c, enum report_level level, struct cell x, const char *code, const char *es,
                  const char *en, ...) __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+
+/* The same cell with another value: a piece of its own. */
+static inline struct cell cell_piece(struct cell x, struct str value) {
+  x.value = value;
+  return x;
+}
 
 bool cell_is_empty(struct cell x); /* nothing, or "sin dato" / "no data" / "s/d" / "n/d" / "-" */
 /* [A-Za-z0-9._-]+, at most 100. */

@@ -1,10 +1,13 @@
 #ifndef INGEST_ROWS_H
 #define INGEST_ROWS_H
-/* A table of text cells from a CSV file, streamed in constant memory: delimiter , ; or tab detected from the header, UTF-8
+/* A table of cells, from a CSV file or from a sheet of a workbook. A CSV is streamed in constant memory: delimiter , ; or tab detected from the header, UTF-8
  * with or without BOM or CP1252 (noted), quotes, LF, CRLF or CR. A row with more or fewer cells than the header is marked,
- * never padded in silence. RFC 4180 by libcsv. */
+ * never padded in silence. RFC 4180 by libcsv. In a sheet the header is the first row with a cell, and what its cells hold says
+ * their kind. A row of HXL tags behind the header is never data. */
 #include "core/err.h"
 #include "core/mem.h"
+#include "domain/sheets.h"
+#include "geo/workbook_file.h"
 #include "ingest/report.h"
 
 enum { ROWS_MAX_COLUMNS = 2000, ROWS_MAX_RECORD = 16 << 20 };
@@ -12,10 +15,11 @@ enum { ROWS_MAX_COLUMNS = 2000, ROWS_MAX_RECORD = 16 << 20 };
 struct rows;
 struct rows_row {
   uint64_t number; /* the header is row 1, so the first record is row 2, as a spreadsheet counts (blank lines too) */
-  const struct str *cells; /* trimmed; always at least as many as the header has: missing ones are empty */
-  size_t n_cells;          /* as in the file */
-  struct str raw;          /* the record's text without the end of line, as UTF-8 */
-  bool wrong_width;        /* n_cells is not the header's */
+  const struct str *cells;    /* trimmed; always at least as many as the header has: missing ones are empty */
+  const unsigned char *kinds; /* enum workbook_kind of each; NULL: all of them text */
+  size_t n_cells;             /* as in the file; in a sheet without the blank ones at the end */
+  struct str raw;             /* the record's text without the end of line, as UTF-8 */
+  bool wrong_width;           /* n_cells is not the header's; in a sheet: is more */
 };
 struct rows_info {
   char delimiter;
@@ -28,6 +32,17 @@ struct rows_info {
  * repeated column names: then the same sentence is in `report` in its language (report may be NULL: English). */
 bool rows_open(const char *path, const char *encoding, char delimiter, struct report *report, struct rows **out,
                struct rows_info *info, struct err *e);
+/* A sheet that outlives the rows; `bytes`: of its file, for progress. ERR_INPUT for a sheet without a header or with a repeated
+ * column, said in `report` too. */
+bool rows_open_sheet(const struct workbook_sheet *sheet, uint64_t bytes, struct report *report, struct rows **out,
+                     struct err *e);
+/* Where the sheet's table begins: the column of its first heading. */
+uint32_t rows_first_column(const struct rows *r);
+/* The HXL tags of the columns, as many as there are headings; false if there is no row of tags
+ * beside that of the headings. */
+bool rows_tags(const struct rows *r, const struct str **tags);
+/* A column whose heading is none of sheet s, but whose tag is, is from now on called as in s. */
+void rows_use_tags(struct rows *r, enum sheet_id s);
 /* Header cells as written, and the index of the column with any of these names (folded: case, accents, '_' and ' ' do not
  * matter; NULL-terminated); -1 if absent. */
 size_t rows_columns(const struct rows *r, const struct str **names);

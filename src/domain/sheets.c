@@ -101,7 +101,6 @@ static const struct sheet_column record_tail[] = {{"documento", SHEET_TEXT, NULL
                                                    "Dónde está en el documento: página, fila.",
                                                    "Where it stands in the document: page, row."}};
 
-#pragma weak record_info
 static const struct record_info *record_of(enum sheet_id s) {
   return record_info((enum record_kind)(s - SHEET_NETWORKS));
 }

@@ -1,44 +1,27 @@
-/* Actors from a CSV. */
+/* Actors from rows. */
 #include "domain/actor.h"
-#include "run.h"
+#include "projects.h"
 
-/* One entry a line. */
-// clang-format off
-#define ACTOR_COLUMNS(X)                                                                                               \
-  X(CODIGO, "codigo")                                                                                                  \
-  X(NOMBRE, "nombre")                                                                                                  \
-  X(TIPO, "tipo")                                                                                                      \
-  X(PAIS, "pais")                                                                                                      \
-  X(ALIAS, "alias")                                                                                                    \
-  X(REFERENCIA, "referencia")                                                                                          \
-  X(NOTA, "nota")                                                                                                      \
-  X(DOCUMENTO, "documento")                                                                                            \
-  X(LOCALIZADOR, "localizador")                                                                                        \
-  X(ERRORES, "errores")
-// clang-format on
-enum actor_column {
-#define X(id, name) COLUMN_##id,
-  ACTOR_COLUMNS(X)
+#define X(id, ...) COLUMN_##id,
+enum actor_column { SHEET_ACTOR_COLUMNS(X) ACTOR_COLUMN_COUNT };
 #undef X
-      ACTOR_COLUMN_COUNT
-};
-enum { ACTOR_REQUIRED = 2 };
 static const char *const names[] = {
-#define X(id, name) name,
-    ACTOR_COLUMNS(X)
+#define X(id, name, ...) name,
+    SHEET_ACTOR_COLUMNS(X)
 #undef X
 };
 
 struct actors {
-  struct run run;
+  struct run *run;
+  const struct str *headings;
   struct cells cells;
   struct codelist *codes;
   int column[ACTOR_COLUMN_COUNT];
 };
 
 static struct cell cell_of(const struct actors *x, const struct rows_row *row, enum actor_column c) {
-  return (struct cell){.column = str_from(names[c]),
-                       .value = x->column[c] < 0 ? (struct str){"", 0} : row->cells[x->column[c]]};
+  if (x->column[c] < 0) return (struct cell){.column = str_from(names[c]), .value = {"", 0}};
+  return run_cell(x->headings, row, (size_t)x->column[c]);
 }
 
 /* ISO 3166-1 alpha-2: two letters, kept in capitals. */
@@ -73,41 +56,47 @@ static bool take_row(struct actors *x, const struct rows_row *row, struct err *e
   cell_listed(c, cell_of(x, row, COLUMN_TIPO), "organisation_type", &a.type);
   read_country(c, cell_of(x, row, COLUMN_PAIS), &a.country);
   a.n_aliases = cell_items(c, cell_of(x, row, COLUMN_ALIAS), &a.aliases);
-  run_check_code(&x->run, c, code);
+  run_check_code(x->run, c, code);
   if (c->refused) {
-    run_refuse(&x->run);
+    run_refuse(x->run);
     return true;
   }
   enum actor_saved what;
   struct str locator = run_locator(c->arena, cell_of(x, row, COLUMN_LOCALIZADOR).value, row->number);
-  if (!run_writes(&x->run)) return true;
-  if (!run_document(&x->run, cell_of(x, row, COLUMN_DOCUMENTO).value, &a.document_id, e) ||
-      !actor_save(x->run.db, &x->run.batch, &a, locator, row->raw, &what, e))
+  if (!run_writes(x->run)) return true;
+  if (!run_document(x->run, cell_of(x, row, COLUMN_DOCUMENTO).value, &a.document_id, e) ||
+      !actor_save(x->run->db, &x->run->batch, &a, locator, row->raw, &what, e))
     return err_context(e, err_pick("fila %llu", "row %llu"), (unsigned long long)row->number);
-  x->run.added += what == ACTOR_ADDED;
-  x->run.changed += what == ACTOR_CHANGED;
-  x->run.same += what == ACTOR_SAME;
+  x->run->added += what == ACTOR_ADDED;
+  x->run->changed += what == ACTOR_CHANGED;
+  x->run->same += what == ACTOR_SAME;
   return true;
 }
 
 static bool read_rows(struct actors *x, struct err *e) {
   struct rows_row row;
   bool end = false;
-  x->cells = (struct cells){.report = x->run.report, .arena = arena_new(0)};
-  if (!run_columns(&x->run, names, ACTOR_COLUMN_COUNT, ACTOR_REQUIRED, x->column, NULL, NULL, e) ||
-      !codelist_load(x->run.db, &x->codes, e))
+  rows_columns(x->run->rows, &x->headings);
+  x->cells = (struct cells){.report = x->run->report, .arena = arena_new(0)};
+  if (!run_columns(x->run, names, ACTOR_COLUMN_COUNT, SHEET_ACTOR_REQUIRED, x->column, NULL, NULL, e) ||
+      !codelist_load(x->run->db, &x->codes, e))
     return false;
   x->cells.codes = x->codes;
-  while (run_next(&x->run, &x->cells, &row, &end, e) && !end)
+  while (run_next(x->run, &x->cells, &row, &end, e) && !end)
     if (!take_row(x, &row, e)) return false;
   return end;
 }
 
-bool ingest_actors(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e) {
-  struct actors x = {0};
-  bool ok = run_begin(&x.run, d, o, r, "actors", e) && read_rows(&x, e);
-  ok = run_end(&x.run, ok, e);
+bool actors_rows(struct run *run, struct err *e) {
+  struct actors x = {.run = run};
+  bool ok = read_rows(&x, e);
   codelist_free(x.codes);
   if (x.cells.arena) arena_free(x.cells.arena);
   return ok;
+}
+
+bool ingest_actors(struct db *d, const struct ingest_rows_options *o, struct report *r, struct err *e) {
+  struct run run;
+  bool ok = run_begin(&run, d, o, r, "actors", e) && actors_rows(&run, e);
+  return run_end(&run, ok, e);
 }

@@ -105,7 +105,8 @@ static void refuse_number(struct cells *c, struct cell x, enum decimal_fault fau
 
 bool cell_decimal(struct cells *c, struct cell x, struct decimal *out) {
   if (cell_is_empty(x)) return false;
-  enum decimal_fault fault = decimal_read(x.value, c->numbers, out);
+  enum decimal_style style = x.kind == WORKBOOK_NUMBER ? DECIMAL_PLAIN : c->numbers;
+  enum decimal_fault fault = decimal_read(x.value, style, out);
   if (fault == DECIMAL_FINE) return true;
   refuse_number(c, x, fault);
   return false;
@@ -128,7 +129,8 @@ bool cell_money(struct cells *c, struct cell x, i128 *minor, struct str *currenc
   struct err e = {0};
   *currency = mark_of(x.value);
   struct cell figure = x;
-  if (x.value.n > 3 && memcmp(x.value.p, "US$", 3) == 0) figure.value = (struct str){x.value.p + 3, x.value.n - 3};
+  if (x.value.n > 3 && memcmp(x.value.p, "US$", 3) == 0)
+    figure = cell_piece(x, (struct str){x.value.p + 3, x.value.n - 3});
   if (!cell_decimal(c, figure, &d)) return false;
   if (d.unscaled < 0) {
     cell_refuse(c, x, "monto-negativo", "Un monto no puede ser negativo. Escriba la cifra sin signo.",
@@ -190,7 +192,9 @@ bool cell_yes(struct cells *c, struct cell x, bool *out) {
 bool cell_date(struct cells *c, struct cell x, struct str *date, struct str *precision) {
   struct text_date d;
   if (cell_is_empty(x)) return false;
-  enum text_date_fault fault = text_read_date(x.value, &d);
+  struct str day = x.value;
+  if (x.kind == WORKBOOK_DATE && day.n > 10) day.n = 10; /* the time of day says nothing here */
+  enum text_date_fault fault = text_read_date(day, &d);
   if (fault == TEXT_DATE_FINE) {
     struct buf b = {0};
     text_write_date(&b, d);

@@ -1,11 +1,10 @@
+/* The places of a project: areas by name with a spot beside them, or one by one. */
 #include <math.h>
 #include <stdio.h>
 #include "domain/attribution.h"
 #include "projects_internal.h"
 
-enum { MAX_CANDIDATES = 8, MAX_OUTLINE_POINTS = 100000, PPM = 1000000 };
-/* Colombia with its islands, generously. */
-static const struct bbox COLOMBIA = {-82.0, -4.3, -66.8, 13.6};
+enum { MAX_CANDIDATES = 8, PPM = 1000000 };
 
 /* ---- areas by name ---- */
 
@@ -13,7 +12,7 @@ static void write_candidate(struct buf *b, const struct gazetteer_match *m) {
   buf_printf(b, "%s%.*s (%.*s, %.*s)", b->len ? "; " : "", STR_ARG(m->code), STR_ARG(m->name), STR_ARG(m->layer));
 }
 
-static bool find_area(struct projects *p, struct cell x, struct gazetteer_match *found) {
+bool projects_find_area(struct projects *p, struct cell x, struct gazetteer_match *found) {
   struct gazetteer_match v[MAX_CANDIDATES];
   size_t n, hints;
   gazetteer_find(p->gazetteer, x.value, v, MAX_CANDIDATES, &n, &hints);
@@ -46,8 +45,7 @@ static bool find_area(struct projects *p, struct cell x, struct gazetteer_match 
   return false;
 }
 
-/* "60%", "12,5 %" to millionths; -1 and a refusal otherwise. */
-static int32_t read_share(struct projects *p, struct cell x, struct str share) {
+int32_t projects_share(struct projects *p, struct cell x, struct str share) {
   char digits[32];
   size_t n = 0;
   if (share.n && share.p[share.n - 1] == '%') share = text_trim((struct str){share.p, share.n - 1});
@@ -71,28 +69,28 @@ static int32_t read_share(struct projects *p, struct cell x, struct str share) {
   return -1;
 }
 
+struct str projects_split_share(struct projects *p, struct cell item, int32_t *share) {
+  struct str s = item.value;
+  *share = -1;
+  for (size_t i = s.n; i > 0; i--)
+    if (s.p[i - 1] == '=') {
+      *share = projects_share(p, item, text_trim((struct str){s.p + i, s.n - i}));
+      return text_trim((struct str){s.p, i - 1});
+    }
+  return s;
+}
+
 static struct str method_code(enum gazetteer_method m) {
   return m == GAZETTEER_CODE ? STR("code") : m == GAZETTEER_NAME ? STR("name") : STR("alias");
 }
 
 static void read_area(struct projects *p, struct cell x, struct project_location *list, struct project *out) {
-  struct project_location l = {.scope = STR("area"),
-                               .share_ppm = -1,
-                               .share_people_ppm = -1,
-                               .name_raw = x.value,
-                               .exactness = STR("1"),
-                               .lon = NAN,
-                               .lat = NAN};
-  struct cell name = x;
-  for (size_t i = x.value.n; i > 0; i--)
-    if (x.value.p[i - 1] == '=') {
-      name.value = text_trim((struct str){x.value.p, i - 1});
-      l.share_ppm = read_share(p, x, text_trim((struct str){x.value.p + i, x.value.n - i}));
-      break;
-    }
+  struct project_location l = {
+      .scope = STR("area"), .share_people_ppm = -1, .exactness = STR("1"), .lon = NAN, .lat = NAN};
+  struct cell name = cell_piece(x, projects_split_share(p, x, &l.share_ppm));
   struct gazetteer_match m;
   l.name_raw = name.value;
-  if (!find_area(p, name, &m)) return;
+  if (!projects_find_area(p, name, &m)) return;
   for (size_t i = 0; i < out->n_locations; i++)
     if (list[i].area_id == m.area_id) {
       cell_refuse(&p->cells, x, "area-repetida", "El área %.*s está dos veces. Deje una, con la suma de sus partes.",
@@ -104,188 +102,13 @@ static void read_area(struct projects *p, struct cell x, struct project_location
   list[out->n_locations++] = l;
 }
 
-/* ---- points ---- */
-
-static bool in_colombia(double lon, double lat) { return bbox_contains_point(&COLOMBIA, lon, lat); }
-
-/* A figure that lost its decimal point: the power of ten that brings it home. */
-static bool rescue(double v, double min, double max, double *out) {
-  for (int digits = 1; digits <= 9; digits++) {
-    v /= 10;
-    if (v < min || v > max) continue;
-    *out = v;
-    return true;
-  }
-  return false;
-}
-
-static void refuse_point(struct projects *p, double lon, double lat) {
-  struct cell x = projects_cell(p, COLUMN_LON);
-  double lon2 = lon, lat2 = lat;
-  if (in_colombia(lat, lon))
-    cell_refuse(&p->cells, x, "ejes-cambiados",
-                "Longitud y latitud parecen cambiadas (%.6f, %.6f). Póngalas en su columna.",
-                "Longitude and latitude look exchanged (%.6f, %.6f). Put each in its column.", lon, lat);
-  else if (in_colombia(-lon, lat))
-    cell_refuse(&p->cells, x, "signo-perdido", "A la longitud le falta el signo: en Colombia es negativa. ¿Es %.6f?",
-                "The longitude lacks its sign: it is negative in Colombia. Is it %.6f?", -lon);
-  else if ((in_colombia(lon, 0) || rescue(lon, COLOMBIA.minx, COLOMBIA.maxx, &lon2) ||
-            rescue(-lon, -COLOMBIA.maxx, -COLOMBIA.minx, &lon2)) &&
-           ((lat >= COLOMBIA.miny && lat <= COLOMBIA.maxy) || rescue(lat, COLOMBIA.miny, COLOMBIA.maxy, &lat2)) &&
-           (fabs(lon) > 180 || fabs(lat) > 90))
-    cell_refuse(&p->cells, x, "punto-decimal-perdido",
-                "La coordenada perdió el punto decimal (%.0f, %.6f). ¿Es %.6f, %.6f? Escríbala en grados decimales.",
-                "The coordinate lost its decimal point (%.0f, %.6f). Is it %.6f, %.6f? Write it in decimal degrees.",
-                lon, lat, lon2, lat2);
-  else
-    cell_refuse(
-        &p->cells, x, "fuera-de-colombia",
-        "El punto (%.6f, %.6f) está fuera de Colombia. Use grados decimales WGS 84; si el lugar no se sabe, «ambito» "
-        "desconocido.",
-        "The point (%.6f, %.6f) is outside Colombia. Use decimal degrees, WGS 84; if the place is not known, “ambito” "
-        "desconocido.",
-        lon, lat);
-}
-
-static bool read_point(struct projects *p, struct project_location *l) {
-  struct cell x = projects_cell(p, COLUMN_LON), y = projects_cell(p, COLUMN_LAT);
-  bool any = !cell_is_empty(x) || !cell_is_empty(y);
-  if (!any) return false;
-  double lon, lat;
-  bool has_x = cell_degrees(&p->cells, x, &lon), has_y = cell_degrees(&p->cells, y, &lat);
-  if (cell_is_empty(x) || cell_is_empty(y))
-    cell_refuse(&p->cells, cell_is_empty(x) ? x : y, "falta-coordenada",
-                "Falta una de las dos coordenadas. Escriba las dos o ninguna.",
-                "One of the two coordinates is missing. Write both or none.");
-  if (!has_x || !has_y) return false;
-  if (!in_colombia(lon, lat)) {
-    refuse_point(p, lon, lat);
-    return false;
-  }
-  if (lon == round(lon) && lat == round(lat)) {
-    cell_refuse(
-        &p->cells, x, "coordenada-de-relleno",
-        "Grados enteros (%.0f, %.0f) son un relleno, no un lugar. Deje las celdas vacías y diga el «ambito».",
-        "Whole degrees (%.0f, %.0f) are a placeholder, not a place. Leave the cells empty and state the “ambito”.", lon,
-        lat);
-    return false;
-  }
-  *l = (struct project_location){.scope = STR("point"),
-                                 .share_ppm = -1,
-                                 .share_people_ppm = -1,
-                                 .exactness = STR("1"),
-                                 .lon = lon,
-                                 .lat = lat,
-                                 .method = STR("stated")};
-  return true;
-}
-
-/* Tie a point to the one leaf area that holds it. An approximate extent is no boundary: only where it is the only one, and said. */
-static void tie_point(struct projects *p, struct project_location *l) {
-  const struct locate_area *v[MAX_CANDIDATES], *real = NULL, *rough = NULL;
-  size_t n = locate_point(p->locate, l->lon, l->lat, v, MAX_CANDIDATES), n_real = 0, n_rough = 0;
-  for (size_t i = 0; i < n && i < MAX_CANDIDATES; i++) {
-    if (v[i]->approximate) rough = n_rough++ ? rough : v[i];
-    else real = n_real++ ? real : v[i];
-  }
-  struct cell x = projects_cell(p, COLUMN_LON);
-  if (n_real == 1) {
-    l->area_id = real->id;
-    l->method = STR("point-in-polygon");
-  } else if (n_real == 0 && n_rough == 1) {
-    l->area_id = rough->id;
-    l->method = STR("point-in-approximate");
-    l->exactness = STR("2");
-    cell_remark(&p->cells, REPORT_NOTE, x, "area-por-extension-aproximada",
-                "El punto se asignó a %.*s por su extensión aproximada, que no es un límite. Si se sabe el área, "
-                "escríbala en «lugar».",
-                "The point was given to %.*s by its approximate extent, which is no boundary. If the area is known, "
-                "write it in "
-                "“lugar”.",
-                STR_ARG(rough->code));
-  } else if (n == 0) p->points_in_no_area++;
-  else
-    cell_remark(&p->cells, REPORT_NOTE, x, "punto-en-varias-areas",
-                "El punto cae en %zu áreas que se traslapan y no se asignó a ninguna. Escriba el área en «lugar».",
-                "The point falls in %zu areas that overlap and was given to none. Write the area in “lugar”.", n);
-}
-
-/* ---- outlines ---- */
-
-/* The one real leaf area that holds nearly all of the outline. */
-static void tie_outline(struct projects *p, struct project_location *l) {
-  const struct locate_area *v[MAX_CANDIDATES];
-  struct bbox box = polygon_bbox(l->outline);
-  size_t n = locate_box(p->locate, &box, v, MAX_CANDIDATES);
-  for (size_t i = 0; i < n && i < MAX_CANDIDATES; i++) {
-    struct err e = {0};
-    double share = 0;
-    if (v[i]->approximate || !shape_covered(p->shapes, v[i]->polygon, l->outline, &share, &e) || share < 0.95) continue;
-    l->area_id = v[i]->id;
-    l->method = STR("outline");
-    return;
-  }
-}
-
-static bool read_outline(struct projects *p, struct project_location *l) {
-  struct cell x = projects_cell(p, COLUMN_CONTORNO);
-  if (cell_is_empty(x)) return false;
-  struct arena *a = p->cells.arena;
-  struct polygon raw, *clean = arena_calloc(a, 1, sizeof *clean);
-  struct shape_report found = {0};
-  struct err e = {0};
-  bool point = false;
-  bool ok = x.value.p[0] == '{' ? polygon_from_geojson(a, x.value, MAX_OUTLINE_POINTS, &raw, &point, &e)
-                                : polygon_from_wkt(a, x.value, MAX_OUTLINE_POINTS, &raw, &point, &e);
-  struct bbox box = bbox_empty();
-  for (uint32_t i = 0; ok && i < raw.n_points; i++) bbox_add_point(&box, raw.xy[2 * i], raw.xy[2 * i + 1]);
-  bool inside = ok && in_colombia(box.minx, box.miny) && in_colombia(box.maxx, box.maxy);
-  if (ok && !inside)
-    cell_refuse(&p->cells, x, in_colombia(box.miny, box.minx) ? "ejes-cambiados" : "fuera-de-colombia",
-                "El contorno (%.4f, %.4f) está fuera de Colombia. Va en grados decimales WGS 84, primero la longitud.",
-                "The outline (%.4f, %.4f) is outside Colombia. Use decimal degrees, WGS 84, longitude first.", box.minx,
-                box.miny);
-  if (inside && point) {
-    *l = (struct project_location){.scope = STR("point"),
-                                   .share_ppm = -1,
-                                   .share_people_ppm = -1,
-                                   .exactness = STR("1"),
-                                   .lon = raw.xy[0],
-                                   .lat = raw.xy[1],
-                                   .method = STR("stated")};
-    return true;
-  }
-  ok = ok && inside && shape_clean(p->shapes, a, &raw, MAX_OUTLINE_POINTS, clean, &found, &e);
-  if (!ok) {
-    if (e.kind)
-      cell_refuse(&p->cells, x, "contorno-invalido",
-                  "El contorno no se puede usar (%s). Escriba un POLYGON o MULTIPOLYGON en WKT, o su GeoJSON.",
-                  "The outline cannot be used (%s). Write a POLYGON or MULTIPOLYGON in WKT, or its GeoJSON.", e.text);
-    return false;
-  }
-  if (found.repaired)
-    cell_remark(&p->cells, REPORT_WARNING, x, "contorno-reparado",
-                "El contorno no era válido (%s) y se reparó. Revíselo en el mapa.",
-                "The outline was not valid (%s) and was repaired. Check it on the map.", found.reason);
-  *l = (struct project_location){.scope = STR("outline"),
-                                 .share_ppm = -1,
-                                 .share_people_ppm = -1,
-                                 .exactness = STR("1"),
-                                 .lon = NAN,
-                                 .lat = NAN,
-                                 .method = STR("stated"),
-                                 .outline = clean};
-  return true;
-}
-
 /* ---- together ---- */
 
 /* A point or an outline beside named areas belongs to the one it lies in, else to the first. */
 static void place_spot(struct projects *p, struct project_location *list, struct project *out,
                        struct project_location spot) {
   if (out->n_locations == 0) {
-    if (spot.outline) tie_outline(p, &spot);
-    else tie_point(p, &spot);
+    projects_tie(p, projects_cell(p, spot.outline ? COLUMN_CONTORNO : COLUMN_LON), &spot);
     list[out->n_locations++] = spot;
     return;
   }
@@ -307,29 +130,49 @@ static void place_spot(struct projects *p, struct project_location *list, struct
   l->outline = spot.outline;
 }
 
-/* DOMAIN's precedence: stated shares, else the row's explicit rule for the rest, else the only place, else nothing. */
-static void share_out(struct projects *p, struct project_location *list, struct project *out) {
-  static const char *const words[] = {"igual", "superficie", "poblacion"};
-  static const enum attribution_basis rules[] = {ATTRIBUTION_EQUAL, ATTRIBUTION_AREA, ATTRIBUTION_POPULATION};
-  struct cell x = projects_cell(p, COLUMN_REPARTO);
-  enum attribution_basis rule = ATTRIBUTION_NONE;
+/* "igual", or a code of list share_basis: ATTRIBUTION_NONE and false for anything else. */
+static bool read_rule(struct projects *p, struct cell x, enum attribution_basis *rule) {
+  static const struct {
+    const char *word;
+    enum attribution_basis rule;
+  } words[] = {{"igual", ATTRIBUTION_EQUAL},
+               {"superficie", ATTRIBUTION_AREA},
+               {"poblacion", ATTRIBUTION_POPULATION},
+               {"ninguna", ATTRIBUTION_NONE},
+               {"unico", ATTRIBUTION_ONLY}};
+  *rule = ATTRIBUTION_NONE;
+  if (cell_is_empty(x)) return false;
   struct buf b = {0};
   text_fold(&b, x.value);
-  for (size_t i = 0; i < 3; i++)
-    if (str_is(buf_str(&b), words[i])) rule = rules[i];
+  bool known = false;
+  for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
+    if (str_is(buf_str(&b), words[i].word)) {
+      *rule = words[i].rule;
+      known = true;
+    }
   buf_free(&b);
-  if (rule == ATTRIBUTION_NONE && !cell_is_empty(x))
+  if (!known)
     cell_refuse(&p->cells, x, "valor-fuera-de-lista", "No está en la lista. Use uno de: igual, superficie, poblacion.",
                 "It is not in the list. Use one of: igual, superficie, poblacion.");
+  return known;
+}
+
+/* DOMAIN's precedence: stated shares, else the explicit rule for the rest, else the only place, else nothing. A place that comes
+ * with its basis has a rule of its own. */
+static void share_out(struct projects *p, struct project_location *list, struct project *out) {
+  struct cell x = projects_cell(p, COLUMN_REPARTO);
+  enum attribution_basis rule;
+  read_rule(p, x, &rule);
   int64_t stated = 0;
   bool any = false;
   for (size_t i = 0; i < out->n_locations; i++) {
     bool has = list[i].share_ppm >= 0;
     any = any || has;
     stated += has ? list[i].share_ppm : 0;
-    list[i].share_basis = str_from(attribution_basis_code(has                        ? ATTRIBUTION_STATED
-                                                          : rule != ATTRIBUTION_NONE ? rule
-                                                          : out->n_locations == 1    ? ATTRIBUTION_ONLY
+    if (has) list[i].share_basis = str_from(attribution_basis_code(ATTRIBUTION_STATED));
+    else if (list[i].share_basis.n == 0)
+      list[i].share_basis = str_from(attribution_basis_code(rule != ATTRIBUTION_NONE ? rule
+                                                            : out->n_locations == 1  ? ATTRIBUTION_ONLY
                                                                                      : ATTRIBUTION_NONE));
   }
   struct cell place = projects_cell(p, COLUMN_LUGAR);
@@ -347,13 +190,12 @@ struct ambit {
   bool known;
 };
 
-static struct ambit read_ambit(struct projects *p) {
+static struct ambit read_ambit(struct projects *p, struct cell x) {
   static const char *const words[][2] = {{"area", "area"},           {"ciudad", "city"},
                                          {"toda la ciudad", "city"}, {"distrito", "city"},
                                          {"fuera", "beyond"},        {"fuera de la ciudad", "beyond"},
                                          {"desconocido", "unknown"}, {"city", "city"},
                                          {"beyond", "beyond"},       {"unknown", "unknown"}};
-  struct cell x = projects_cell(p, COLUMN_AMBITO);
   struct ambit a = {0};
   if (cell_is_empty(x)) return a;
   struct buf b = {0};
@@ -393,21 +235,144 @@ static void check_ambit(struct projects *p, struct ambit a, struct project_locat
                                                          .lat = NAN};
 }
 
-void projects_place(struct projects *p, struct project *out) {
-  struct cell x = projects_cell(p, COLUMN_LUGAR);
+static void place_simply(struct projects *p, struct project *out) {
+  struct cell x = projects_cell(p, COLUMN_LUGAR), lon = projects_cell(p, COLUMN_LON);
+  struct cell lat = projects_cell(p, COLUMN_LAT), outline = projects_cell(p, COLUMN_CONTORNO);
   const struct str *items = NULL;
   size_t n = cell_is_empty(x) ? 0 : cell_items(&p->cells, x, &items);
   struct project_location *list = arena_calloc(p->cells.arena, n + 1, sizeof *list);
-  out->place_note = projects_cell(p, COLUMN_LUGAR_NOTA).value;
-  for (size_t i = 0; i < n; i++) read_area(p, (struct cell){x.column, items[i]}, list, out);
+  for (size_t i = 0; i < n; i++) read_area(p, cell_piece(x, items[i]), list, out);
   struct project_location spot;
-  bool has_outline = !cell_is_empty(projects_cell(p, COLUMN_CONTORNO));
-  bool has_point = !cell_is_empty(projects_cell(p, COLUMN_LON)) || !cell_is_empty(projects_cell(p, COLUMN_LAT));
+  bool has_outline = !cell_is_empty(outline), has_point = !cell_is_empty(lon) || !cell_is_empty(lat);
   if (has_outline && has_point)
-    cell_refuse(&p->cells, projects_cell(p, COLUMN_CONTORNO), "punto-y-contorno",
-                "La fila da un punto y un contorno. Deje uno.", "The row gives a point and an outline. Keep one.");
-  else if (has_outline ? read_outline(p, &spot) : read_point(p, &spot)) place_spot(p, list, out, spot);
+    cell_refuse(&p->cells, outline, "punto-y-contorno", "La fila da un punto y un contorno. Deje uno.",
+                "The row gives a point and an outline. Keep one.");
+  else if (has_outline ? projects_outline(p, outline, &spot) : projects_point(p, lon, lat, &spot))
+    place_spot(p, list, out, spot);
   if (out->n_locations) share_out(p, list, out);
-  check_ambit(p, read_ambit(p), list, out, n || has_outline || has_point);
+  check_ambit(p, read_ambit(p, projects_cell(p, COLUMN_AMBITO)), list, out, n || has_outline || has_point);
   out->locations = list;
+}
+
+/* ---- places one by one: lugar_1_area …, or the sheet Lugares ---- */
+
+static bool seen_area(struct projects *p, struct cell x, const struct project_location *list, const struct project *out,
+                      const struct project_location *l) {
+  for (size_t i = 0; i < out->n_locations; i++)
+    if (l->area_id && list[i].area_id == l->area_id && str_is(l->scope, "area") && str_is(list[i].scope, "area")) {
+      cell_refuse(&p->cells, x, "area-repetida", "El área está dos veces. Deje una, con la suma de sus partes.",
+                  "The area is there twice. Keep one, with the sum of its shares.");
+      return true;
+    }
+  return false;
+}
+
+/* How a stated area is known: by what the source wrote, where that leads to the same area, else by what the cell says. */
+static struct str stated_method(struct projects *p, struct str words, const struct gazetteer_match *m) {
+  struct gazetteer_match v[MAX_CANDIDATES];
+  size_t n, hints;
+  if (words.n) {
+    gazetteer_find(p->gazetteer, words, v, MAX_CANDIDATES, &n, &hints);
+    if (n == 1 && v[0].area_id == m->area_id) return method_code(v[0].method);
+  }
+  return method_code(m->method);
+}
+
+static void warn_outside(struct projects *p, struct cell x, const struct project_location *l) {
+  const struct locate_area *a = locate_area(p->locate, l->area_id);
+  if (a && !a->approximate && !l->outline && !polygon_contains(a->polygon, l->lon, l->lat))
+    cell_remark(&p->cells, REPORT_WARNING, x, "punto-fuera-del-area",
+                "El punto no cae en el área que se dice. Se guardan los dos; revise cuál está bien.",
+                "The point does not lie in the area that is stated. Both are kept; check which one is right.");
+}
+
+/* Where it is: an area, a spot, both, or neither and a word for that. */
+static bool read_where(struct projects *p, const struct part *x, struct project_location *l) {
+  struct cell area = x->cell[LUGAR_AREA], lon = x->cell[LUGAR_LON], lat = x->cell[LUGAR_LAT];
+  struct cell outline = x->cell[LUGAR_CONTORNO], words = x->cell[LUGAR_TEXTO], ambit = x->cell[LUGAR_AMBITO];
+  struct ambit a = read_ambit(p, ambit);
+  bool has_area = !cell_is_empty(area), has_outline = !cell_is_empty(outline);
+  bool has_point = !cell_is_empty(lon) || !cell_is_empty(lat), any = has_area || has_outline || has_point;
+  struct gazetteer_match m = {0};
+  struct project_location spot = {.lon = NAN, .lat = NAN};
+  if (a.known && !str_is(a.scope, "area")) {
+    l->scope = a.scope;
+    l->method = STR("stated");
+    if (any)
+      cell_refuse(&p->cells, ambit, "ambito-contradictorio",
+                  "El ámbito dice que no hay un área y la fila da un lugar. Deje uno de los dos.",
+                  "The “ambito” says there is no area and the row gives a place. Keep one of them.");
+    return !any;
+  }
+  if (!any && !a.known && !cell_is_empty(ambit)) return false; /* said already */
+  if (!any)
+    cell_refuse(&p->cells, area, "sin-lugar",
+                "El lugar no dice dónde. Escriba el área, o lon y lat, o «ambito»: ciudad, fuera o desconocido.",
+                "The place does not say where. Fill in the area, or lon and lat, or “ambito”: ciudad, fuera or "
+                "desconocido.");
+  if (has_outline && has_point)
+    cell_refuse(&p->cells, outline, "punto-y-contorno", "La fila da un punto y un contorno. Deje uno.",
+                "The row gives a point and an outline. Keep one.");
+  bool spotted = has_outline ? projects_outline(p, outline, &spot) : projects_point(p, lon, lat, &spot);
+  if (has_area && !projects_find_area(p, area, &m)) return false;
+  if (!any || spotted != (has_outline || has_point) || (has_outline && has_point)) return false;
+  l->scope = spotted ? spot.scope : STR("area");
+  l->lon = spot.lon, l->lat = spot.lat, l->outline = spot.outline;
+  bool exact = !cell_is_empty(x->cell[LUGAR_METODO]); /* then nothing is worked out */
+  if (!exact) l->exactness = STR("1");
+  l->area_id = m.area_id;
+  if (has_area) l->method = stated_method(p, words.value, &m);
+  else l->method = STR("stated");
+  if (has_area && spotted) warn_outside(p, lon, l);
+  else if (!has_area && !exact) projects_tie(p, has_outline ? outline : lon, l);
+  return true;
+}
+
+static void read_place(struct projects *p, const struct part *x, struct project_location *list, struct project *out) {
+  struct cells *c = &p->cells;
+  struct project_location l = {.share_ppm = -1, .share_people_ppm = -1, .lon = NAN, .lat = NAN};
+  enum attribution_basis rule;
+  bool placed = read_where(p, x, &l);
+  bool exact = cell_listed(c, x->cell[LUGAR_METODO], "location_method", &l.method);
+  l.name_raw = x->cell[LUGAR_TEXTO].value.n || exact ? x->cell[LUGAR_TEXTO].value : x->cell[LUGAR_AREA].value;
+  if (!cell_is_empty(x->cell[LUGAR_PARTE]))
+    l.share_ppm = projects_share(p, x->cell[LUGAR_PARTE], x->cell[LUGAR_PARTE].value);
+  if (!cell_is_empty(x->cell[LUGAR_PARTE_PERSONAS]))
+    l.share_people_ppm = projects_share(p, x->cell[LUGAR_PARTE_PERSONAS], x->cell[LUGAR_PARTE_PERSONAS].value);
+  if (read_rule(p, x->cell[LUGAR_REPARTO], &rule)) l.share_basis = str_from(attribution_basis_code(rule));
+  cell_listed(c, x->cell[LUGAR_ALCANCE], "location_reach", &l.reach);
+  cell_listed(c, x->cell[LUGAR_CLASE], "location_class", &l.class);
+  cell_listed(c, x->cell[LUGAR_EXACTITUD], "exactness", &l.exactness);
+  cell_listed(c, x->cell[LUGAR_PRECISION], "geographical_precision", &l.precision);
+  if (placed && !seen_area(p, x->cell[LUGAR_AREA], list, out, &l)) list[out->n_locations++] = l;
+}
+
+static void place_one_by_one(struct projects *p, struct project *out, const struct part **parts, size_t n) {
+  static const enum project_column simple[] = {COLUMN_LUGAR, COLUMN_LON, COLUMN_LAT, COLUMN_CONTORNO, COLUMN_AMBITO};
+  struct project_location *list = arena_calloc(p->cells.arena, n, sizeof *list);
+  for (size_t i = 0; i < n; i++) {
+    projects_enter(p, SHEET_PLACES, parts[i]);
+    read_place(p, parts[i], list, out);
+  }
+  projects_leave(p);
+  for (size_t i = 0; i < sizeof simple / sizeof *simple; i++)
+    if (!cell_is_empty(projects_cell(p, simple[i]))) {
+      cell_refuse(
+          &p->cells, projects_cell(p, simple[i]), "lugar-dos-veces",
+          "La fila da aquí un lugar y también los da uno por uno (lugar_1_area…, hoja Lugares). Deje lo uno o "
+          "lo otro.",
+          "The row gives a place here and also gives places one by one (lugar_1_area…, sheet Lugares). Keep one "
+          "or the other.");
+      break;
+    }
+  if (out->n_locations) share_out(p, list, out);
+  out->locations = list;
+}
+
+void projects_place(struct projects *p, struct project *out) {
+  const struct part **parts;
+  size_t n = projects_parts(p, SHEET_PLACES, &parts);
+  out->place_note = projects_cell(p, COLUMN_LUGAR_NOTA).value;
+  if (n) place_one_by_one(p, out, parts, n);
+  else place_simply(p, out);
 }

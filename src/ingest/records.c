@@ -17,7 +17,11 @@ struct records {
 };
 
 static struct cell cell_at(const struct rows_row *row, const char *name, int column) {
-  return (struct cell){.column = str_from(name), .value = column < 0 ? (struct str){"", 0} : row->cells[column]};
+  struct cell x = {.column = str_from(name), .value = {"", 0}};
+  if (column < 0) return x;
+  x.value = row->cells[column];
+  if (row->kinds) x.kind = (enum workbook_kind)row->kinds[column];
+  return x;
 }
 static struct cell extra_cell(const struct records *x, const struct rows_row *row, int which) {
   return cell_at(row, extra_names[which], x->extra[which]);
@@ -173,6 +177,7 @@ static void require(struct records *x, struct cell c) {
 /* A member without a code is known by its network and actor, and so is a second row of the same two. */
 static void read_code(struct records *x, struct cell c, struct record *r) {
   if (x->kind == RECORD_MEMBER && cell_is_empty(c)) {
+    if (r->value[0].n == 0 || r->value[1].n == 0) return; /* refused already */
     struct str both = str_from(arena_printf(x->cells.arena, "%.*s/%.*s", STR_ARG(r->value[0]), STR_ARG(r->value[1])));
     run_check_code(x->run, &x->cells, (struct cell){.column = c.column, .value = both});
     return;

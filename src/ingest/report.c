@@ -6,14 +6,14 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/text.h"
+#include "geo/workbook_file.h"
 
 enum { KEPT = 10000, VALUE_SHOWN = 120, LEVELS = 3, FACTS = 32, BUCKETS = 4096 };
 
 struct message {
-  enum report_level level;
-  uint64_t row;
-  const char *column, *value, *code, *text; /* in the arena */
-  uint32_t next;                            /* 1 + index of the next message of its row's bucket, 0: none */
+  struct report_message m; /* texts in the arena */
+  uint32_t next;           /* 1 + index of the next message of its row's bucket, 0: none */
 };
 struct fact {
   const char *key_es, *key_en, *text;
@@ -21,6 +21,10 @@ struct fact {
 struct report {
   struct arena *arena;
   const char *file;
+  const char *sheet; /* "": none */
+  const struct str *headings;
+  size_t n_headings;
+  uint32_t first_heading;
   enum report_lang lang;
   struct message *messages;
   size_t n, cap;
@@ -38,6 +42,7 @@ struct report *report_new(const char *file, enum report_lang lang) {
   struct report *r = mem_calloc(1, sizeof *r);
   r->arena = arena_new(0);
   r->file = arena_strdup(r->arena, file ? file : "");
+  r->sheet = "";
   r->lang = lang;
   return r;
 }
@@ -59,17 +64,36 @@ static const char *shown(struct report *r, struct str v) {
   return arena_printf(r->arena, "%.*s…", (int)n, v.p);
 }
 
+/* The column of that heading: as written, else as columns are found, whatever case and accents. */
+static int column_at(const struct report *r, struct str column) {
+  struct buf want = {0}, have = {0};
+  int at = -1;
+  for (size_t i = 0; i < r->n_headings && column.n && at < 0; i++)
+    if (str_eq(r->headings[i], column)) at = (int)(r->first_heading + i);
+  if (at < 0 && column.n && r->n_headings) text_fold(&want, column);
+  for (size_t i = 0; i < r->n_headings && want.len && at < 0; i++) {
+    buf_reset(&have);
+    text_fold(&have, r->headings[i]);
+    if (str_eq(buf_str(&have), buf_str(&want))) at = (int)(r->first_heading + i);
+  }
+  buf_free(&want);
+  buf_free(&have);
+  return at;
+}
+
 static void keep(struct report *r, enum report_level level, uint64_t row, struct str column, struct str value,
                  const char *code, const char *text) {
   r->count[level]++;
   if (r->n == KEPT) return;
   mem_grow((void **)&r->messages, &r->cap, r->n + 1, sizeof *r->messages);
-  r->messages[r->n++] = (struct message){.level = level,
-                                         .row = row,
-                                         .column = arena_strndup(r->arena, column.p ? column.p : "", column.n),
-                                         .value = shown(r, value),
-                                         .code = arena_strdup(r->arena, code),
-                                         .text = arena_strdup(r->arena, text)};
+  r->messages[r->n++] = (struct message){.m = {.level = level,
+                                               .row = row,
+                                               .at = column_at(r, column),
+                                               .sheet = r->sheet,
+                                               .column = arena_strndup(r->arena, column.p ? column.p : "", column.n),
+                                               .value = shown(r, value),
+                                               .code = arena_strdup(r->arena, code),
+                                               .text = arena_strdup(r->arena, text)}};
   uint32_t index = (uint32_t)r->n, bucket = (uint32_t)(row % BUCKETS);
   if (r->first[bucket]) r->messages[r->last[bucket] - 1].next = index;
   else r->first[bucket] = index;
@@ -89,6 +113,18 @@ void report_addf(struct report *r, enum report_level level, uint64_t row, struct
   vsnprintf(text, sizeof text, say(r, es_format, en_format), ap);
   va_end(ap);
   keep(r, level, row, column, value, code, text);
+}
+
+void report_set_sheet(struct report *r, const char *name, const struct str *headings, size_t n, uint32_t first) {
+  if (!name) name = "", n = 0;
+  if (strcmp(r->sheet, name) != 0) r->sheet = arena_strdup(r->arena, name);
+  r->headings = headings;
+  r->n_headings = n;
+  r->first_heading = first;
+}
+
+void report_each(const struct report *r, report_fn *fn, void *user) {
+  for (size_t i = 0; i < r->n; i++) fn(user, &r->messages[i].m);
 }
 
 uint64_t report_count(const struct report *r, enum report_level level) { return r->count[level]; }
@@ -119,15 +155,24 @@ static void add_plain(struct buf *out, const char *s) {
     else buf_add_char(out, *s);
 }
 
-static void write_message(const struct report *r, const struct message *m, struct buf *out, bool colour) {
+static void write_message(const struct report *r, const struct report_message *m, struct buf *out, bool colour) {
   static const char *const colours[LEVELS] = {"\033[2m", "\033[33m", "\033[31m"};
   if (colour) buf_add_z(out, colours[m->level]);
   buf_add_z(out, level_name(r, m->level));
   if (colour) buf_add_z(out, "\033[0m");
+  if (*m->sheet) {
+    buf_printf(out, ", %s ", say(r, "hoja", "sheet"));
+    add_plain(out, m->sheet);
+  }
   if (m->row) buf_printf(out, ", %s %llu", say(r, "fila", "row"), (unsigned long long)m->row);
   if (*m->column) {
     buf_printf(out, ", %s ", say(r, "columna", "column"));
     add_plain(out, m->column);
+    char letters[8];
+    if (m->at >= 0) {
+      workbook_column_letters((uint32_t)m->at, letters);
+      buf_printf(out, " (%s)", letters);
+    }
   }
   if (*m->value) {
     buf_add_z(out, say(r, ", «", ", “"));
@@ -161,7 +206,7 @@ static uint64_t left_off(const struct report *r) {
 void report_write_text(const struct report *r, struct buf *out, bool colour) {
   for (int level = REPORT_REFUSED; level >= REPORT_NOTE; level--)
     for (size_t i = 0; i < r->n; i++)
-      if ((int)r->messages[i].level == level) write_message(r, &r->messages[i], out, colour);
+      if ((int)r->messages[i].m.level == level) write_message(r, &r->messages[i].m, out, colour);
   if (left_off(r))
     buf_printf(out, say(r, "… y %llu mensajes más, que no se muestran\n", "… and %llu more messages, not shown\n"),
                (unsigned long long)left_off(r));
@@ -186,12 +231,18 @@ void report_write_json(const struct report *r, struct jw *w) {
   jw_key(w, "mensajes");
   jw_array(w);
   for (size_t i = 0; i < r->n; i++) {
-    const struct message *m = &r->messages[i];
+    const struct report_message *m = &r->messages[i].m;
     static const char *const levels[LEVELS] = {"nota", "aviso", "rechazo"};
     jw_object(w);
     jw_kv_z(w, "nivel", levels[m->level]);
+    if (*m->sheet) jw_kv_z(w, "hoja", m->sheet);
     jw_kv_int(w, "fila", (int64_t)m->row);
     jw_kv_z(w, "columna", m->column);
+    if (m->at >= 0) {
+      char letters[8];
+      workbook_column_letters((uint32_t)m->at, letters);
+      jw_kv_z(w, "letra", letters);
+    }
     jw_kv_z(w, "valor", m->value);
     jw_kv_z(w, "codigo", m->code);
     jw_kv_z(w, "mensaje", m->text);
@@ -205,7 +256,7 @@ void report_write_json(const struct report *r, struct jw *w) {
 void report_row_text(const struct report *r, uint64_t row, struct buf *out) {
   bool first = true;
   for (uint32_t i = r->first[row % BUCKETS]; i; i = r->messages[i - 1].next) {
-    const struct message *m = &r->messages[i - 1];
+    const struct report_message *m = &r->messages[i - 1].m;
     if (m->row != row) continue;
     if (!first) buf_add_z(out, " | ");
     first = false;

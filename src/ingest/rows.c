@@ -1,372 +1,165 @@
 #include "ingest/rows.h"
-#include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-#include "core/text.h"
+#include "rows_internal.h"
 
-enum { ROWS_CHUNK = 1 << 18 };
-
-struct rows {
-  int fd;
-  struct report *report;
-  struct csv_parser csv;
-  bool csv_ready, cp1252, eof;
-  char delimiter;
-  uint64_t bytes, done; /* of the file: all, read so far */
-  struct buf window;    /* decoded text not yet consumed begins at `record` */
-  size_t record, pos;   /* start of the current record, start of the next line to feed */
-  struct buf text;      /* cells of the current record, end to end */
-  size_t *ends;         /* end of each cell in `text` */
-  size_t n_cells, ends_cap;
-  bool complete, too_many;
-  struct str *cells;
-  size_t cells_cap;
-  struct str *names, *folded; /* of the header, in `arena` */
-  size_t n_columns;
-  struct arena *arena;
-  uint64_t number;
-};
-
-/* Say what is wrong once, in the report's language for the report and for the error alike. */
-static bool refuse(struct report *report, enum err_kind kind, uint64_t row, const char *code, const char *es,
-                   const char *en, struct err *e) {
+bool rows_refuse(struct report *report, enum err_kind kind, uint64_t row, const char *code, const char *es,
+                 const char *en, struct err *e) {
   bool spanish = report && report_lang(report) == REPORT_ES;
   if (report) report_add(report, REPORT_REFUSED, row, (struct str){0}, (struct str){0}, code, es, en);
   return err_set(e, kind, "%s", spanish ? es : en);
 }
 
-/* ---- the file's bytes ---- */
-
-static bool read_some(int fd, void *p, size_t n, size_t *got, struct err *e) {
-  ssize_t k;
-  do k = read(fd, p, n);
-  while (k < 0 && errno == EINTR);
-  if (k < 0)
-    return err_set(e, ERR_IO, err_pick("el archivo no se puede leer: %s", "the file cannot be read: %s"),
-                   err_reason(errno));
-  *got = (size_t)k;
-  return true;
-}
-
-struct survey {
-  bool utf8, nul, utf16;
-};
-
-/* One pass over the bytes before anything is believed: is all of it UTF-8, is any of it binary? Pieces are cut at a line's end,
- * which is never inside a character. */
-static bool survey_file(int fd, struct survey *s, struct err *e) {
-  struct buf b = {0};
-  size_t got = 0;
-  bool first = true, ok = true;
-  *s = (struct survey){.utf8 = true};
-  do {
-    buf_reserve(&b, ROWS_CHUNK);
-    if (!(ok = read_some(fd, b.data + b.len, ROWS_CHUNK, &got, e))) break;
-    b.len += got;
-    if (first && b.len >= 2) s->utf16 = (!memcmp(b.data, "\xff\xfe", 2) || !memcmp(b.data, "\xfe\xff", 2));
-    first = false;
-    size_t whole = b.len;
-    if (got && b.len <= ROWS_MAX_RECORD)
-      while (whole && b.data[whole - 1] != '\n') whole--;
-    s->nul = s->nul || memchr(b.data, 0, b.len);
-    s->utf8 = s->utf8 && text_is_utf8((struct str){b.data, whole});
-    memmove(b.data, b.data + whole, b.len - whole);
-    b.len -= whole;
-  } while (got);
-  buf_free(&b);
-  if (ok && lseek(fd, 0, SEEK_SET) != 0)
-    ok = err_set(e, ERR_IO, err_pick("el archivo no se puede leer dos veces: %s", "the file cannot be read twice: %s"),
-                 err_reason(errno));
-  return ok;
-}
-
-/* Drop what was consumed and read on; at the end add the line end that the last line may lack. */
-static bool fill(struct rows *r, struct err *e) {
-  if (r->record > 0) {
-    memmove(r->window.data, r->window.data + r->record, r->window.len - r->record);
-    r->window.len -= r->record;
-    r->pos -= r->record;
-    r->record = 0;
-  }
-  static _Thread_local char chunk[ROWS_CHUNK];
-  size_t got = 0;
-  if (!read_some(r->fd, chunk, sizeof chunk, &got, e)) return false;
-  if (got == 0) {
-    r->eof = true;
-    if (r->window.len && r->window.data[r->window.len - 1] != '\n') buf_add_char(&r->window, '\n');
+bool rows_next(struct rows *r, struct rows_row *row, bool *end, struct err *e) {
+  bool any = false;
+  *end = false;
+  if (r->has_pending) {
+    r->has_pending = false;
+    *row = r->pending;
+    *end = r->pending_end;
     return true;
   }
-  r->done += got;
-  if (r->cp1252) text_from_cp1252(&r->window, (struct str){chunk, got});
-  else buf_add(&r->window, chunk, got);
+  do {
+    if (!(r->sheet ? rows_sheet_next(r, row, end, &any) : rows_csv_next(r, row, end, &any, e))) return false;
+  } while (!*end && !any);
   return true;
 }
 
-/* End (exclusive) of the line at `from`, past its LF, CR or CRLF; 0 if more bytes are needed to know. */
-static size_t line_end(const struct rows *r, size_t from) {
-  if (from == r->window.len) return 0; /* also before anything was read, when there is no window yet */
-  const char *p = r->window.data + from, *stop = r->window.data + r->window.len;
-  const char *lf = memchr(p, '\n', (size_t)(stop - p));
-  const char *cr = memchr(p, '\r', (size_t)((lf ? lf : stop) - p));
-  if (cr && cr + 1 < stop) return (size_t)(cr - r->window.data) + (cr[1] == '\n' ? 2 : 1);
-  if (cr && r->eof) return (size_t)(cr - r->window.data) + 1;
-  return lf && !cr ? (size_t)(lf - r->window.data) + 1 : 0;
-}
+/* ---- the header ---- */
 
-/* ---- records ---- */
-
-static void on_cell(void *p, size_t n, void *user) {
-  struct rows *r = user;
-  if (r->n_cells == ROWS_MAX_COLUMNS) {
-    r->too_many = true;
-    return;
-  }
-  buf_add(&r->text, p, n);
-  if (r->n_cells == r->ends_cap) mem_grow((void **)&r->ends, &r->ends_cap, r->n_cells + 1, sizeof *r->ends);
-  r->ends[r->n_cells++] = r->text.len;
-}
-
-static void on_record(int c, void *user) {
-  (void)c;
-  ((struct rows *)user)->complete = true;
-}
-
-static bool is_blank(const char *p, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r' && p[i] != '\n') return false;
-  return true;
-}
-
-static bool unclosed(struct rows *r, struct err *e) {
+static bool twice(struct rows *r, uint64_t number, struct str name, struct err *e) {
   char es[256], en[256];
-  snprintf(es, sizeof es,
-           "En la fila %llu se abre una comilla (\") que no se cierra. Ciérrela, o escríbala doble (\"\") si es parte "
-           "del texto.",
-           (unsigned long long)r->number + 1);
-  snprintf(
-      en, sizeof en,
-      "In row %llu a quote (\") is opened and never closed. Close it, or double it (\"\") if it is part of the text.",
-      (unsigned long long)r->number + 1);
-  return refuse(r->report, ERR_INPUT, r->number + 1, "comilla-sin-cerrar", es, en, e);
+  const char *z = arena_printf(r->arena, "%.*s", STR_ARG(name));
+  snprintf(es, sizeof es, "La columna «%.80s» está dos veces. Deje una.", z);
+  snprintf(en, sizeof en, "The column “%.80s” is there twice. Keep one.", z);
+  return rows_refuse(r->report, ERR_INPUT, number, "columna-repetida", es, en, e);
 }
 
-static bool record_too_long(struct rows *r, struct err *e) {
-  char es[256], en[256];
-  snprintf(es, sizeof es,
-           "La fila %llu pasa de 16 MB o de %d celdas. Suele ser una comilla sin cerrar o un archivo que no es CSV.",
-           (unsigned long long)r->number + 1, ROWS_MAX_COLUMNS);
-  snprintf(en, sizeof en,
-           "Row %llu is larger than 16 MB or than %d cells. Usually a quote is not closed, or the file is not CSV.",
-           (unsigned long long)r->number + 1, ROWS_MAX_COLUMNS);
-  return refuse(r->report, ERR_LIMIT, r->number + 1, "fila-demasiado-larga", es, en, e);
+static void set_name(struct rows *r, size_t i, struct str name) {
+  struct buf fold = {0};
+  text_fold(&fold, name);
+  r->names[i] = arena_str(r->arena, name);
+  r->folded[i] = arena_str(r->arena, buf_str(&fold));
+  buf_free(&fold);
 }
 
-/* Feed lines until libcsv has a record. The parser is fed line by line, so that the record's own bytes are known. */
-static bool next_record(struct rows *r, bool *end, struct str *raw, struct err *e) {
-  r->complete = false;
-  r->n_cells = 0;
-  r->text.len = 0;
-  *end = false;
-  for (;;) {
-    size_t stop = line_end(r, r->pos);
-    if (stop == 0 && r->pos < r->window.len && r->window.len - r->record > ROWS_MAX_RECORD)
-      return record_too_long(r, e);
-    if (stop == 0 && !r->eof) {
-      if (!fill(r, e)) return false;
-      continue;
-    }
-    if (stop == 0) {
-      if (r->record < r->pos) return unclosed(r, e);
-      *end = true;
-      return true;
-    }
-    bool fresh = r->record == r->pos;
-    if (fresh && r->delimiter != '\t' && is_blank(r->window.data + r->pos, stop - r->pos)) {
-      r->record = r->pos = stop;
-      r->number++;
-      continue;
-    }
-    if (csv_parse(&r->csv, r->window.data + r->pos, stop - r->pos, on_cell, on_record, r) != stop - r->pos)
-      return err_set(e, ERR_LIMIT, err_pick("fila %llu: %s", "row %llu: %s"), (unsigned long long)r->number + 1,
-                     csv_strerror(csv_error(&r->csv)));
-    r->pos = stop;
-    if (r->too_many || stop - r->record > ROWS_MAX_RECORD) return record_too_long(r, e);
-    if (!r->complete && fresh &&
-        is_blank(r->window.data + r->record, stop - r->record)) { /* a blank line of a tab file */
-      r->record = stop;
-      r->number++;
-    } else if (r->complete) break;
-  }
-  size_t n = r->pos - r->record;
-  const char *p = r->window.data + r->record;
-  while (n && (p[n - 1] == '\n' || p[n - 1] == '\r')) n--;
-  *raw = (struct str){p, n};
-  r->record = r->pos;
-  r->number++;
-  return true;
-}
-
-/* Cells of the record as trimmed slices; empty ones up to the header's width. */
-static bool lay_out_cells(struct rows *r) {
-  size_t n = r->n_cells > r->n_columns ? r->n_cells : r->n_columns, start = 0;
+/* The row behind the header is HXL's if all its cells that are not empty are tags. */
+static bool is_tag_row(const struct str *cells, size_t n) {
   bool any = false;
-  if (n > r->cells_cap) mem_grow((void **)&r->cells, &r->cells_cap, n, sizeof *r->cells);
   for (size_t i = 0; i < n; i++) {
-    r->cells[i] = (struct str){"", 0};
-    if (i >= r->n_cells) continue;
-    r->cells[i] = text_trim((struct str){r->text.data + start, r->ends[i] - start});
-    start = r->ends[i];
-    any = any || r->cells[i].n;
+    if (cells[i].n && !sheet_is_tag(cells[i])) return false;
+    any = any || cells[i].n;
   }
   return any;
 }
 
-bool rows_next(struct rows *r, struct rows_row *row, bool *end, struct err *e) {
-  do {
-    struct str raw;
-    if (!next_record(r, end, &raw, e)) return false;
-    if (*end) return true;
-    row->raw = raw;
-  } while (!lay_out_cells(r));
-  row->number = r->number;
-  row->cells = r->cells;
-  row->n_cells = r->n_cells;
-  row->wrong_width = r->n_cells != r->n_columns;
-  return true;
+static void take_tags(struct rows *r, const struct rows_row *row) {
+  r->tags = arena_calloc(r->arena, r->n_columns, sizeof *r->tags);
+  for (size_t i = 0; i < r->n_columns; i++) r->tags[i] = arena_str(r->arena, row->cells[i]);
 }
 
-/* ---- opening ---- */
-
-/* The delimiter that occurs most in the header line outside quotes; a comma if none does. */
-static char detect_delimiter(struct str line) {
-  size_t comma = 0, semicolon = 0, tab = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < line.n; i++) {
-    if (line.p[i] == '"') quoted = !quoted;
-    if (quoted) continue;
-    if (line.p[i] == '\n' || line.p[i] == '\r') break;
-    comma += line.p[i] == ',';
-    semicolon += line.p[i] == ';';
-    tab += line.p[i] == '\t';
-  }
-  return semicolon >= comma && semicolon >= tab && semicolon ? ';' : tab >= comma && tab ? '\t' : ',';
-}
-
-static bool choose_encoding(struct rows *r, const char *encoding, const struct survey *s, struct rows_info *info,
-                            struct err *e) {
-  if (s->utf16)
-    return refuse(r->report, ERR_INPUT, 0, "codificacion-utf16",
-                  "El archivo está en UTF-16. Guárdelo como «CSV UTF-8».",
-                  "The file is in UTF-16. Save it as “CSV UTF-8”.", e);
-  if (s->nul)
-    return refuse(r->report, ERR_INPUT, 0, "archivo-binario",
-                  "El archivo tiene bytes nulos: no es un CSV. Expórtelo de la hoja de cálculo como «CSV UTF-8».",
-                  "The file holds NUL bytes: it is not CSV. Export it from the spreadsheet as “CSV UTF-8”.", e);
-  struct buf folded = {0};
-  text_fold(&folded, str_from(encoding ? encoding : ""));
-  struct str name = buf_str(&folded);
-  bool utf8 = str_is(name, "utf 8") || str_is(name, "utf8");
-  bool latin =
-      str_is(name, "cp1252") || str_is(name, "windows 1252") || str_is(name, "iso 8859 1") || str_is(name, "latin1");
-  buf_free(&folded);
-  if (encoding && !utf8 && !latin)
-    return refuse(r->report, ERR_INPUT, 0, "codificacion-desconocida",
-                  "La codificación pedida no se conoce. Use UTF-8, CP1252 o ISO-8859-1.",
-                  "The encoding asked for is not known. Use UTF-8, CP1252 or ISO-8859-1.", e);
-  if (utf8 && !s->utf8)
-    return refuse(r->report, ERR_INPUT, 0, "no-es-utf8",
-                  "El archivo no es UTF-8, aunque así se declaró. Quite --encoding o use --encoding CP1252.",
-                  "The file is not UTF-8 although it was declared so. Drop --encoding or use --encoding CP1252.", e);
-  r->cp1252 = latin || (!encoding && !s->utf8);
-  info->decoded_cp1252 = r->cp1252;
-  return true;
-}
-
-static bool has_bom(const struct rows *r) { return r->window.len >= 3 && !memcmp(r->window.data, "\xef\xbb\xbf", 3); }
-
-/* Behind the mark and the blank lines that the file may begin with. */
-static size_t header_start(const struct rows *r) {
-  size_t at = has_bom(r) ? 3 : 0;
-  while (at < r->window.len && (r->window.data[at] == ' ' || r->window.data[at] == '\r' || r->window.data[at] == '\n'))
-    at++;
-  return at;
-}
-
-static bool read_header(struct rows *r, char delimiter, struct rows_info *info, struct err *e) {
-  while (!r->eof && line_end(r, header_start(r)) == 0 && r->window.len < ROWS_MAX_RECORD)
-    if (!fill(r, e)) return false;
-  info->bom = has_bom(r);
-  if (info->bom) r->record = r->pos = 3;
-  struct str all = {r->window.data + header_start(r), r->window.len - header_start(r)};
-  r->delimiter = info->delimiter = delimiter ? delimiter : detect_delimiter(all);
-  csv_set_delim(&r->csv, (unsigned char)r->delimiter);
+bool rows_read_header(struct rows *r, struct err *e) {
   struct rows_row row = {0};
   bool end;
   if (!rows_next(r, &row, &end, e)) return false;
   if (end)
-    return refuse(r->report, ERR_INPUT, 0, "archivo-vacio", "El archivo está vacío: falta la fila de encabezados.",
-                  "The file is empty: the header row is missing.", e);
+    return rows_refuse(r->report, ERR_INPUT, 0, r->sheet ? "hoja-vacia" : "archivo-vacio",
+                       r->sheet ? "La hoja está vacía: falta la fila de encabezados."
+                                : "El archivo está vacío: falta la fila de encabezados.",
+                       r->sheet ? "The sheet is empty: the header row is missing."
+                                : "The file is empty: the header row is missing.",
+                       e);
+  if (row.n_cells > ROWS_MAX_COLUMNS)
+    return rows_refuse(r->report, ERR_LIMIT, row.number, "demasiadas-columnas",
+                       "La tabla tiene más de 2000 columnas. Suele ser una celda escrita lejos a la derecha: bórrela.",
+                       "The table has more than 2000 columns. Usually a cell far to the right was filled in: clear it.",
+                       e);
   r->n_columns = row.n_cells;
   r->names = arena_calloc(r->arena, row.n_cells, sizeof *r->names);
   r->folded = arena_calloc(r->arena, row.n_cells, sizeof *r->folded);
-  struct buf fold = {0};
-  bool ok = true;
-  for (size_t i = 0; i < row.n_cells && ok; i++) {
-    buf_reset(&fold);
-    text_fold(&fold, row.cells[i]);
-    r->names[i] = arena_str(r->arena, row.cells[i]);
-    r->folded[i] = arena_str(r->arena, buf_str(&fold));
-    for (size_t k = 0; k < i && ok; k++)
-      if (r->folded[i].n && str_eq(r->folded[i], r->folded[k])) {
-        char es[256], en[256];
-        snprintf(es, sizeof es, "La columna «%.80s» está dos veces. Deje una.",
-                 arena_printf(r->arena, "%.*s", STR_ARG(r->names[i])));
-        snprintf(en, sizeof en, "The column “%.80s” is there twice. Keep one.",
-                 arena_printf(r->arena, "%.*s", STR_ARG(r->names[i])));
-        ok = refuse(r->report, ERR_INPUT, 1, "columna-repetida", es, en, e);
-      }
+  for (size_t i = 0; i < row.n_cells; i++) {
+    set_name(r, i, row.cells[i]);
+    for (size_t k = 0; k < i; k++)
+      if (r->folded[i].n && str_eq(r->folded[i], r->folded[k])) return twice(r, row.number, r->names[i], e);
   }
-  buf_free(&fold);
-  return ok;
-}
-
-static bool open_file(const char *path, struct rows *r, struct err *e) {
-  r->fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (r->fd < 0) return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, err_reason(errno));
-  struct stat st;
-  if (fstat(r->fd, &st) != 0) return err_set(e, ERR_IO, "%s: %s", path, err_reason(errno));
-  if (!S_ISREG(st.st_mode))
-    return err_set(e, ERR_INPUT, err_pick("%s no es un archivo", "%s: not a regular file"), path);
-  r->bytes = (uint64_t)st.st_size;
+  if (is_tag_row(row.cells, row.n_cells)) {
+    take_tags(r, &row);
+    return true;
+  }
+  if (!rows_next(r, &r->pending, &r->pending_end, e)) return false;
+  r->has_pending = true;
+  if (r->pending_end || !is_tag_row(r->pending.cells, r->n_columns)) return true;
+  take_tags(r, &r->pending);
+  r->tags_apart = true;
+  r->has_pending = false;
   return true;
 }
 
-bool rows_open(const char *path, const char *encoding, char delimiter, struct report *report, struct rows **out,
-               struct rows_info *info, struct err *e) {
-  struct rows *r = mem_calloc(1, sizeof *r);
-  struct survey s;
-  r->report = report;
-  r->fd = -1;
-  r->arena = arena_new(0);
-  buf_reserve(&r->window, ROWS_CHUNK); /* so that slices of an empty file have an address */
-  buf_reserve(&r->text, ROWS_CHUNK / 64);
-  *info = (struct rows_info){0};
-  r->csv_ready = csv_init(&r->csv, 0) == 0;
-  bool ok = open_file(path, r, e) && survey_file(r->fd, &s, e) && choose_encoding(r, encoding, &s, info, e) &&
-            read_header(r, delimiter, info, e);
-  info->bytes = r->bytes;
-  if (!ok) {
-    rows_close(r);
-    r = NULL;
-  }
-  *out = r;
-  return ok;
+bool rows_tags(const struct rows *r, const struct str **tags) {
+  *tags = r->tags;
+  return r->tags_apart;
 }
+
+/* ---- columns by tag ---- */
+
+static bool column_is_known(const struct rows *r, const char *name) {
+  return rows_find(r, (const char *const[]){name, NULL}) >= 0;
+}
+
+/* Take "+n2" off a tag: 2; 0 if it has none. */
+static size_t take_number(struct str tag, struct buf *rest) {
+  size_t number = 0;
+  buf_reset(rest);
+  for (size_t i = 0; i < tag.n;) {
+    size_t k = i + 2;
+    while (k < tag.n && tag.p[k] >= '0' && tag.p[k] <= '9') k++;
+    bool numbered = tag.p[i] == '+' && i + 2 < tag.n && (tag.p[i + 1] == 'n' || tag.p[i + 1] == 'N') && k > i + 2 &&
+                    k < i + 6 && (k == tag.n || tag.p[k] == '+' || tag.p[k] == ' ');
+    if (numbered && number == 0) {
+      for (size_t d = i + 2; d < k; d++) number = number * 10 + (size_t)(tag.p[d] - '0');
+      i = k;
+    } else buf_add_char(rest, tag.p[i++]);
+  }
+  return number;
+}
+
+/* The column of sheet s that the tag names; of the numbered columns of a project's parts "aporte_2_valor". */
+static bool name_of_tag(enum sheet_id s, struct str tag, struct buf *name) {
+  struct buf rest = {0};
+  size_t number = take_number(tag, &rest);
+  buf_reset(name);
+  if (number == 0) {
+    for (size_t i = 0; i < sheet_columns(s) && name->len == 0; i++)
+      if (sheet_tag_equal(tag, str_from(sheet_column(s, i).tag))) buf_add_z(name, sheet_column(s, i).name);
+  } else if (s == SHEET_PROJECTS)
+    for (int part = SHEET_CONTRIBUTIONS; part <= SHEET_LINKS && name->len == 0; part++)
+      for (size_t i = 1; i < sheet_columns((enum sheet_id)part) && name->len == 0; i++) {
+        struct sheet_column c = sheet_column((enum sheet_id)part, i);
+        if (sheet_tag_equal(buf_str(&rest), str_from(c.tag)))
+          buf_printf(name, "%s_%zu_%s", sheet_info((enum sheet_id)part)->group, number, c.name);
+      }
+  buf_free(&rest);
+  return name->len > 0;
+}
+
+void rows_use_tags(struct rows *r, enum sheet_id s) {
+  struct buf name = {0};
+  for (size_t i = 0; r->tags && i < r->n_columns; i++) {
+    bool known = false;
+    for (size_t k = 0; k < sheet_columns(s) && !known; k++) {
+      buf_reset(&name);
+      text_fold(&name, str_from(sheet_column(s, k).name));
+      known = str_eq(buf_str(&name), r->folded[i]);
+    }
+    if (!known && r->tags[i].n && name_of_tag(s, r->tags[i], &name) && !column_is_known(r, name.data))
+      set_name(r, i, buf_str(&name));
+  }
+  buf_free(&name);
+}
+
+/* ---- asking ---- */
 
 size_t rows_columns(const struct rows *r, const struct str **names) {
   *names = r->names;
@@ -394,8 +187,10 @@ void rows_close(struct rows *r) {
   if (r->csv_ready) csv_free(&r->csv);
   buf_free(&r->window);
   buf_free(&r->text);
+  buf_free(&r->raw);
   free(r->ends);
   free(r->cells);
+  free(r->kinds);
   arena_free(r->arena);
   free(r);
 }

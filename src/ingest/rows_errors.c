@@ -59,6 +59,9 @@ static bool copy_rows(struct rows *r, const struct rows_info *info, const struct
   struct buf out = {0}, text = {0};
   if (info->bom || info->decoded_cp1252) buf_add_z(&out, "\xef\xbb\xbf");
   add_record(&out, names, width, width, skip, STR("errores"), info->delimiter);
+  const struct str *tags;
+  if (rows_tags(r, &tags))
+    add_record(&out, tags, width, width, skip, STR("#meta+errors"), info->delimiter);
   bool end = false, ok = true;
   while (ok) {
     struct rows_row row;
