@@ -54,6 +54,7 @@ bool cmd_ingest_goals(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_series(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_values(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_rates(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_iati(struct cli *c, const struct options *o, struct err *e);
 bool cmd_actors_merge(struct cli *c, const struct options *o, struct err *e);
 bool cmd_actors_unmerge(struct cli *c, const struct options *o, struct err *e);
 bool cmd_snapshot(struct cli *c, const struct options *o, struct err *e);

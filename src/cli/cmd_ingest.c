@@ -76,6 +76,11 @@ RECORDS(values, RECORD_VALUE)
 RECORDS(rates, RECORD_RATE)
 #undef RECORDS
 
+static bool load_iati(struct cli *c, const struct options *o, struct db *d, struct report *r, struct err *e) {
+  struct ingest_options i = common(c, o);
+  return ingest_iati(d, &i, r, e);
+}
+
 static void show_report(struct cli *c, const struct options *o, const struct report *r, double seconds) {
   if (c->json) {
     jw_kv_z(&c->w, "db", o->db);
@@ -134,3 +139,4 @@ bool cmd_ingest_goals(struct cli *c, const struct options *o, struct err *e) { r
 bool cmd_ingest_series(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_series, e); }
 bool cmd_ingest_values(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_values, e); }
 bool cmd_ingest_rates(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_rates, e); }
+bool cmd_ingest_iati(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_iati, e); }

@@ -517,6 +517,7 @@ static const table serve_options = {&db,          &snapshot,        &host,      
 static const table export_options = {&db, &snapshot, &collection, &format, &filter, &hxl, &public_url, &out, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
+static const table iati_in_options = {&db, SOURCE, LOADING, EVERYWHERE};
 
 const struct command cli_commands[] = {
     {"init", "", 0, "Crea una base de datos nueva y vacía.", "Makes a new, empty database.",
@@ -586,6 +587,15 @@ const struct command cli_commands[] = {
      "Undoes the merge of an actor into another.", NULL, NULL, "coopmap actors unmerge c-e --by 'Ana Ruiz'\n",
      actors_options, cmd_actors_unmerge},
     {"snapshot", "", 0, "Construye la instantánea que se sirve.", "Builds the snapshot that is served.",
+    {"ingest iati", "FILE", 1, "Carga actividades o entidades de un archivo IATI 2.03.",
+     "Loads activities or organisations from an IATI 2.03 file.",
+     "De cualquier tamaño y con varios publicadores. 2.01 y 2.02 se leen como 2.03; las anteriores se rechazan. Una actividad "
+     "que ya está se reconoce por su iati-identifier. Lo que este modelo no tiene se conserva tal cual.",
+     "Of any size and with several publishers. 2.01 and 2.02 are read as 2.03; older ones are refused. An activity that is there "
+     "already is known by its iati-identifier. What this model does not have is kept as it stands.",
+     "coopmap ingest iati actividades.xml\n"
+     "coopmap ingest iati actividades.xml --dry-run --json > informe.json\n",
+     iati_in_options, cmd_ingest_iati},
      "Cada carga la construye al final; esta orden la hace de nuevo. Un servidor en marcha la toma en menos de un "
      "segundo.",
      "Every load builds it at its end; this makes it again. A running server takes it up within a second.",

@@ -86,8 +86,8 @@ def activity(rng, i, publisher):
     if i % 3 == 0:
         out.append(f"<document-link format=\"application/pdf\" url=\"https://example.org/{i}.pdf\"><title>{narrative('Convenio')}</title>"
                    "<category code=\"A11\"/><language code=\"es\"/></document-link>")
-    if i % 20 == 7:
-        out.append(f"<related-activity ref=\"{ref}-{i - 5:07}\" type=\"3\"/>")
+    if i % 25 in (6, 8):  # the next one of the same publisher, and the one before
+        out.append(f"<related-activity ref=\"{ref}-{i + 7 - i % 25:07}\" type=\"3\"/>")
     if i % 4 == 0:
         out.append(result(rng, year))
     out.append("</iati-activity>\n")
