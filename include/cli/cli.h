@@ -60,6 +60,7 @@ bool cmd_actors_unmerge(struct cli *c, const struct options *o, struct err *e);
 bool cmd_snapshot(struct cli *c, const struct options *o, struct err *e);
 bool cmd_serve(struct cli *c, const struct options *o, struct err *e);
 bool cmd_export(struct cli *c, const struct options *o, struct err *e);
+bool cmd_template(struct cli *c, const struct options *o, struct err *e);
 bool cmd_check(struct cli *c, const struct options *o, struct err *e);
 bool cmd_info(struct cli *c, const struct options *o, struct err *e);
 bool cmd_help(struct cli *c, const struct options *o, struct err *e);

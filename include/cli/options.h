@@ -23,6 +23,7 @@ struct options {
   const char *encoding, *delimiter, *numbers, *errors;           /* ingest projects, actors */
   const char *collection, *format, *filter, *out;                /* export, snapshot */
   bool hxl;                                                      /* export */
+  const char *template_db;                                       /* template: NULL without --db */
   const char *by, *note;                                         /* who decides, and why */
   const char *snapshot, *host, *public_url, *trust_proxy, *cors; /* serve */
   const char *basemap_url, *basemap_pmtiles, *basemap_name, *basemap_attribution, *log_level;

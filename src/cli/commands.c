@@ -315,6 +315,16 @@ OPTION hxl = {"hxl",
               0,
               "con las etiquetas HXL como segunda fila de un CSV",
               "with the HXL hashtags as the second row of a CSV"};
+OPTION template_db = {"db",
+                      "FILE",
+                      OPTION_TEXT,
+                      AT(template_db),
+                      NULL,
+                      NULL,
+                      0,
+                      0,
+                      "una base de datos: sus áreas, actores y listas son las que se eligen",
+                      "a database: its areas, actors and lists are the choices"};
 OPTION out = {"out",
               "FILE",
               OPTION_TEXT,
@@ -515,6 +525,7 @@ static const table serve_options = {&db,          &snapshot,        &host,      
                                     &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,
                                     &log_level,   EVERYWHERE};
 static const table export_options = {&db, &snapshot, &collection, &format, &filter, &hxl, &public_url, &out, EVERYWHERE};
+static const table template_options = {&template_db, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
 static const table iati_in_options = {&db, SOURCE, LOADING, EVERYWHERE};
@@ -619,6 +630,13 @@ const struct command cli_commands[] = {
      "coopmap export --format iati --out actividades.xml\n"
      "coopmap export --collection areas --format geojsonl | gzip > areas.geojsonl.gz\n",
      export_options, cmd_export},
+    {"template", "FILE.xlsx", 1, "Hace el libro de Excel que se llena y se carga.",
+     "Makes the workbook that is filled in and loaded.",
+     "Trae listas para elegir, la explicación de cada columna sobre su encabezado y una fila de ejemplo en cada hoja. Se "
+     "carga con coopmap ingest workbook. Con --db las áreas y los actores se eligen de los que hay.",
+     "It has lists to choose from, the meaning of every column over its heading, and an example row in each sheet. Load it "
+     "with coopmap ingest workbook. With --db areas and actors are chosen among those that are there.",
+     "coopmap template plantilla.xlsx --db cartagena.db\n", template_options, cmd_template},
     {"check", "", 0, "Revisa la base de datos y que las cuentas cierren.",
      "Checks the database and that the totals close.",
      "Integridad del archivo, reglas del dominio, y que lo atado a áreas más lo no asignado más lo que no tiene lugar "

@@ -9,6 +9,7 @@ const char *xlsx_pick(const struct xlsx_book *b, const char *es, const char *en)
 enum {
   HEAD_BLUE = 0xDCE6F0,
   HEAD_BLUE_STRONG = 0xB8CCE4,
+  HEAD_GREY = 0xE5E7EB,
   INK = 0x1F2937,
   LINE = 0x9AA9BC,
   LINK_BLUE = 0x1D4ED8,
@@ -18,11 +19,19 @@ enum {
 static const struct {
   enum xlsx_look look;
   const char *number; /* NULL: general */
-} number_formats[] = {
-    {XLSX_DATE, "yyyy-mm-dd"},        {XLSX_MONEY, "#,##0.00"},      {XLSX_WHOLE, "#,##0"},
-    {XLSX_NUMBER, "#,##0.########"},  {XLSX_SHARE, "0.####"},        {XLSX_DEGREES, "0.000000"},
-    {XLSX_STRONG_MONEY, "#,##0.00"},  {XLSX_STRONG_WHOLE, "#,##0"},  {XLSX_EXAMPLE_DATE, "yyyy-mm-dd"},
-    {XLSX_EXAMPLE_MONEY, "#,##0.00"}, {XLSX_EXAMPLE_WHOLE, "#,##0"}, {XLSX_EXAMPLE_NUMBER, "General"}};
+} number_formats[] = {{XLSX_DATE, "yyyy-mm-dd"},
+                      {XLSX_MONEY, "#,##0.00"},
+                      {XLSX_PROSE_MONEY, "#,##0.00 \"COP\""},
+                      {XLSX_WHOLE, "#,##0"},
+                      {XLSX_NUMBER, "General"},
+                      {XLSX_SHARE, "0.####"},
+                      {XLSX_DEGREES, "0.000000"},
+                      {XLSX_STRONG_MONEY, "#,##0.00"},
+                      {XLSX_STRONG_WHOLE, "#,##0"},
+                      {XLSX_EXAMPLE_DATE, "yyyy-mm-dd"},
+                      {XLSX_EXAMPLE_MONEY, "#,##0.00"},
+                      {XLSX_EXAMPLE_WHOLE, "#,##0"},
+                      {XLSX_EXAMPLE_NUMBER, "General"}};
 
 static void make_head(lxw_format *f, lxw_color_t fill) {
   format_set_bold(f);
@@ -36,12 +45,13 @@ static void make_looks(struct xlsx_book *b) {
   for (int i = 0; i < XLSX_LOOKS; i++) {
     lxw_format *f = b->looks[i] = workbook_add_format(b->work);
     format_set_font_color(f, INK);
-    if (i != XLSX_HEAD && i != XLSX_HEAD_REQUIRED) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    if (i < XLSX_HEAD || i > XLSX_HEAD_READ) format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
   }
   for (size_t i = 0; i < sizeof number_formats / sizeof *number_formats; i++)
     format_set_num_format(b->looks[number_formats[i].look], number_formats[i].number);
   make_head(b->looks[XLSX_HEAD], HEAD_BLUE);
   make_head(b->looks[XLSX_HEAD_REQUIRED], HEAD_BLUE_STRONG);
+  make_head(b->looks[XLSX_HEAD_READ], HEAD_GREY);
   format_set_bold(b->looks[XLSX_TITLE]);
   format_set_font_size(b->looks[XLSX_TITLE], 14);
   for (int i = XLSX_STRONG; i <= XLSX_STRONG_WHOLE; i++) {
@@ -53,6 +63,10 @@ static void make_looks(struct xlsx_book *b) {
     format_set_italic(b->looks[i]);
     format_set_font_color(b->looks[i], NOTE);
   }
+  format_set_align(b->looks[XLSX_PROSE_MONEY], LXW_ALIGN_LEFT);
+  format_set_align(b->looks[XLSX_DATE], LXW_ALIGN_LEFT); /* under months and years, which are text */
+  format_set_align(b->looks[XLSX_EXAMPLE_DATE], LXW_ALIGN_LEFT);
+  format_set_num_format(b->looks[XLSX_TYPED], "@"); /* what is typed stays as it was typed: 007, 2011-07, =x */
   format_set_text_wrap(b->looks[XLSX_PROSE]);
   format_set_text_wrap(b->looks[XLSX_PROSE_LINK]);
   format_set_font_color(b->looks[XLSX_LINK], LINK_BLUE);
@@ -123,10 +137,10 @@ void xlsx_sheet_begin(struct xlsx_book *b, const char *name, lxw_color_t colour,
     if (!b->wrong) b->wrong = LXW_ERROR_MEMORY_MALLOC_FAILED;
     return;
   }
+  for (int i = 0; i < XLSX_MAX_COLUMNS; i++) sh->at[i] = (lxw_col_t)i;
   if (colour) worksheet_set_tab_color(sh->work, colour);
   worksheet_set_landscape(sh->work);
   worksheet_set_paper(sh->work, 1); /* letter, as in Colombia */
-  worksheet_fit_to_pages(sh->work, 1, 0);
   worksheet_set_footer(sh->work, "&L&A&R&P / &N");
 }
 
@@ -138,12 +152,13 @@ void xlsx_sheet_next(struct xlsx_sheet *sh) {
 
 void xlsx_sheet_finish(struct xlsx_sheet *sh, uint32_t last) {
   if (!sh->work || !sh->columns) return;
+  lxw_col_t end_column = (lxw_col_t)(sh->columns - 1 + (sh->read_only ? XLSX_READ_ONLY : 0));
   worksheet_freeze_panes(sh->work, 1, 1);
   worksheet_repeat_rows(sh->work, 0, 0);
-  worksheet_autofilter(sh->work, 0, 0, last ? last : 1, (lxw_col_t)(sh->columns - 1));
+  worksheet_autofilter(sh->work, 0, 0, last ? last : 1, end_column);
   char range[64];
   char end[16];
-  lxw_rowcol_to_cell(end, last ? last : 1, (lxw_col_t)(sh->columns - 1));
+  lxw_rowcol_to_cell(end, last ? last : 1, end_column);
   snprintf(range, sizeof range, "A1:%s", end);
   worksheet_ignore_errors(sh->work, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range);
 }

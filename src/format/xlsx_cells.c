@@ -6,8 +6,8 @@
 
 /* Writing into a book that already failed does nothing; a column counts as filled from here on. */
 static bool ready(struct xlsx_sheet *sh, size_t column) {
-  if (sh->book->wrong || !sh->work) return false;
-  if (column < XLSX_MAX_COLUMNS) sh->filled[column]++;
+  if (sh->book->wrong || !sh->work || column >= XLSX_MAX_COLUMNS) return false;
+  sh->filled[column]++;
   return true;
 }
 
@@ -39,14 +39,14 @@ static const char *held(struct xlsx_sheet *sh, struct str s) {
 
 void xlsx_text_as(struct xlsx_sheet *sh, size_t column, struct str s, enum xlsx_look look) {
   if (!s.n || !ready(sh, column)) return;
-  note(sh, worksheet_write_string(sh->work, sh->row, (lxw_col_t)column, held(sh, s), sh->book->looks[look]));
+  note(sh, worksheet_write_string(sh->work, sh->row, sh->at[column], held(sh, s), sh->book->looks[look]));
 }
 
 void xlsx_text(struct xlsx_sheet *sh, size_t column, struct str s) { xlsx_text_as(sh, column, s, XLSX_PLAIN); }
 
 void xlsx_real(struct xlsx_sheet *sh, size_t column, double v, enum xlsx_look look) {
   if (isnan(v) || !ready(sh, column)) return;
-  note(sh, worksheet_write_number(sh->work, sh->row, (lxw_col_t)column, v, sh->book->looks[look]));
+  note(sh, worksheet_write_number(sh->work, sh->row, sh->at[column], v, sh->book->looks[look]));
 }
 
 static const i128 FIFTEEN_DIGITS = 1000000000000000;
@@ -68,7 +68,7 @@ void xlsx_whole(struct xlsx_sheet *sh, size_t column, int64_t n, enum xlsx_look 
   else xlsx_text(sh, column, str_from(arena_printf(sh->book->arena, "%lld", (long long)n)));
 }
 
-void xlsx_decimal(struct xlsx_sheet *sh, size_t column, struct str s) {
+void xlsx_decimal_as(struct xlsx_sheet *sh, size_t column, struct str s, enum xlsx_look look) {
   struct decimal d;
   if (!s.n) return;
   if (decimal_read(s, DECIMAL_PLAIN, &d) != DECIMAL_FINE || d.unscaled <= -FIFTEEN_DIGITS ||
@@ -77,11 +77,13 @@ void xlsx_decimal(struct xlsx_sheet *sh, size_t column, struct str s) {
     return;
   }
   double v;
-  if (text_parse_real(s, &v)) xlsx_real(sh, column, v, XLSX_NUMBER);
+  if (text_parse_real(s, &v)) xlsx_real(sh, column, v, look);
   else xlsx_text(sh, column, s);
 }
 
-void xlsx_date(struct xlsx_sheet *sh, size_t column, struct str iso) {
+void xlsx_decimal(struct xlsx_sheet *sh, size_t column, struct str s) { xlsx_decimal_as(sh, column, s, XLSX_NUMBER); }
+
+void xlsx_date_as(struct xlsx_sheet *sh, size_t column, struct str iso, enum xlsx_look look) {
   struct text_date d;
   if (!iso.n) return;
   bool day = text_read_date(iso, &d) == TEXT_DATE_FINE && d.precision == TEXT_DATE_DAY;
@@ -91,8 +93,10 @@ void xlsx_date(struct xlsx_sheet *sh, size_t column, struct str iso) {
   }
   lxw_datetime when = {.year = d.year, .month = d.month, .day = d.day};
   if (!ready(sh, column)) return;
-  note(sh, worksheet_write_datetime(sh->work, sh->row, (lxw_col_t)column, &when, sh->book->looks[XLSX_DATE]));
+  note(sh, worksheet_write_datetime(sh->work, sh->row, sh->at[column], &when, sh->book->looks[look]));
 }
+
+void xlsx_date(struct xlsx_sheet *sh, size_t column, struct str iso) { xlsx_date_as(sh, column, iso, XLSX_DATE); }
 
 void xlsx_yes(struct xlsx_sheet *sh, size_t column, bool yes) {
   if (yes) xlsx_text(sh, column, STR("si"));
@@ -144,9 +148,10 @@ static void load_list(struct xlsx_book *b, struct xlsx_labels *x, const char *na
     if (n == cap) mem_grow((void **)&v, &cap, n + 1, sizeof *v);
     v[n++] = one;
   }
+  bool codes = strcmp(name, "currency") == 0; /* people write COP and USD, not their names */
   for (size_t i = 0; i < n; i++) {
     struct str label = b->lang == SNAP_EN ? v[i].en : v[i].es;
-    v[i].shown = is_taken(v, n, i, v[i].key[b->lang == SNAP_EN ? 2 : 1]) ? v[i].code : label;
+    v[i].shown = codes || is_taken(v, n, i, v[i].key[b->lang == SNAP_EN ? 2 : 1]) ? v[i].code : label;
   }
   x->list[x->n].name = name;
   x->list[x->n].v = v;
@@ -188,8 +193,8 @@ static void link_to(struct xlsx_sheet *sh, size_t column, const char *url, struc
   }
   if (!ready(sh, column)) return;
   sh->links++;
-  note(sh, worksheet_write_url_opt(sh->work, sh->row, (lxw_col_t)column, url, sh->book->looks[XLSX_LINK],
-                                   held(sh, shown), NULL));
+  note(sh, worksheet_write_url_opt(sh->work, sh->row, sh->at[column], url, sh->book->looks[XLSX_LINK], held(sh, shown),
+                                   NULL));
 }
 
 void xlsx_page(struct xlsx_sheet *sh, size_t column, const char *kind, struct str code, struct str shown) {
@@ -208,4 +213,19 @@ void xlsx_web(struct xlsx_sheet *sh, size_t column, struct str url) {
   for (size_t i = 0; i < url.n && clean; i++) clean = url.p[i] > ' ' && url.p[i] != '"' && url.p[i] != '#';
   if (clean) link_to(sh, column, arena_strndup(sh->book->arena, url.p, url.n), url);
   else xlsx_text(sh, column, url);
+}
+
+static size_t letters_of(struct str s) {
+  size_t n = 0;
+  for (; s.n; n++) text_next(&s);
+  return n;
+}
+
+void xlsx_prose(struct xlsx_sheet *sh, const char *label, struct str text) {
+  size_t letters = letters_of(text);
+  xlsx_text(sh, 0, str_from(label));
+  xlsx_text_as(sh, 1, text, XLSX_PROSE);
+  if (sh->work && letters > XLSX_PROSE_WIDTH) /* Excel does not make room by itself for text it has not laid out */
+    worksheet_set_row(sh->work, sh->row, 15.0 * (double)(1 + (letters - 1) / XLSX_PROSE_WIDTH), NULL);
+  xlsx_sheet_next(sh);
 }

@@ -19,13 +19,16 @@ enum xlsx_look {
   XLSX_SHARE,
   XLSX_DEGREES,
   XLSX_LINK,
+  XLSX_TYPED, /* of empty cells that wait for text */
   XLSX_HEAD,
   XLSX_HEAD_REQUIRED,
+  XLSX_HEAD_READ,
   XLSX_TITLE,
   XLSX_STRONG,
   XLSX_STRONG_MONEY,
   XLSX_STRONG_WHOLE,
   XLSX_PROSE,
+  XLSX_PROSE_MONEY,
   XLSX_PROSE_LINK,
   XLSX_EXAMPLE,
   XLSX_EXAMPLE_DATE,
@@ -64,7 +67,10 @@ struct xlsx_sheet {
   const char *name;
   uint32_t row; /* that is being written; the heading is 0 */
   uint32_t links;
-  uint16_t columns;
+  uint16_t columns; /* of the table */
+  bool folded;      /* some column is folded away */
+  bool read_only;   /* Proyectos of an export: with the columns that are there to be read, see xlsx_head() */
+  lxw_col_t at[XLSX_MAX_COLUMNS];     /* where a column of the table stands in the sheet */
   uint64_t filled[XLSX_MAX_COLUMNS];  /* cells of a column that hold something */
   const char *list[XLSX_MAX_COLUMNS]; /* code list of a column, NULL none */
 };
@@ -94,9 +100,11 @@ void xlsx_money(struct xlsx_sheet *sh, size_t column, i128 minor, enum xlsx_look
 void xlsx_whole(struct xlsx_sheet *sh, size_t column, int64_t n, enum xlsx_look look);
 /* Plain decimal text as a number if Excel can hold it exactly, else as text. */
 void xlsx_decimal(struct xlsx_sheet *sh, size_t column, struct str s);
+void xlsx_decimal_as(struct xlsx_sheet *sh, size_t column, struct str s, enum xlsx_look look);
 void xlsx_real(struct xlsx_sheet *sh, size_t column, double v, enum xlsx_look look);
 /* ISO: a whole date is a date, a month or a year is text. */
 void xlsx_date(struct xlsx_sheet *sh, size_t column, struct str iso);
+void xlsx_date_as(struct xlsx_sheet *sh, size_t column, struct str iso, enum xlsx_look look);
 void xlsx_yes(struct xlsx_sheet *sh, size_t column, bool yes); /* nothing if it is not */
 void xlsx_share(struct xlsx_sheet *sh, size_t column, int32_t ppm);
 /* In a column of a code list the label of the code, or the code where its label could be another's. */
@@ -110,10 +118,16 @@ void xlsx_web(struct xlsx_sheet *sh, size_t column, struct str url);
 void xlsx_labels_free(struct xlsx_labels *x);
 void xlsx_names_free(struct xlsx_names *x);
 
+/* A label and a text over a row as high as the text is long, and on to the next row. */
+void xlsx_prose(struct xlsx_sheet *sh, const char *label, struct str text);
+
 /* ---- sheets of the table domain/sheets.h (xlsx_columns.c) ---- */
 
-/* Headings with what they mean as comments, widths. Columns keep their place in the table; `errores` is left out. */
+/* Headings with what they mean as comments, widths. `errores` is left out; what people look for first stands first. */
 void xlsx_head(struct xlsx_sheet *sh, enum sheet_id id);
+/* Columns of Proyectos that are there to be read only, behind those of the table. Their headings are in parentheses, which says
+ * just that: (áreas), (valor), (moneda). */
+enum { XLSX_READ_AREAS, XLSX_READ_VALUE, XLSX_READ_CURRENCY, XLSX_READ_ONLY };
 /* Fold away the columns in which nothing stands. */
 void xlsx_fold_empty(struct xlsx_sheet *sh, enum sheet_id id);
 /* Columns that a workbook shows: all but `errores`, which is the last where it is there. */
@@ -132,6 +146,7 @@ struct xlsx_export {
   const struct xlsx_about *about;
   struct str at;  /* of the newest batch */
   uint32_t n;     /* projects */
+  bool sums;      /* a project's value is the sum of its contributions */
   bool all;       /* no filter: with every actor and the records of the programme */
   uint32_t *rows; /* of every project of the snapshot its row in Proyectos, 0: not there */
 };

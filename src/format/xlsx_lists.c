@@ -5,7 +5,7 @@
 #include "xlsx_names.h"
 
 #define LISTS_SHEET "Listas"
-enum { MAX_LISTS = 40, FIRST_YEAR = 1900, LAST_YEAR = 2200, FIRST_DAY = 3654 /* 1910-01-01 */ };
+enum { MAX_LISTS = 40, UNIQUE_ROWS = 5000, FIRST_YEAR = 1900, LAST_YEAR = 2200, FIRST_DAY = 3654 /* 1910-01-01 */ };
 
 struct list {
   char name[40]; /* the defined name */
@@ -98,8 +98,7 @@ struct rule {
   const char *title_es, *title_en, *es, *en;
 };
 
-static void from_list(struct rule *r, const char *name, enum lxw_validation_error_types strict, bool show) {
-  snprintf(r->formula, sizeof r->formula, "=lista_%s", name);
+static void from_range(struct rule *r, enum lxw_validation_error_types strict, bool show) {
   r->v.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
   r->v.value_formula = r->formula;
   r->v.error_type = (uint8_t)strict;
@@ -108,6 +107,11 @@ static void from_list(struct rule *r, const char *name, enum lxw_validation_erro
   r->title_en = "List";
   r->es = "Elija un valor de la lista, o deje la celda vacía.";
   r->en = "Choose a value of the list, or leave the cell empty.";
+}
+
+static void from_list(struct rule *r, const char *name, enum lxw_validation_error_types strict, bool show) {
+  snprintf(r->formula, sizeof r->formula, "=lista_%s", name);
+  from_range(r, strict, show);
 }
 
 static void number_between(struct rule *r, enum lxw_validation_types type, double least, double most) {
@@ -135,11 +139,15 @@ static void date_rule(struct rule *r) {
 
 static char *si_no[] = {(char[]){"si"}, (char[]){"no"}, NULL};
 
-static bool make_rule(const struct sheet_column *c, struct rule *r) {
+static bool make_rule(const struct sheet_column *c, uint32_t last, struct rule *r) {
   switch (c->type) {
   case SHEET_LISTED: from_list(r, c->list, LXW_VALIDATION_ERROR_TYPE_STOP, true); return true;
   case SHEET_LIST: from_list(r, c->list, LXW_VALIDATION_ERROR_TYPE_INFORMATION, false); return true;
   case SHEET_AREA: from_list(r, "areas", LXW_VALIDATION_ERROR_TYPE_WARNING, true); return true;
+  case SHEET_PROJECT:
+    snprintf(r->formula, sizeof r->formula, "=%s!$A$2:$A$%u", sheet_info(SHEET_PROJECTS)->name, last + 1);
+    from_range(r, LXW_VALIDATION_ERROR_TYPE_WARNING, true);
+    return true;
   case SHEET_AREAS: from_list(r, "areas", LXW_VALIDATION_ERROR_TYPE_INFORMATION, false); return true;
   case SHEET_ACTOR:
   case SHEET_ACTORS_LIST: from_list(r, "actores", LXW_VALIDATION_ERROR_TYPE_INFORMATION, false); return true;
@@ -148,6 +156,16 @@ static bool make_rule(const struct sheet_column *c, struct rule *r) {
   case SHEET_PERCENT: number_between(r, LXW_VALIDATION_TYPE_DECIMAL, 0, 100); return true;
   case SHEET_DEGREES: number_between(r, LXW_VALIDATION_TYPE_DECIMAL, -180, 180); return true;
   case SHEET_DATE: date_rule(r); return true;
+  case SHEET_CODE:
+    if (strcmp(c->name, "codigo") != 0 || last > UNIQUE_ROWS) return false;
+    snprintf(r->formula, sizeof r->formula, "=COUNTIF($A$2:$A$%u,%s)=1", last + 1, r->first);
+    r->v.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA;
+    r->v.value_formula = r->formula;
+    r->title_es = "Código";
+    r->title_en = "Code";
+    r->es = "Ese código ya está en otra fila. Cada fila tiene el suyo.";
+    r->en = "That code is in another row already. Each row has its own.";
+    return true;
   case SHEET_YES:
     r->v.validate = LXW_VALIDATION_TYPE_LIST;
     r->v.value_list = si_no;
@@ -166,11 +184,11 @@ void xlsx_validate(struct xlsx_sheet *sh, enum sheet_id id, uint32_t first, uint
   for (size_t i = 0; i < sh->columns && sh->work && !sh->book->wrong; i++) {
     struct sheet_column c = sheet_column(id, i);
     struct rule r = {.v = {0}};
-    lxw_rowcol_to_cell(r.first, first, (lxw_col_t)i);
-    if (!make_rule(&c, &r)) continue;
+    lxw_rowcol_to_cell(r.first, first, sh->at[i]);
+    if (!make_rule(&c, last, &r)) continue;
     r.v.error_title = (char *)(uintptr_t)xlsx_pick(sh->book, r.title_es, r.title_en);
     r.v.error_message = (char *)(uintptr_t)xlsx_pick(sh->book, r.es, r.en);
-    lxw_error wrong = worksheet_data_validation_range(sh->work, first, (lxw_col_t)i, last, (lxw_col_t)i, &r.v);
+    lxw_error wrong = worksheet_data_validation_range(sh->work, first, sh->at[i], last, sh->at[i], &r.v);
     if (wrong) sh->book->wrong = wrong;
   }
 }

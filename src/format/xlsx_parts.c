@@ -49,7 +49,7 @@ static void write_contributions(const struct part_row *r) {
     xlsx_actor(r->sh, C_ENTIDAD, c.provider);
     xlsx_actor(r->sh, C_RECEPTOR, c.receiver);
     write_amount(r->sh, C_VALOR, C_VALOR_TEXTO, c.amount_minor, c.amount_raw);
-    xlsx_text(r->sh, C_MONEDA, c.currency);
+    xlsx_code(r->sh, C_MONEDA, c.currency);
     xlsx_code(r->sh, C_FORMA, c.form);
     xlsx_yes(r->sh, C_CONTRAPARTIDA, c.is_counterpart);
     xlsx_text(r->sh, C_TEXTO, c.label_raw);
@@ -139,7 +139,7 @@ static void write_totals(const struct part_row *r) {
   for (uint32_t k = 0; snapshot_total(r->x->s, r->i, k, &t); k++) {
     begin_row(r);
     write_amount(r->sh, T_VALOR, T_VALOR_TEXTO, t.amount_minor, t.amount_raw);
-    xlsx_text(r->sh, T_MONEDA, t.currency);
+    xlsx_code(r->sh, T_MONEDA, t.currency);
     xlsx_text(r->sh, T_TEXTO, t.label_raw);
     xlsx_sheet_next(r->sh);
   }

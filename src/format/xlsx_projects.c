@@ -7,6 +7,7 @@ enum { SHEET_PROJECT_COLUMNS(X) };
 #undef X
 
 struct row {
+  struct xlsx_export *x;
   struct xlsx_sheet *sh;
   const struct snapshot *s;
   struct arena *a;
@@ -100,7 +101,7 @@ static void write_value(struct row *r) {
   xlsx_yes(r->sh, P_SIN_EROGACION, p->no_disbursement);
   if (stated) {
     xlsx_money(r->sh, P_VALOR, p->value_minor, XLSX_MONEY);
-    xlsx_text(r->sh, P_MONEDA, p->currency);
+    xlsx_code(r->sh, P_MONEDA, p->currency);
   }
   if (!stated || !xlsx_is_plain(p->value_raw, p->value_minor)) xlsx_text(r->sh, P_VALOR_TEXTO, p->value_raw);
   struct snap_contribution c;
@@ -163,6 +164,26 @@ static void write_related(struct row *r) {
   xlsx_text(r->sh, P_RELACIONADOS, joined(r, &others));
 }
 
+/* What a person looks for and the table says elsewhere. */
+static void write_readable(struct row *r) {
+  size_t n = xlsx_columns(SHEET_PROJECTS);
+  struct buf areas = {0};
+  struct snap_location l;
+  for (uint32_t k = 0; snapshot_location(r->s, r->i, k, &l); k++) {
+    struct snap_area area;
+    if (l.area == SNAPSHOT_NONE) continue;
+    snapshot_area(r->s, l.area, &area);
+    add_item(&areas, area.name);
+  }
+  if (!areas.len)
+    buf_add_str(&areas, snapshot_label(r->s, "place_state", str_from(snap_place_code(r->p.place)), r->sh->book->lang));
+  xlsx_text(r->sh, n + XLSX_READ_AREAS, joined(r, &areas));
+  if (!r->p.has_value) return;
+  r->x->sums = r->x->sums || r->p.value_is_sum;
+  xlsx_money(r->sh, n + XLSX_READ_VALUE, r->p.value_minor, XLSX_MONEY);
+  xlsx_text(r->sh, n + XLSX_READ_CURRENCY, r->p.currency);
+}
+
 static void write_iati(struct row *r) {
   const struct snap_iati *v = &r->iati;
   xlsx_text(r->sh, P_IATI, r->p.iati_identifier);
@@ -185,6 +206,7 @@ static void write_row(struct row *r) {
   xlsx_code(r->sh, P_ESTADO, p->status);
   xlsx_code(r->sh, P_TIPO, p->cooperation_type);
   xlsx_code(r->sh, P_MODALIDAD, p->modality);
+  write_readable(r);
   write_narratives(r);
   write_classes(r);
   write_value(r);
@@ -201,10 +223,11 @@ static void write_row(struct row *r) {
 void xlsx_write_projects(struct xlsx_export *x) {
   struct xlsx_sheet sh;
   xlsx_sheet_begin(x->book, sheet_info(SHEET_PROJECTS)->name, 0x2F5D8A, &sh);
+  sh.read_only = true;
   xlsx_head(&sh, SHEET_PROJECTS);
   for (BITS_EACH(filter_project_bits(x->f), snapshot_projects(x->s), i)) {
     if (x->book->wrong) break;
-    struct row r = {.sh = &sh, .s = x->s, .a = x->book->arena, .i = (uint32_t)i};
+    struct row r = {.x = x, .sh = &sh, .s = x->s, .a = x->book->arena, .i = (uint32_t)i};
     snapshot_project(x->s, r.i, &r.p);
     snapshot_iati(x->s, r.i, &r.iati);
     x->rows[i] = sh.row;
@@ -212,6 +235,8 @@ void xlsx_write_projects(struct xlsx_export *x) {
     xlsx_sheet_next(&sh);
   }
   x->n = sh.row - 1;
+  if (!x->sums) /* then (valor) only repeats valor_total */
+    sh.filled[sh.columns + XLSX_READ_VALUE] = sh.filled[sh.columns + XLSX_READ_CURRENCY] = 0;
   xlsx_fold_empty(&sh, SHEET_PROJECTS);
   xlsx_validate(&sh, SHEET_PROJECTS, 1, sh.row + XLSX_SPARE_ROWS);
   xlsx_sheet_finish(&sh, x->n);

@@ -20,26 +20,15 @@ static void title(struct readme *r, const char *es, const char *en) {
   gap(r);
 }
 
-/* A label and a text; the row is as high as the text is long, which Excel does not do by itself for text it has not laid out. */
-static void line(struct readme *r, const char *label, struct str text) {
-  xlsx_text(&r->sh, 0, str_from(label));
-  xlsx_text_as(&r->sh, 1, text, XLSX_PROSE);
-  if (r->sh.work && text.n > XLSX_PROSE_WIDTH)
-    worksheet_set_row(r->sh.work, r->sh.row, 15.0 * (double)(1 + text.n / XLSX_PROSE_WIDTH), NULL);
-  gap(r);
-}
+static void line(struct readme *r, const char *label, struct str text) { xlsx_prose(&r->sh, label, text); }
 
 static void say_line(struct readme *r, const char *label_es, const char *label_en, const char *es, const char *en) {
   line(r, say(r, label_es, label_en), str_from(say(r, es, en)));
 }
 
-static void amount(struct readme *r, const char *es, const char *en, i128 minor, bool strong) {
-  struct buf b = {0};
-  (r->x->book->lang == SNAP_EN ? decimal_write_minor_en : decimal_write_minor_es)(&b, minor);
-  buf_printf(&b, " %s", FIGURES_CURRENCY);
-  xlsx_text_as(&r->sh, 0, str_from(say(r, es, en)), strong ? XLSX_STRONG : XLSX_PLAIN);
-  xlsx_text_as(&r->sh, 1, buf_str(&b), strong ? XLSX_STRONG : XLSX_PLAIN);
-  buf_free(&b);
+static void amount(struct readme *r, const char *es, const char *en, i128 minor) {
+  xlsx_text(&r->sh, 0, str_from(say(r, es, en)));
+  xlsx_money(&r->sh, 1, minor, XLSX_PROSE_MONEY);
   gap(r);
 }
 
@@ -96,11 +85,11 @@ static void write_closing(struct readme *r, const struct summary *sum) {
   title(r, "Cómo cierran los totales", "How the totals close");
   i128 unplaced = 0;
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) unplaced += sum->unplaced[k].full_minor;
-  amount(r, "Atado a áreas", "Tied to areas", sum->direct_sum, false);
-  amount(r, "En la ciudad, sin asignar", "In the city, not allocated", sum->unallocated.full_minor, false);
-  amount(r, "Sin lugar en el mapa", "Without a place on the map", unplaced, false);
-  amount(r, "Suma", "Sum", sum->direct_sum + sum->unallocated.full_minor + unplaced, true);
-  amount(r, "Total de proyectos distintos", "Total of distinct projects", sum->total.full_minor, true);
+  amount(r, "Atado a áreas", "Tied to areas", sum->direct_sum);
+  amount(r, "En la ciudad, sin asignar", "In the city, not allocated", sum->unallocated.full_minor);
+  amount(r, "Sin lugar en el mapa", "Without a place on the map", unplaced);
+  amount(r, "Suma", "Sum", sum->direct_sum + sum->unallocated.full_minor + unplaced);
+  amount(r, "Total de proyectos distintos", "Total of distinct projects", sum->total.full_minor);
   say_line(r, "Cierra", "It closes", sum->closes ? "Sí, al centavo." : "No. Ejecute coopmap check.",
            sum->closes ? "Yes, to the centavo." : "No. Run coopmap check.");
   line(r, say(r, "Fuera de la suma", "Not in the sum"),
@@ -205,6 +194,7 @@ void xlsx_write_readme(struct xlsx_export *x, const struct summary *sum) {
   if (r.sh.work) {
     worksheet_set_column(r.sh.work, 0, 0, 30, NULL);
     worksheet_set_column(r.sh.work, 1, 1, XLSX_PROSE_WIDTH, NULL);
+    worksheet_fit_to_pages(r.sh.work, 1, 0);
     worksheet_gridlines(r.sh.work, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_portrait(r.sh.work);
   }

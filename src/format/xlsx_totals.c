@@ -12,6 +12,7 @@ static void write_headings(struct xlsx_sheet *sh, const struct heading *h, size_
   struct xlsx_book *b = sh->book;
   if (!sh->work) return;
   worksheet_set_row(sh->work, 0, 22, NULL);
+  worksheet_fit_to_pages(sh->work, 1, 0);
   for (size_t i = 0; i < n; i++) {
     const char *about = xlsx_pick(b, h[i].about_es, h[i].about_en);
     lxw_comment_options box = {
@@ -48,10 +49,10 @@ enum {
   BY_COLUMNS
 };
 static const struct heading area_headings[BY_COLUMNS] = {
-    [BY_NAME] = {"Área", "Area", "Nombre del área.", "Name of the area.", 36},
+    [BY_NAME] = {"Área", "Area", "Nombre del área.", "Name of the area.", 48},
     [BY_CODE] = {"Código", "Code", "Código estable del área.", "Stable code of the area.", 28},
     [BY_LAYER] = {"Capa", "Layer", "Clase de área: barrio, UCG, localidad, zona…",
-                  "Kind of area: neighbourhood, UCG, district, zone…", 20},
+                  "Kind of area: neighbourhood, UCG, district, zone…", 28},
     [BY_PROJECTS] = {"Proyectos", "Projects", "Proyectos distintos atados al área o a lo que contiene.",
                      "Distinct projects tied to the area or to what is inside it.", 13},
     [BY_FULL] = {"Valor completo", "Full value",
@@ -117,7 +118,14 @@ static void area_rest(struct xlsx_sheet *sh, struct str name, const struct summa
   xlsx_sheet_next(sh);
 }
 
+/* The line above a total runs through the whole row. */
+static void rule_row(struct xlsx_sheet *sh) {
+  for (lxw_col_t i = 0; sh->work && i < sh->columns; i++)
+    worksheet_write_blank(sh->work, sh->row, i, sh->book->looks[XLSX_STRONG]);
+}
+
 static void area_total(struct xlsx_sheet *sh, const struct summary_money *m) {
+  rule_row(sh);
   xlsx_text_as(sh, BY_NAME, str_from(xlsx_pick(sh->book, "Total de proyectos distintos", "Total of distinct projects")),
                XLSX_STRONG);
   xlsx_whole(sh, BY_PROJECTS, (int64_t)m->projects, XLSX_STRONG_WHOLE);
@@ -195,6 +203,7 @@ void xlsx_write_by_source(struct xlsx_export *x, const struct group_table *t) {
   source_line(&sh, "Sin asignar entre varias fuentes", "Not allocated among several sources", t->unallocated);
   source_line(&sh, "Diferencia de los totales declarados con sus aportes",
               "Difference of stated totals from their parts", t->difference);
+  rule_row(&sh);
   xlsx_text_as(&sh, FROM_NAME,
                str_from(xlsx_pick(x->book, "Total de proyectos distintos", "Total of distinct projects")), XLSX_STRONG);
   xlsx_whole(&sh, FROM_PROJECTS, (int64_t)t->total.projects, XLSX_STRONG_WHOLE);
