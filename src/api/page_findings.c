@@ -38,6 +38,24 @@ static const struct discrepancy_rule *rule_of(struct str code) {
 
 /* ---- page ---- */
 
+/* A figure or a network stands on a page with others. */
+static void write_record_subject(struct html *h, const struct ledger *l, const struct snap_finding_subject *about) {
+  struct snap_record r;
+  const char *page = NULL;
+  struct str at = about->code;
+  if (str_is(about->type, "red")) page = "/redes";
+  if (str_is(about->type, "serie") || str_is(about->type, "valor")) page = "/estadisticas";
+  if (!page || !snapshot_record(l->s, about->row, &r)) {
+    html_text(h, about->code);
+    return;
+  }
+  if (str_is(about->type, "valor")) at = page_record(l->s, about->row, "serie");
+  const char *part = str_is(about->type, "red") ? "" : "serie-";
+  html_link(
+      h, arena_printf(l->q->arena, "%s%s#%s%s", page, answer_en(l->q) ? "?lang=en" : "", part, answer_encode(l->q, at)),
+      about->code);
+}
+
 static void write_subjects(struct html *h, const struct ledger *l, uint32_t i) {
   struct snap_finding_subject about;
   html_open(h, "p", NULL);
@@ -48,7 +66,7 @@ static void write_subjects(struct html *h, const struct ledger *l, uint32_t i) {
     else if (str_is(about.type, "proyecto")) page_project_link(h, l->q, l->s, about.row);
     else if (str_is(about.type, "area")) page_area_link(h, l->q, l->s, about.row);
     else if (str_is(about.type, "actor")) page_actor_link(h, l->q, l->s, about.row);
-    else html_text(h, about.code);
+    else write_record_subject(h, l, &about);
   }
   html_close(h, "p");
 }

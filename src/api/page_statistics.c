@@ -76,7 +76,7 @@ static void known_cell(struct html *h, const struct summary_money *m, i128 minor
     money_cell(h, minor, currency);
     return;
   }
-  html_open(h, "td", NULL);
+  html_open(h, "td", "class", "numero", NULL);
   page_no_data(h);
   html_close(h, "td");
 }
