@@ -45,12 +45,13 @@ static void write_record_subject(struct html *h, const struct ledger *l, const s
   struct str at = about->code;
   if (str_is(about->type, "red")) page = "/redes";
   if (str_is(about->type, "serie") || str_is(about->type, "valor")) page = "/estadisticas";
+  if (str_is(about->type, "meta")) page = "/metas";
   if (!page || !snapshot_record(l->s, about->row, &r)) {
     html_text(h, about->code);
     return;
   }
   if (str_is(about->type, "valor")) at = page_record(l->s, about->row, "serie");
-  const char *part = str_is(about->type, "red") ? "" : "serie-";
+  const char *part = str_is(about->type, "red") ? "" : str_is(about->type, "meta") ? "meta-" : "serie-";
   html_link(
       h, arena_printf(l->q->arena, "%s%s#%s%s", page, answer_en(l->q) ? "?lang=en" : "", part, answer_encode(l->q, at)),
       about->code);
