@@ -48,6 +48,7 @@ bool cmd_init(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_areas(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_projects(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_actors(struct cli *c, const struct options *o, struct err *e);
+bool cmd_ingest_workbook(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_networks(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_members(struct cli *c, const struct options *o, struct err *e);
 bool cmd_ingest_goals(struct cli *c, const struct options *o, struct err *e);

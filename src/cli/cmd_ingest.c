@@ -58,6 +58,11 @@ static bool load_actors(struct cli *c, const struct options *o, struct db *d, st
   return ingest_actors(d, &p, r, e);
 }
 
+static bool load_workbook(struct cli *c, const struct options *o, struct db *d, struct report *r, struct err *e) {
+  struct ingest_rows_options p = rows(c, o);
+  return ingest_workbook(d, &p, r, e);
+}
+
 static bool load_records(struct cli *c, const struct options *o, struct db *d, struct report *r, enum record_kind kind,
                          struct err *e) {
   struct ingest_rows_options p = rows(c, o);
@@ -131,6 +136,9 @@ bool cmd_ingest_projects(struct cli *c, const struct options *o, struct err *e) 
   return ingest(c, o, load_projects, e);
 }
 bool cmd_ingest_actors(struct cli *c, const struct options *o, struct err *e) { return ingest(c, o, load_actors, e); }
+bool cmd_ingest_workbook(struct cli *c, const struct options *o, struct err *e) {
+  return ingest(c, o, load_workbook, e);
+}
 bool cmd_ingest_networks(struct cli *c, const struct options *o, struct err *e) {
   return ingest(c, o, load_networks, e);
 }

@@ -517,6 +517,7 @@ static const table areas_options = {&db,           &layer,        &status,      
                                     &parent_field, &parent_layer, &code_prefix, &edition,    &overlap,
                                     &timeout,      SOURCE,        LOADING,      EVERYWHERE};
 static const table rows_options = {&db, &numbers, &encoding, &delimiter, &errors, SOURCE, LOADING, EVERYWHERE};
+static const table iati_in_options = {&db, SOURCE, LOADING, EVERYWHERE};
 static const table actors_options = {&db, &by, &note, &no_snapshot, &quiet, EVERYWHERE};
 static const table snapshot_options = {&db, &snapshot_out, &if_stale, &quiet, EVERYWHERE};
 static const table serve_options = {&db,          &snapshot,        &host,         &port,
@@ -528,7 +529,6 @@ static const table export_options = {&db, &snapshot, &collection, &format, &filt
 static const table template_options = {&template_db, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
-static const table iati_in_options = {&db, SOURCE, LOADING, EVERYWHERE};
 
 const struct command cli_commands[] = {
     {"init", "", 0, "Crea una base de datos nueva y vacía.", "Makes a new, empty database.",
@@ -568,6 +568,17 @@ const struct command cli_commands[] = {
     {"ingest actors", "FILE", 1, "Carga actores (entidades, cooperantes) de un CSV.",
      "Loads actors (organisations, donors) from a CSV.", NULL, NULL,
      "coopmap ingest actors actores.csv --title 'Directorio de cooperantes'\n", rows_options, cmd_ingest_actors},
+    {"ingest workbook", "FILE", 1, "Carga un libro de Excel o LibreOffice (XLSX, ODS) con varias hojas.",
+     "Loads an Excel or LibreOffice workbook (XLSX, ODS) with several sheets.",
+     "Proyectos con sus Aportes, Lugares, Beneficiarios, Totales, Resultados y Enlaces; Actores, Redes, Miembros, Metas, "
+     "Series, Valores y Tasas: las de la plantilla (coopmap template) y de las exportaciones. Todo en una sola carga. "
+     "Con --errors el mismo libro vuelve con las celdas rechazadas marcadas y comentadas.",
+     "Proyectos with their Aportes, Lugares, Beneficiarios, Totales, Resultados and Enlaces; Actores, Redes, Miembros, "
+     "Metas, Series, Valores and Tasas: those of the template (coopmap template) and of the exports. All in one load. "
+     "With --errors the same workbook comes back with the refused cells marked and commented.",
+     "coopmap ingest workbook convenios.xlsx\n"
+     "coopmap ingest workbook convenios.xlsx --dry-run --errors revisar.xlsx\n",
+     rows_options, cmd_ingest_workbook},
     {"ingest networks", "FILE", 1, "Carga mesas, redes y hermanamientos de un CSV.",
      "Loads round tables, networks and twinnings from a CSV.", NULL, NULL, "coopmap ingest networks redes.csv\n",
      rows_options, cmd_ingest_networks},
@@ -587,6 +598,15 @@ const struct command cli_commands[] = {
     {"ingest rates", "FILE", 1, "Carga tasas de cambio con su fecha y su fuente de un CSV.",
      "Loads exchange rates with their date and source from a CSV.", NULL, NULL,
      "coopmap ingest rates tasas.csv --numbers plain\n", rows_options, cmd_ingest_rates},
+    {"ingest iati", "FILE", 1, "Carga actividades o entidades de un archivo IATI 2.03.",
+     "Loads activities or organisations from an IATI 2.03 file.",
+     "De cualquier tamaño y con varios publicadores. 2.01 y 2.02 se leen como 2.03; las anteriores se rechazan. Una actividad "
+     "que ya está se reconoce por su iati-identifier. Lo que este modelo no tiene se conserva tal cual.",
+     "Of any size and with several publishers. 2.01 and 2.02 are read as 2.03; older ones are refused. An activity that is there "
+     "already is known by its iati-identifier. What this model does not have is kept as it stands.",
+     "coopmap ingest iati actividades.xml\n"
+     "coopmap ingest iati actividades.xml --dry-run --json > informe.json\n",
+     iati_in_options, cmd_ingest_iati},
     {"actors merge", "FROM INTO", 2, "Une dos entradas que son el mismo actor.",
      "Merges two entries that are one actor.",
      "FROM e INTO son códigos. Desde ahora lo que nombra a FROM se lee como INTO; las dos filas quedan y se puede "
@@ -598,15 +618,6 @@ const struct command cli_commands[] = {
      "Undoes the merge of an actor into another.", NULL, NULL, "coopmap actors unmerge c-e --by 'Ana Ruiz'\n",
      actors_options, cmd_actors_unmerge},
     {"snapshot", "", 0, "Construye la instantánea que se sirve.", "Builds the snapshot that is served.",
-    {"ingest iati", "FILE", 1, "Carga actividades o entidades de un archivo IATI 2.03.",
-     "Loads activities or organisations from an IATI 2.03 file.",
-     "De cualquier tamaño y con varios publicadores. 2.01 y 2.02 se leen como 2.03; las anteriores se rechazan. Una actividad "
-     "que ya está se reconoce por su iati-identifier. Lo que este modelo no tiene se conserva tal cual.",
-     "Of any size and with several publishers. 2.01 and 2.02 are read as 2.03; older ones are refused. An activity that is there "
-     "already is known by its iati-identifier. What this model does not have is kept as it stands.",
-     "coopmap ingest iati actividades.xml\n"
-     "coopmap ingest iati actividades.xml --dry-run --json > informe.json\n",
-     iati_in_options, cmd_ingest_iati},
      "Cada carga la construye al final; esta orden la hace de nuevo. Un servidor en marcha la toma en menos de un "
      "segundo.",
      "Every load builds it at its end; this makes it again. A running server takes it up within a second.",
