@@ -47,15 +47,17 @@ static void fill_table(struct lists *x) {
 
 /* Bytes of the separator that stands at p[i], 0 if none does; *explains as in struct item. */
 static size_t separator(struct str s, size_t i, bool *explains) {
+  static const char first[] = " ,;\n\"():-\xC2\xE2"; /* bytes that one of them begins with */
   static const struct {
     const char *text;
     bool explains;
   } all[] = {{",", false}, {";", false}, {"\n", false}, {" y ", false}, {" e ", false}, {" and ", false},
              {"«", false}, {"»", false}, {"“", false},  {"”", false},   {"\"", false},  {")", false},
              {":", false}, {"(", true},  {" - ", true}, {"- ", true},   {"–", true},    {"—", true}};
+  if (!memchr(first, s.p[i], sizeof first - 1)) return 0;
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
     size_t n = strlen(all[k].text);
-    if (i + n > s.n || memcmp(s.p + i, all[k].text, n) != 0) continue;
+    if (all[k].text[0] != s.p[i] || i + n > s.n || memcmp(s.p + i, all[k].text, n) != 0) continue;
     *explains = all[k].explains;
     return n;
   }

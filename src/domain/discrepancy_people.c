@@ -3,17 +3,16 @@
 #include "discrepancy_level.h"
 
 /* What a whole says of its people: itself, or a printed statistic tied to it. Code of the statement; type of the subject. */
-static const char SQL_WHOLES[] = "SELECT a.id, a.code, '', a.people, a.people_raw, a.claim_id FROM activity AS a WHERE "
-                                 "a.people IS NOT NULL AND EXISTS (SELECT 1 "
-                                 "FROM related_activity AS r WHERE r.related_id = a.id AND r.type = '1' UNION ALL "
-                                 "SELECT 1 FROM related_activity AS r WHERE "
-                                 "r.activity_id = a.id AND r.type = '2') UNION ALL "
-                                 "SELECT a.id, a.code, v.code, CAST(v.value_dec AS INTEGER), v.value_raw, v.claim_id "
-                                 "FROM statistic_series AS s JOIN "
-                                 "statistic_value AS v ON v.series_id = s.id JOIN activity AS a ON a.id = "
-                                 "s.activity_id WHERE s.measure = 'personas' AND "
-                                 "s.dimension IS NULL AND v.value_dec IS NOT NULL AND (a.people IS NULL OR a.people <> "
-                                 "CAST(v.value_dec AS INTEGER))";
+static const char SQL_WHOLES[] =
+    "SELECT id, code, '', people, people_raw, claim_id FROM activity WHERE people IS NOT NULL AND id IN (SELECT "
+    "related_id FROM "
+    "related_activity WHERE type = '1' UNION SELECT activity_id FROM related_activity WHERE type = '2') UNION ALL "
+    "SELECT a.id, a.code, v.code, CAST(v.value_dec AS INTEGER), v.value_raw, v.claim_id FROM statistic_series AS s "
+    "JOIN "
+    "statistic_value AS v ON v.series_id = s.id JOIN activity AS a ON a.id = s.activity_id WHERE s.measure = "
+    "'personas' AND "
+    "s.dimension IS NULL AND v.value_dec IS NOT NULL AND (a.people IS NULL OR a.people <> CAST(v.value_dec AS "
+    "INTEGER))";
 static const char SQL_PEOPLE[] = "SELECT people, people_raw, claim_id, code FROM activity WHERE id = ?1 AND people IS "
                                  "NOT NULL AND kind IN ('proyecto', "
                                  "'convenio', 'convenio-marco')";
