@@ -10,10 +10,10 @@ struct relations {
   size_t n, cap, cap_owner;
 };
 
-static void add(struct relations *r, uint32_t from, uint32_t to, uint16_t type) {
+static void add(struct relations *r, uint32_t from, uint32_t to, uint16_t type, bool stated) {
   mem_grow((void **)&r->row, &r->cap, r->n + 1, sizeof *r->row);
   mem_grow((void **)&r->owner, &r->cap_owner, r->n + 1, sizeof *r->owner);
-  r->row[r->n] = (struct snap_rec_related){.project = to, .type = type};
+  r->row[r->n] = (struct snap_rec_related){.project = to, .type = type, .is_stated = stated};
   r->owner[r->n++] = from;
 }
 
@@ -31,7 +31,7 @@ static bool read_relations(struct builder *b, struct relations *r, struct err *e
     struct str type = db_col_str(s, 2);
     if (str_is(type, "1") && parent[from] == 0) parent[from] = to + 1;
     if (str_is(type, "2") && parent[to] == 0) parent[to] = from + 1;
-    add(r, from, to, builder_code(b, s, 2));
+    add(r, from, to, builder_code(b, s, 2), true);
   }
   return ok;
 }
@@ -63,7 +63,8 @@ static bool add_accepted(void *user, const struct decision *x, struct err *e) {
   (void)e;
   struct accepted *a = user;
   uint32_t one, other;
-  if (str_is(x->verdict, "aceptado") && read_pair(a->b, x->subject, &one, &other)) add(a->r, one, other, a->same);
+  if (str_is(x->verdict, "aceptado") && read_pair(a->b, x->subject, &one, &other))
+    add(a->r, one, other, a->same, false);
   return true;
 }
 
@@ -97,7 +98,7 @@ static bool is_there(const struct snap_rec_related *row, size_t n, const struct 
   return false;
 }
 
-/* A relation that both a file and a person state stands once. */
+/* A relation that both a file and a person state stands once, as the file's, which came first. */
 static void drop_repeated(struct builder *b, uint16_t same) {
   struct snap_rec_related *row = b->out[SNAP_SEC_related].data;
   uint32_t *first = b->out[SNAP_SEC_related_first].data, n = 0, begin = 0;
@@ -117,7 +118,7 @@ bool build_related(struct builder *b, struct err *e) {
   struct accepted accepted = {b, &r, same};
   bool ok = read_relations(b, &r, e) && decision_each(b->db, false, add_accepted, &accepted, e);
   for (size_t k = 0, n = r.n; ok && k < n; k++) /* it is said on both sides */
-    if (r.row[k].type == same) add(&r, r.row[k].project, r.owner[k], same);
+    if (r.row[k].type == same) add(&r, r.row[k].project, r.owner[k], same, false);
   if (ok) join_same(b, &r, same);
   builder_slices(b, SNAP_SEC_related_first, SNAP_SEC_related, r.row, r.n, r.owner, b->n_projects);
   free(r.owner);

@@ -89,6 +89,6 @@ bool snapshot_related(const struct snapshot *s, uint32_t project, uint32_t k, st
   const struct snap_view *v = snapshot_view(s);
   uint32_t at;
   if (!READ_KTH(v, related, project, k, &at)) return false;
-  *out = (struct snap_related){v->related[at].project, CODE(v->related[at].type)};
+  *out = (struct snap_related){v->related[at].project, CODE(v->related[at].type), v->related[at].is_stated != 0};
   return true;
 }
