@@ -140,6 +140,7 @@ void sheet_write_numbered_tag(struct buf *out, const char *tag, size_t number);
   X(LIGADA, "ligada", SHEET_LISTED, "tied_status", "#value+tied", "Ayuda ligada o no (IATI TiedStatus).", "Aid tied or not (IATI TiedStatus).") \
   X(ACTUALIZADO, "actualizado", SHEET_TEXT, NULL, "#date+updated", "Fecha de actualización que da quien publica.", "Date of the last update, as the publisher gives it.") \
   X(TASA, "tasa_cambio", SHEET_NUMBER, NULL, "#value+rate", "Tasa de cambio del convenio: pesos por una unidad.", "Exchange rate of the agreement: pesos for one unit.") \
+  X(TASA_TEXTO, "tasa_texto", SHEET_TEXT, NULL, "#value+rate+text", "La tasa como está impresa, si no es la misma celda.", "The rate as printed, where it is not the cell itself.") \
   X(TASA_MONEDA, "tasa_moneda", SHEET_TEXT, NULL, "#currency+rate", "Moneda de la tasa: USD, o COP/USD.", "Currency of the rate: USD, or COP/USD.") \
   X(TASA_FECHA, "tasa_fecha", SHEET_DATE, NULL, "#date+rate", "Fecha de la tasa.", "Date of the rate.") \
   X(DOCUMENTO, "documento", SHEET_TEXT, NULL, "#meta+source", "Título del documento del que sale la fila. Vacío: este archivo.", "Title of the document the row comes from. Empty: this file.") \

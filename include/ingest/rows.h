@@ -47,6 +47,8 @@ void rows_use_tags(struct rows *r, enum sheet_id s);
  * matter; NULL-terminated); -1 if absent. */
 size_t rows_columns(const struct rows *r, const struct str **names);
 int rows_find(const struct rows *r, const char *const *names);
+/* A heading in parentheses is of a column that a workbook has for its readers: "(áreas)". Nobody asks for it. */
+bool rows_is_for_readers(struct str heading);
 /* Next record. Cells live until the next call. Blank lines and rows of empty cells are skipped. ERR_INPUT for a quote that is
  * never closed (with the row it began in), ERR_LIMIT for a record over ROWS_MAX_RECORD; both also in the report. */
 bool rows_next(struct rows *r, struct rows_row *row, bool *end, struct err *e);

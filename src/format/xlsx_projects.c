@@ -108,6 +108,7 @@ static void write_value(struct row *r) {
   for (uint32_t k = 0; snapshot_contribution(r->s, r->i, k, &c); k++) {
     if (!c.rate.n) continue;
     xlsx_decimal(r->sh, P_TASA, c.rate);
+    xlsx_text(r->sh, P_TASA_TEXTO, c.rate_raw);
     xlsx_text(r->sh, P_TASA_MONEDA,
               str_from(arena_printf(r->a, "%.*s/%.*s", STR_ARG(c.rate_to), STR_ARG(c.rate_from))));
     xlsx_date(r->sh, P_TASA_FECHA, c.rate_date);

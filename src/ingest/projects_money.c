@@ -40,7 +40,8 @@ static void read_rate(struct projects *p, struct project *out, struct str to) {
   struct cell from = cell_piece(pair, slash ? (struct str){slash + 1, pair.value.n - head - 1} : pair.value);
   if (slash && !cell_listed(c, cell_piece(pair, text_trim((struct str){pair.value.p, head})), "currency", &to)) return;
   from.value = text_trim(from.value);
-  struct project_rate r = {.to = to, .kind = STR("contract"), .raw = x.value};
+  struct str printed = projects_text(p, COLUMN_TASA_TEXTO);
+  struct project_rate r = {.to = to, .kind = STR("contract"), .raw = printed.n ? printed : x.value};
   struct str precision;
   if (d.unscaled <= 0 || cell_is_empty(from)) {
     cell_refuse(c, x, "tasa-incompleta",

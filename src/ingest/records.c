@@ -176,11 +176,12 @@ static void require(struct records *x, struct cell c) {
 
 /* A member without a code is known by its network and actor, and so is a second row of the same two. */
 static void read_code(struct records *x, struct cell c, struct record *r) {
-  if (x->kind == RECORD_MEMBER && cell_is_empty(c)) {
-    if (r->value[0].n == 0 || r->value[1].n == 0) return; /* refused already */
+  if (x->kind == RECORD_MEMBER) {
     struct str both = str_from(arena_printf(x->cells.arena, "%.*s/%.*s", STR_ARG(r->value[0]), STR_ARG(r->value[1])));
-    run_check_code(x->run, &x->cells, (struct cell){.column = c.column, .value = both});
-    return;
+    if (cell_is_empty(c) || str_eq(c.value, both)) {
+      run_check_code(x->run, &x->cells, cell_piece(c, both));
+      return;
+    }
   }
   require(x, c);
   cell_code(&x->cells, c, &r->code);

@@ -37,9 +37,13 @@ static bool twice(struct rows *r, uint64_t number, struct str name, struct err *
   return rows_refuse(r->report, ERR_INPUT, number, "columna-repetida", es, en, e);
 }
 
+bool rows_is_for_readers(struct str heading) {
+  return heading.n > 2 && heading.p[0] == '(' && heading.p[heading.n - 1] == ')';
+}
+
 static void set_name(struct rows *r, size_t i, struct str name) {
   struct buf fold = {0};
-  text_fold(&fold, name);
+  if (!r->sheet || !rows_is_for_readers(name)) text_fold(&fold, name);
   r->names[i] = arena_str(r->arena, name);
   r->folded[i] = arena_str(r->arena, buf_str(&fold));
   buf_free(&fold);

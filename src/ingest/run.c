@@ -166,7 +166,7 @@ bool run_columns(struct run *r, const char *const *names, size_t n, size_t requi
                 "The column “%s” is missing. Add it, or check the delimiter (--delimiter).", names[i]);
   }
   for (size_t i = 0; i < n_headers; i++)
-    if (!r->reads[i] && headers[i].n) {
+    if (!r->reads[i] && headers[i].n && !(r->workbook && rows_is_for_readers(headers[i]))) {
       r->reads[i] = accepts && accepts(user, headers[i], i);
       if (!r->reads[i]) remark_unknown(r, headers[i], names, n);
     }
