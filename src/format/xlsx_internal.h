@@ -88,7 +88,7 @@ const char *xlsx_pick(const struct xlsx_book *b, const char *es, const char *en)
 /* A new sheet at its first row. `colour`: of its tab. */
 void xlsx_sheet_begin(struct xlsx_book *b, const char *name, lxw_color_t colour, struct xlsx_sheet *sh);
 void xlsx_sheet_next(struct xlsx_sheet *sh); /* to the next row; forgets the texts of this one */
-/* Freeze the heading, and put the filter on the rows up to `last`. */
+/* Freeze the heading, and put the filter on the rows up to `last`; before anything is written below it. */
 void xlsx_sheet_finish(struct xlsx_sheet *sh, uint32_t last);
 
 /* ---- cells (xlsx_cells.c); nothing is written where there is nothing ---- */

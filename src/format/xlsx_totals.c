@@ -142,7 +142,7 @@ void xlsx_write_by_area(struct xlsx_export *x, const struct summary *sum) {
   xlsx_sheet_begin(x->book, XLSX_BY_AREA, 0xA65E5E, &sh);
   write_headings(&sh, area_headings, BY_COLUMNS);
   for (uint32_t i = 0; i < sum->n && !x->book->wrong; i++) area_row(&sh, &sum->areas[i]);
-  uint32_t last = sh.row - 1; /* what follows is not among the rows that the filter sorts */
+  xlsx_sheet_finish(&sh, sh.row - 1); /* what follows is not among the rows that the filter sorts */
   xlsx_sheet_next(&sh);
   area_rest(
       &sh, str_from(xlsx_pick(x->book, "En la ciudad, sin asignar a un área", "In the city, not allocated to an area")),
@@ -151,7 +151,6 @@ void xlsx_write_by_area(struct xlsx_export *x, const struct summary *sum) {
     area_rest(&sh, snapshot_label(x->s, "place_state", str_from(snap_place_code((enum snap_place)k)), x->book->lang),
               &sum->unplaced[k]);
   area_total(&sh, &sum->total);
-  xlsx_sheet_finish(&sh, last);
 }
 
 /* ---- by source ---- */
@@ -198,7 +197,7 @@ void xlsx_write_by_source(struct xlsx_export *x, const struct group_table *t) {
     xlsx_whole(&sh, FROM_SILENT, (int64_t)summary_silent(&r->m), XLSX_WHOLE);
     xlsx_sheet_next(&sh);
   }
-  uint32_t last = sh.row - 1;
+  xlsx_sheet_finish(&sh, sh.row - 1);
   xlsx_sheet_next(&sh);
   source_line(&sh, "Sin asignar entre varias fuentes", "Not allocated among several sources", t->unallocated);
   source_line(&sh, "Diferencia de los totales declarados con sus aportes",
@@ -211,5 +210,4 @@ void xlsx_write_by_source(struct xlsx_export *x, const struct group_table *t) {
   xlsx_money(&sh, FROM_FULL, t->total.full_minor, XLSX_STRONG_MONEY);
   xlsx_whole(&sh, FROM_SILENT, (int64_t)summary_silent(&t->total), XLSX_STRONG_WHOLE);
   xlsx_sheet_next(&sh);
-  xlsx_sheet_finish(&sh, last);
 }
