@@ -247,9 +247,11 @@ bool builder_read_owned(struct builder *b, const char *sql, const struct owned *
   }
   struct snap_out all = *out;
   builder_set(b, o->section, NULL, 0);
-  if (owner) builder_slices(b, o->first, o->section, all.data, all.count, owner, o->owners->n);
-  if (o->beside && all.count)
-    put_in_order(b, o->beside, b->out[o->beside].data, all.count, owner, b->out[o->first].data, o->owners->n);
+  if (owner) {
+    builder_slices(b, o->first, o->section, all.data, all.count, owner, o->owners->n);
+    if (o->beside && all.count)
+      put_in_order(b, o->beside, b->out[o->beside].data, all.count, owner, b->out[o->first].data, o->owners->n);
+  }
   free(owner);
   return ok && !row;
 }
