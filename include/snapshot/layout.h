@@ -160,7 +160,8 @@ struct snap_rec_transaction { /* of a contribution that came as one */
 };
 struct snap_rec_related {
   uint32_t project;
-  uint16_t type, reserved;
+  uint16_t type;
+  uint8_t is_stated, reserved;
 };
 struct snap_rec_actor {
   snap_ref code, ref, name, note;

@@ -136,6 +136,7 @@ struct snap_location {
 struct snap_related {
   uint32_t project;
   struct str type;
+  bool stated; /* the project's source says it; else a person decided it, or the other project's source says it */
 };
 struct snap_date {
   struct str type, date,

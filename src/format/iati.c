@@ -169,7 +169,7 @@ static void write_related(struct iati_part *a, bool standard) {
   struct snap_project other;
   struct buf ref = {0};
   for (uint32_t k = 0; snapshot_related(a->s, a->p.index, k, &r); k++) {
-    if (is_standard_relation(r.type) != standard) continue;
+    if (!r.stated || is_standard_relation(r.type) != standard) continue; /* decisions stay here */
     snapshot_project(a->s, r.project, &other);
     iati_out_begin(x, standard ? "related-activity" : IATI_PREFIX ":" IATI_RELATION);
     if (standard) {

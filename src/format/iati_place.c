@@ -6,16 +6,21 @@
 
 #define IATI_SRS "http://www.opengis.net/def/crs/EPSG/0/4326"
 
+/* 9 decimals, without zeros at the end. */
+static void write_degrees(struct buf *out, double degrees) {
+  struct jw w;
+  jw_init(&w, out);
+  jw_double(&w, degrees, 9);
+  while (out->data[out->len - 1] == '0' && out->data[out->len - 2] != '.') out->len--;
+}
+
 /* Latitude first, as the standard wants it. */
 static void write_point(struct iati_part *a, double lon, double lat, bool filler) {
   struct iati_out *x = &a->x;
   struct buf pos = {0};
-  struct jw w;
-  jw_init(&w, &pos);
-  jw_double(&w, lat, 9);
+  write_degrees(&pos, lat);
   buf_add_char(&pos, ' ');
-  jw_init(&w, &pos);
-  jw_double(&w, lon, 9);
+  write_degrees(&pos, lon);
   iati_out_begin(x, "point");
   iati_out_attr(x, "srsName", STR(IATI_SRS));
   if (filler) iati_part_filler(a, "*");

@@ -92,6 +92,19 @@ static void leave_out(struct reader *r, const char *too) {
   buf_reset(&r->text);
 }
 
+/* A value as libxml2 hands it on where it expands no entities: every & of it is there as "&#38;". */
+static struct str value_of(struct arena *a, const char *p, size_t n) {
+  static const char ampersand[] = "&#38;";
+  char *text = arena_alloc(a, n + 1);
+  struct str value = {text, 0};
+  for (size_t i = 0; i < n; i++) {
+    text[value.n++] = p[i];
+    if (n - i >= sizeof ampersand - 1 && memcmp(p + i, ampersand, sizeof ampersand - 1) == 0) i += sizeof ampersand - 2;
+  }
+  text[value.n] = 0;
+  return value;
+}
+
 /* libxml2 gives five pointers for each: name, prefix, URI, begin and end of the value. */
 static bool add_attributes(struct reader *r, struct iati_node *n, int count, const xmlChar **five) {
   n->attributes = arena_alloc(r->arena, (size_t)(count + 1) * sizeof *n->attributes);
@@ -101,7 +114,7 @@ static bool add_attributes(struct reader *r, struct iati_node *n, int count, con
     size_t length = (size_t)(five[4] - five[3]);
     if (length > IATI_MAX_ATTRIBUTE) return false;
     enum iati_space space = iati_space((const char *)five[2]);
-    *a = (struct iati_attribute){.value = arena_str(r->arena, (struct str){(const char *)five[3], length}),
+    *a = (struct iati_attribute){.value = value_of(r->arena, (const char *)five[3], length),
                                  .word = iati_words_find(&r->words, text_of(five[0]), space)};
     a->name = keep_name(r, five[0], a->word);
     a->uri = keep_uri(r, five[2], space);
