@@ -5,7 +5,7 @@ enum { MAX_CANDIDATES = 8 };
 /* Colombia with its islands, generously. */
 static const struct bbox COLOMBIA = {-82.0, -4.3, -66.8, 13.6};
 
-static bool in_colombia(double lon, double lat) { return bbox_contains_point(&COLOMBIA, lon, lat); }
+bool place_in_colombia(double lon, double lat) { return bbox_contains_point(&COLOMBIA, lon, lat); }
 
 /* A figure that lost its decimal point: the power of ten that brings it home. */
 static bool rescue(double v, double min, double max, double *out) {
@@ -21,13 +21,13 @@ enum place_fault place_judge_point(double lon, double lat, double *fixed_lon, do
   *fixed_lon = lon;
   *fixed_lat = lat;
   if (lon == round(lon) && lat == round(lat) && fabs(lon) <= 180 && fabs(lat) <= 90) return PLACE_WHOLE;
-  if (in_colombia(lon, lat)) return PLACE_FINE;
-  if (in_colombia(lat, lon)) {
+  if (place_in_colombia(lon, lat)) return PLACE_FINE;
+  if (place_in_colombia(lat, lon)) {
     *fixed_lon = lat;
     *fixed_lat = lon;
     return PLACE_SWAPPED;
   }
-  if (in_colombia(-lon, lat)) {
+  if (place_in_colombia(-lon, lat)) {
     *fixed_lon = -lon;
     return PLACE_SIGN_LOST;
   }

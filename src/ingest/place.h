@@ -4,6 +4,9 @@
 #include "domain/locate.h"
 #include "geo/shape.h"
 
+/* In the box of Colombia with its islands, generously. */
+bool place_in_colombia(double lon, double lat);
+
 enum place_fault {
   PLACE_FINE,
   PLACE_SWAPPED,   /* in Colombia with longitude and latitude exchanged */

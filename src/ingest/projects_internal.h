@@ -41,6 +41,7 @@ enum enlace_column { SHEET_LINK_COLUMNS(X) };
 enum { PARTS = SHEET_LINKS - SHEET_CONTRIBUTIONS + 1, PART_MAX_COLUMNS = 16, PART_MAX_NUMBER = 200 };
 struct part {
   uint64_t row;       /* of the sheet; 0: the project's own row */
+  bool refused;       /* its row was: so is the project */
   struct part *next;  /* of the same project in the same sheet */
   struct cell cell[]; /* by the enums above */
 };

@@ -121,13 +121,11 @@ static bool read_aporte(struct projects *p, const struct part *x, const struct p
   *out = (struct project_contribution){.form = STR("sin-dato"), .has_rate = project->has_rate};
   if (!cell_is_empty(who)) out->provider_id = projects_actor(p, who);
   if (!cell_is_empty(x->cell[APORTE_RECEPTOR])) out->receiver_id = projects_actor(p, x->cell[APORTE_RECEPTOR]);
-  if (!cell_money(c, amount, &out->amount, &mark)) {
-    if (cell_is_empty(amount))
-      cell_refuse(c, amount, "aporte-sin-valor",
-                  "El aporte no tiene valor. Escriba la cifra, o nombre la entidad en «financiador» o «partes».",
-                  "The contribution has no amount. Write the figure, or name the actor in “financiador” or “partes”.");
-    return false;
-  }
+  bool has_amount = cell_money(c, amount, &out->amount, &mark);
+  if (cell_is_empty(amount))
+    cell_refuse(c, amount, "aporte-sin-valor",
+                "El aporte no tiene valor. Escriba la cifra, o nombre la entidad en «financiador» o «partes».",
+                "The contribution has no amount. Write the figure, or name the actor in “financiador” or “partes”.");
   out->amount_raw = printed.value.n ? printed.value : amount.value;
   if (project->currency.n) fallback = project->currency;
   else codelist_find(p->codes, "currency", projects_text(p, COLUMN_MONEDA), &fallback);
@@ -142,7 +140,7 @@ static bool read_aporte(struct projects *p, const struct part *x, const struct p
   cell_listed(c, x->cell[APORTE_FLUJO], "flow_type", &out->flow_type);
   cell_listed(c, x->cell[APORTE_FINANZA], "finance_type", &out->finance_type);
   cell_listed(c, x->cell[APORTE_AYUDA], "aid_type", &out->aid_type);
-  return true;
+  return has_amount;
 }
 
 /* The stated total is never computed; a difference is shown and stays. Transactions tell one sum several times: no sum of them. */

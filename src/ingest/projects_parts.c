@@ -84,7 +84,10 @@ size_t projects_parts(struct projects *p, enum sheet_id s, const struct part ***
     const struct part *x = numbered(p, s, k);
     if (x) (*list)[n++] = x;
   }
-  for (const struct part *x = rows ? rows->first : NULL; x; x = x->next) (*list)[n++] = x;
+  for (const struct part *x = rows ? rows->first : NULL; x; x = x->next) {
+    (*list)[n++] = x;
+    p->cells.refused = p->cells.refused || x->refused;
+  }
   return n;
 }
 

@@ -22,6 +22,7 @@ static void keep_row(struct projects *p, enum sheet_id s, const int *column, con
   size_t n = sheet_columns(s) - 1;
   struct part *part = arena_calloc(p->parts, 1, sizeof *part + n * sizeof *part->cell);
   part->row = row->number;
+  part->refused = p->cells.refused;
   for (size_t i = 0; i < n; i++)
     part->cell[i] = column[i + 1] >= 0
                         ? run_cell(sheet->headers, row, (size_t)column[i + 1])
@@ -53,6 +54,7 @@ static bool read_sheet(struct projects *p, struct run *run, enum sheet_id s, str
   while (run_next(run, &p->cells, &row, &end, e) && !end) {
     struct cell code = run_cell(copy, &row, (size_t)column[0]);
     if (code.value.n) keep_row(p, s, column, &row);
+    else if (p->cells.refused) run_refuse(run);
     else {
       cell_refuse(&p->cells, code, "falta-dato", "Esta celda no puede estar vacía. Escriba el código del proyecto.",
                   "This cell cannot be empty. Write the project's code.");

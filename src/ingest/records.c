@@ -174,14 +174,28 @@ static void require(struct records *x, struct cell c) {
 
 /* ---- rows ---- */
 
-/* A member without a code is known by its network and actor, and so is a second row of the same two. */
+/* A member without a code is known by its network and actor, and so is a second row of the same two. An export writes that code,
+ * "red/actor", out. */
+static void read_member_code(struct records *x, struct cell c, struct record *r) {
+  const char *slash = c.value.n > 2 ? memchr(c.value.p + 1, '/', c.value.n - 2) : NULL;
+  struct str left, right;
+  if (cell_is_empty(c)) {
+    if (r->value[0].n == 0 || r->value[1].n == 0) return; /* refused already */
+    c.value = str_from(arena_printf(x->cells.arena, "%.*s/%.*s", STR_ARG(r->value[0]), STR_ARG(r->value[1])));
+  } else if (!slash) cell_code(&x->cells, c, &r->code);
+  else {
+    left = (struct str){c.value.p, (size_t)(slash - c.value.p)};
+    right = (struct str){slash + 1, c.value.n - left.n - 1};
+    if (cell_code(&x->cells, cell_piece(c, left), &left) && cell_code(&x->cells, cell_piece(c, right), &right))
+      r->code = c.value;
+  }
+  run_check_code(x->run, &x->cells, c);
+}
+
 static void read_code(struct records *x, struct cell c, struct record *r) {
   if (x->kind == RECORD_MEMBER) {
-    struct str both = str_from(arena_printf(x->cells.arena, "%.*s/%.*s", STR_ARG(r->value[0]), STR_ARG(r->value[1])));
-    if (cell_is_empty(c) || str_eq(c.value, both)) {
-      run_check_code(x->run, &x->cells, cell_piece(c, both));
-      return;
-    }
+    read_member_code(x, c, r);
+    return;
   }
   require(x, c);
   cell_code(&x->cells, c, &r->code);

@@ -183,27 +183,28 @@ static bool is_example(const struct run *r, const struct rows_row *row) {
   return r->workbook && row->n_cells && row->cells[0].n >= n && memcmp(row->cells[0].p, SHEET_EXAMPLE, n) == 0;
 }
 
-/* What the spreadsheet itself could not compute is no figure and no text. */
-static bool refuse_errors(struct run *r, struct cells *c, const struct rows_row *row) {
+/* What the spreadsheet itself could not compute is no figure and no text: refused, and read on as empty. */
+static void refuse_errors(struct run *r, struct cells *c, struct rows_row *row) {
   const struct str *headings;
   size_t n = rows_columns(r->rows, &headings);
-  bool any = false;
+  struct str *cells = NULL;
   for (size_t i = 0; row->kinds && i < n; i++) {
     struct cell x = run_cell(headings, row, i);
-    if (!r->reads[i]) continue;
+    if (!r->reads[i] || (x.kind != WORKBOOK_ERROR && x.kind != WORKBOOK_FORMULA)) continue;
     if (x.kind == WORKBOOK_ERROR)
       cell_refuse(c, x, "celda-con-error",
                   "La celda tiene un error de la hoja de cálculo. Corrija la fórmula o escriba el dato.",
                   "The cell holds an error of the spreadsheet. Correct the formula or write the value.");
-    else if (x.kind == WORKBOOK_FORMULA)
+    else
       cell_refuse(
           c, x, "formula-sin-valor",
           "La fórmula no trae su resultado. Abra el libro en Excel o LibreOffice, guárdelo y cárguelo de nuevo.",
           "The formula comes without its result. Open the workbook in Excel or LibreOffice, save it and load it "
           "again.");
-    any = any || x.kind == WORKBOOK_ERROR || x.kind == WORKBOOK_FORMULA;
+    if (!cells) cells = memcpy(arena_alloc(c->arena, n * sizeof *cells), row->cells, n * sizeof *cells);
+    cells[i] = (struct str){"", 0};
   }
-  return any;
+  if (cells) row->cells = cells;
 }
 
 static void refuse_width(struct run *r, struct cells *c, const struct rows_row *row) {
@@ -235,8 +236,9 @@ bool run_next(struct run *r, struct cells *c, struct rows_row *row, bool *end, s
     arena_reset(c->arena);
     c->row = row->number;
     c->refused = false;
-    if (!row->wrong_width && !refuse_errors(r, c, row)) return true;
     if (row->wrong_width) refuse_width(r, c, row);
+    refuse_errors(r, c, row);
+    if (!row->wrong_width || r->workbook) return true; /* a CSV's cells may all stand in the wrong column */
     run_refuse(r);
   }
 }

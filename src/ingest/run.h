@@ -39,8 +39,9 @@ bool run_open_sheet(struct run *r, const struct workbook_sheet *sheet, enum shee
  * The first `required` names must be there: refused otherwise. */
 bool run_columns(struct run *r, const char *const *names, size_t n, size_t required, int *column,
                  bool (*accepts)(void *user, struct str name, size_t index), void *user, struct err *e);
-/* Next row; counts and shows progress. A row of another width, a cell with an error of the
- * spreadsheet are refused here and the row skipped; the template's examples are passed over. */
+/* Next row; counts and shows progress. A row of a CSV of another width is refused here and skipped; in a sheet a cell beyond the
+ * headings, or one with an error of the spreadsheet, is refused (c->refused) and the row still handed on. The template's examples
+ * are passed over. */
 bool run_next(struct run *r, struct cells *c, struct rows_row *row, bool *end, struct err *e);
 /* True while rows are still written: nothing was refused, or good rows are to be kept (--partial), or a later sheet may name what
  * they bring (then all of it is undone in the end). */
