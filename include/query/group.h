@@ -68,7 +68,8 @@ struct group_table {
   enum group_by by;
   struct str currency; /* of the amounts: the one converted to, if any */
   struct summary_money total;
-  const struct group_row *rows; /* in the order of the code list, else largest attributed first; sin dato last */
+  const struct group_row
+      *rows; /* in the order of the code list, else largest attributed first; sin dato last. Forms also if empty */
   size_t n;
   /* Of projects with several values and no shares, and how many projects that is. */
   i128 unallocated;

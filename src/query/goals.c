@@ -74,13 +74,15 @@ static bool located(struct measuring *m, struct err *e) {
   long long named = value_of(m);
   count_projects(m, is_located);
   say(m,
-      arena_printf(m->a,
-                   "%lld de %lld proyectos tienen su lugar en el mapa; otros %lld nombran un lugar del que no hay "
-                   "geometría.",
-                   value_of(m), all_of(m), named),
-      arena_printf(m->a,
-                   "%lld of %lld projects have their place on the map; another %lld name a place without a geometry.",
-                   value_of(m), all_of(m), named));
+      arena_printf(
+          m->a,
+          "%lld de %lld proyectos tienen su lugar en el mapa; los que nombran un lugar del que no hay geometría "
+          "son %lld.",
+          value_of(m), all_of(m), named),
+      arena_printf(
+          m->a,
+          "%lld of %lld projects have their place on the map; those that name a place without a geometry are %lld.",
+          value_of(m), all_of(m), named));
   return true;
 }
 
@@ -184,11 +186,10 @@ static bool open_pairs(struct measuring *m, struct err *e) {
   m->out->of = (int64_t)pairs.all;
   const char *least_es = pairs.complete ? "" : "al menos ", *least_en = pairs.complete ? "" : "at least ";
   say(m,
-      arena_printf(m->a,
-                   "Hay %s%lld pares de proyectos que se traslapan en área, tema y tiempo; de %lld nadie ha decidido.",
+      arena_printf(m->a, "Pares de proyectos que se traslapan en área, tema y tiempo: %s%lld; sin decidir: %lld.",
                    least_es, all_of(m), value_of(m)),
-      arena_printf(m->a, "There are %s%lld pairs of projects that overlap in area, theme and time; %lld are undecided.",
-                   least_en, all_of(m), value_of(m)));
+      arena_printf(m->a, "Pairs of projects that overlap in area, theme and time: %s%lld; undecided: %lld.", least_en,
+                   all_of(m), value_of(m)));
   return true;
 }
 

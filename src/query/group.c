@@ -192,23 +192,44 @@ static int by_size(const void *x, const void *y, void *user) {
   return i < k ? -1 : i > k;
 }
 
+enum { MAX_EMPTY_FORMS = 8 };
+
+/* In cash and in kind stand side by side also where one of them is empty, or both. Returns how many are. */
+static size_t find_empty_forms(const struct accumulate *c, struct group_row *rows) {
+  const struct snapshot *s = c->w->adding.snapshot;
+  struct group_row row = {.row = SNAPSHOT_NONE};
+  const char *list = group_list(GROUP_FORM);
+  size_t n = 0;
+  adding_money_begin(&row.m);
+  for (uint32_t i = 0; n < MAX_EMPTY_FORMS && snapshot_code(s, list, i, &row.code, &row.label_es, &row.label_en); i++) {
+    uint16_t slot = snapshot_find_code(s, row.code); /* 0: no record has it */
+    if (!str_is(row.code, "sin-dato") && (!slot || !c->m[slot].projects)) rows[n++] = row;
+  }
+  return n;
+}
+
+static void fill_row(const struct accumulate *c, uint32_t slot, struct arena *a, struct group_row *row,
+                     struct group_cell *cells) {
+  const struct group_work *w = c->w;
+  group_describe(w, slot, a, row);
+  row->m = c->m[slot];
+  adding_money_end(&row->m, w->by == GROUP_AREA && slot ? w->v->area[slot - 1].population : -1);
+  if (c->n_cells) memcpy(cells, c->cell + slot * c->n_cells, c->n_cells * sizeof *cells);
+}
+
 static void collect_rows(struct accumulate *c, struct arena *a) {
   struct group_work *w = c->w;
   struct group_table *out = c->out;
   uint32_t *order = mem_alloc(w->slots * sizeof *order);
   bool *used = mem_calloc(w->slots, 1);
   for (uint32_t i = 0; i < w->slots; i++) used[i] = c->m[i].projects > 0;
-  size_t n = group_order(w, used, order);
-  if (!group_list(w->by) && w->by != GROUP_YEAR) qsort_r(order, n, sizeof *order, by_size, c);
-  if (used[0]) order[n++] = 0;
-  struct group_row *rows = arena_alloc(a, (n + 1) * sizeof *rows);
-  struct group_cell *cells = c->n_cells ? arena_alloc(a, (n + 1) * c->n_cells * sizeof *cells) : NULL;
-  for (size_t i = 0; i < n; i++) {
-    group_describe(w, order[i], a, &rows[i]);
-    rows[i].m = c->m[order[i]];
-    adding_money_end(&rows[i].m, w->by == GROUP_AREA && order[i] ? w->v->area[order[i] - 1].population : -1);
-    if (cells) memcpy(cells + i * c->n_cells, c->cell + order[i] * c->n_cells, c->n_cells * sizeof *cells);
-  }
+  size_t slots = group_order(w, used, order), room = slots + 1 + MAX_EMPTY_FORMS, n = 0;
+  if (!group_list(w->by) && w->by != GROUP_YEAR) qsort_r(order, slots, sizeof *order, by_size, c);
+  struct group_row *rows = arena_alloc(a, room * sizeof *rows);
+  struct group_cell *cells = c->n_cells ? arena_calloc(a, room * c->n_cells, sizeof *cells) : NULL;
+  for (; n < slots; n++) fill_row(c, order[n], a, &rows[n], cells + n * c->n_cells);
+  if (w->by == GROUP_FORM) n += find_empty_forms(c, rows + n);
+  if (used[0]) fill_row(c, 0, a, &rows[n], cells + n * c->n_cells), n++;
   out->rows = rows;
   out->n = n;
   out->cells = cells;
