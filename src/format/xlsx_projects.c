@@ -157,6 +157,7 @@ static void write_related(struct row *r) {
   for (uint32_t k = 0; snapshot_related(r->s, r->i, k, &to); k++) {
     struct snap_project other;
     bool parent = str_is(to.type, "1");
+    if (!to.stated) continue; /* what a person decided is no part of the source */
     snapshot_project(r->s, to.project, &other);
     add_item(parent ? &parents : &others, other.code);
     if (!parent) buf_printf(&others, "=%.*s", STR_ARG(to.type));
