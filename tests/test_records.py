@@ -143,6 +143,9 @@ def test_members():
     equal(ingest("members", write("m2.csv", text))["nuevas"], 2, "members by alias")
     equal(rows("SELECT m.code FROM network_member AS m JOIN network AS n ON n.id = m.network_id WHERE n.code = 'mesa-distrital' ORDER BY 1"),
           [("mesa-distrital/aecid",), ("mesa-distrital/comision-europea",)], "known by network and actor")
+    text = "codigo,red,actor,papel\nmesa-distrital/aecid,mesa-distrital,AECID,miembro\n"
+    equal(ingest("members", write("m4.csv", text))["iguales"], 1, "the code that was made comes back as it went out")
+    equal(codes(ingest("members", write("m5.csv", "codigo,red,actor\na/b/c,mesa-distrital,OIM\na/,mesa-distrital,PNUD\n"), want=3)), ["codigo-invalido"] * 2, "one slash, between two")
     report = ingest("members", write("m3.csv", "codigo,red,actor\notro,mesa-distrital,AECID\n"), want=3)
     equal(codes(report), ["miembro-repetido"], "the same two under another code")
 
