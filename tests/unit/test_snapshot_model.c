@@ -350,6 +350,28 @@ static void test_merged_actors(void **state) {
   assert_true(funds);
 }
 
+/* Whether the search finds that actor by that word. */
+static bool word_finds(const char *word, uint32_t actor) {
+  const struct snap_view *v = snapshot_view(snap);
+  uint32_t begin, end;
+  for (uint64_t i = 0; i < v->n_word; i++) {
+    if (!str_is(snap_text(v, v->word[i]), word)) continue;
+    SNAP_SLICE(v, word_actor, i, &begin, &end);
+    for (; begin < end; begin++)
+      if (v->word_actor[begin] == actor) return true;
+  }
+  return false;
+}
+
+static void test_words_of_merged_actors(void **state) {
+  (void)state;
+  uint32_t zeta = actor_of("zeta");
+  assert_true(word_finds("asociacion", zeta)); /* the name of aaa */
+  assert_true(word_finds("aaa", zeta));        /* its code */
+  assert_true(word_finds("dos", zeta));        /* an alias of zeta-2 */
+  assert_false(word_finds("mesa", zeta));
+}
+
 static bool is_related(const char *from, const char *to, const char *type) {
   struct snap_related r;
   unsigned n = 0;
@@ -638,6 +660,7 @@ int main(void) {
       cmocka_unit_test(test_results),
       cmocka_unit_test(test_links_and_extras),
       cmocka_unit_test(test_merged_actors),
+      cmocka_unit_test(test_words_of_merged_actors),
       cmocka_unit_test(test_same_as),
       cmocka_unit_test(test_records),
       cmocka_unit_test(test_findings),
