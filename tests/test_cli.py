@@ -30,7 +30,8 @@ def test_help():
     records = {f"ingest {kind}" for kind in ("networks", "members", "goals", "series", "values", "rates")}
     check(records <= set(commands), "every kind of record", sorted(commands))
     check({"init", "ingest areas", "ingest projects", "ingest actors", "snapshot", "serve", "export", "check", "info", "help",
-           "version", "actors merge", "actors unmerge", "ingest iati", "ingest workbook", "template"} | records == set(commands), "every command is listed", sorted(commands))
+           "version", "actors merge", "actors unmerge", "discrepancies", "discrepancies resolve", "discrepancies undo", "duplicates", "duplicates accept",
+           "duplicates reject", "duplicates undo", "ingest iati", "ingest workbook", "template"} | records == set(commands), "every command is listed", sorted(commands))
     overview = status(0, "help").stdout
     for name, command in commands.items():
         check(command["en"] in overview, f"help names {name}")

@@ -25,6 +25,8 @@ struct options {
   bool hxl;                                                      /* export */
   const char *template_db;                                       /* template: NULL without --db */
   const char *by, *note;                                         /* who decides, and why */
+  bool open, csv;                                                /* discrepancies, duplicates */
+  const char *rule, *verdict;
   const char *snapshot, *host, *public_url, *trust_proxy, *cors; /* serve */
   const char *basemap_url, *basemap_pmtiles, *basemap_name, *basemap_attribution, *log_level;
   int64_t port, threads, connections, cache_mb, idle, request_timeout;

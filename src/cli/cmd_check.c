@@ -5,35 +5,34 @@
 #include "cli/cli.h"
 #include "core/mem.h"
 #include "domain/check.h"
+#include "findings.h"
 #include "query/summary.h"
 #include "snapshot/build.h"
 #include "store/db.h"
 
 struct findings {
   struct cli *c;
-  uint64_t errors, warnings;
+  uint64_t errors, others;
+  struct decisions decisions;
 };
 
-static void add_finding(void *user, const char *severity, const char *code, const char *es, const char *en) {
+static void add_error(void *user, const char *code, const char *es, const char *en) {
   struct findings *f = user;
   struct cli *c = f->c;
-  bool warning = strcmp(severity, "warning") == 0;
-  if (warning) f->warnings++;
-  else f->errors++;
+  f->errors++;
   if (!c->json) {
-    const char *mark = warning ? cli_say(c, "aviso", "warning") : cli_say(c, "error", "error");
-    buf_printf(&c->out, "%s%s%s [%s]: %s\n", c->colour ? (warning ? "\033[33m" : "\033[31m") : "", mark,
-               c->colour ? "\033[0m" : "", code, cli_say(c, es, en));
+    buf_printf(&c->out, "%serror%s [%s]: %s\n", c->colour ? "\033[31m" : "", c->colour ? "\033[0m" : "", code,
+               cli_say(c, es, en));
     return;
   }
   jw_object(&c->w);
-  jw_kv_z(&c->w, "severity", severity);
+  jw_kv_z(&c->w, "severity", "error");
   jw_kv_z(&c->w, "code", code);
   jw_kv_z(&c->w, "text", cli_say(c, es, en));
   jw_end(&c->w);
 }
 
-static void add_damage(void *user, const char *text) { add_finding(user, "error", "archivo", text, text); }
+static void add_damage(void *user, const char *text) { add_error(user, "archivo", text, text); }
 
 /* Every project counted once: where its money is. */
 static void show_totals(struct cli *c, const struct summary *t) {
@@ -138,17 +137,42 @@ static bool totals(struct cli *c, struct db *d, const char *db, bool *closes, st
   return ok;
 }
 
-static bool check(struct cli *c, struct db *d, const char *db, struct err *e) {
-  struct findings f = {.c = c};
+static bool add_finding(void *user, const struct discrepancy *x, struct err *e) {
+  (void)e;
+  struct findings *f = user;
+  const struct decision *decided = decisions_find(&f->decisions, x->key);
+  f->others++;
+  if (f->c->json) finding_write_json(f->c, x, decided);
+  else finding_write_text(f->c, x, decided);
+  return true;
+}
+
+/* What must hold, then what a person should look at. */
+static bool find(struct findings *f, struct db *d, struct err *e) {
+  struct cli *c = f->c;
   if (c->json) {
-    jw_kv_z(&c->w, "db", db);
     jw_key(&c->w, "problems");
     jw_array(&c->w);
   }
-  bool ok = db_check(d, add_damage, &f, e) && domain_check(d, add_finding, &f, e), closes = false;
+  bool ok = db_check(d, add_damage, f, e) && domain_check(d, add_error, f, e);
+  if (c->json) {
+    jw_end(&c->w);
+    jw_key(&c->w, "findings");
+    jw_array(&c->w);
+  }
+  ok = ok && decisions_load(d, &f->decisions, e) && discrepancy_find(d, add_finding, f, e);
   if (c->json) jw_end(&c->w);
-  else if (ok && f.errors + f.warnings == 0) buf_add_z(&c->out, cli_say(c, "ningún problema\n", "no problems\n"));
-  if (!ok || !totals(c, d, db, &closes, e)) return false;
+  else if (ok && f->errors + f->others == 0) buf_add_z(&c->out, cli_say(c, "ningún problema\n", "no problems\n"));
+  else if (ok) finding_write_rest(c);
+  if (f->decisions.arena) decisions_free(&f->decisions);
+  return ok;
+}
+
+static bool check(struct cli *c, struct db *d, const char *db, struct err *e) {
+  struct findings f = {.c = c};
+  bool closes = false;
+  if (c->json) jw_kv_z(&c->w, "db", db);
+  if (!find(&f, d, e) || !totals(c, d, db, &closes, e)) return false;
   if (f.errors)
     return err_set(e, ERR_INPUT, cli_say(c, "%s: %llu errores", "%s: %llu errors"), db, (unsigned long long)f.errors);
   return closes || err_set(e, ERR_BUG, cli_say(c, "%s: las cuentas no cierran", "%s: the totals do not close"), db);

@@ -505,6 +505,30 @@ OPTION by = {"by",
              "quién lo decide; queda en la historia",
              "who decides it; kept in the history"};
 OPTION note = {"note", "TEXT", OPTION_TEXT, AT(note), NULL, NULL, 0, 0, "por qué", "why"};
+OPTION rule = {"rule",
+               "RULE",
+               OPTION_TEXT,
+               AT(rule),
+               NULL,
+               NULL,
+               0,
+               0,
+               "solo las de una regla (suma-distinta)",
+               "those of one rule only (suma-distinta)"};
+OPTION only_open = {"open",
+                    NULL,
+                    OPTION_FLAG,
+                    AT(open),
+                    NULL,
+                    NULL,
+                    0,
+                    0,
+                    "solo las que nadie ha decidido",
+                    "only those that nobody has decided"};
+OPTION as_csv = {"csv", NULL, OPTION_FLAG, AT(csv), NULL, NULL, 0, 0, "en CSV", "as CSV"};
+OPTION verdict = {
+    "verdict", "VERDICT", OPTION_CHOICE,   AT(verdict),      NULL, "aceptado|rechazado|explicado|corregido",
+    0,         0,         "qué se decide", "what is decided"};
 
 #define EVERYWHERE &lang, &json, &help, NULL
 #define SOURCE &title, &publisher, &licence, &retrieved
@@ -519,13 +543,17 @@ static const table areas_options = {&db,           &layer,        &status,      
 static const table rows_options = {&db, &numbers, &encoding, &delimiter, &errors, SOURCE, LOADING, EVERYWHERE};
 static const table iati_in_options = {&db, SOURCE, LOADING, EVERYWHERE};
 static const table actors_options = {&db, &by, &note, &no_snapshot, &quiet, EVERYWHERE};
+static const table findings_options = {&db, &rule, &only_open, &as_csv, EVERYWHERE};
+static const table duplicates_options = {&db, &only_open, &as_csv, EVERYWHERE};
+static const table resolve_options = {&db, &verdict, &by, &note, &no_snapshot, &quiet, EVERYWHERE};
 static const table snapshot_options = {&db, &snapshot_out, &if_stale, &quiet, EVERYWHERE};
 static const table serve_options = {&db,          &snapshot,        &host,         &port,
                                     &public_url,  &trust_proxy,     &cors,         &threads,
                                     &connections, &cache_mb,        &idle,         &request_timeout,
                                     &basemap_url, &basemap_pmtiles, &basemap_name, &basemap_attribution,
                                     &log_level,   EVERYWHERE};
-static const table export_options = {&db, &snapshot, &collection, &format, &filter, &hxl, &public_url, &out, EVERYWHERE};
+static const table export_options = {&db,  &snapshot,   &collection, &format,   &filter,
+                                     &hxl, &public_url, &out,        EVERYWHERE};
 static const table template_options = {&template_db, EVERYWHERE};
 static const table check_options = {&db, EVERYWHERE};
 static const table help_options = {EVERYWHERE};
@@ -570,7 +598,8 @@ const struct command cli_commands[] = {
      "coopmap ingest actors actores.csv --title 'Directorio de cooperantes'\n", rows_options, cmd_ingest_actors},
     {"ingest workbook", "FILE", 1, "Carga un libro de Excel o LibreOffice (XLSX, ODS) con varias hojas.",
      "Loads an Excel or LibreOffice workbook (XLSX, ODS) with several sheets.",
-     "Proyectos con sus Aportes, Lugares, Beneficiarios, Totales, Resultados y Enlaces; Actores, Redes, Miembros, Metas, "
+     "Proyectos con sus Aportes, Lugares, Beneficiarios, Totales, Resultados y Enlaces; Actores, Redes, Miembros, "
+     "Metas, "
      "Series, Valores y Tasas: las de la plantilla (coopmap template) y de las exportaciones. Todo en una sola carga. "
      "Con --errors el mismo libro vuelve con las celdas rechazadas marcadas y comentadas.",
      "Proyectos with their Aportes, Lugares, Beneficiarios, Totales, Resultados and Enlaces; Actores, Redes, Miembros, "
@@ -600,9 +629,11 @@ const struct command cli_commands[] = {
      "coopmap ingest rates tasas.csv --numbers plain\n", rows_options, cmd_ingest_rates},
     {"ingest iati", "FILE", 1, "Carga actividades o entidades de un archivo IATI 2.03.",
      "Loads activities or organisations from an IATI 2.03 file.",
-     "De cualquier tamaño y con varios publicadores. 2.01 y 2.02 se leen como 2.03; las anteriores se rechazan. Una actividad "
+     "De cualquier tamaño y con varios publicadores. 2.01 y 2.02 se leen como 2.03; las anteriores se rechazan. Una "
+     "actividad "
      "que ya está se reconoce por su iati-identifier. Lo que este modelo no tiene se conserva tal cual.",
-     "Of any size and with several publishers. 2.01 and 2.02 are read as 2.03; older ones are refused. An activity that is there "
+     "Of any size and with several publishers. 2.01 and 2.02 are read as 2.03; older ones are refused. An activity "
+     "that is there "
      "already is known by its iati-identifier. What this model does not have is kept as it stands.",
      "coopmap ingest iati actividades.xml\n"
      "coopmap ingest iati actividades.xml --dry-run --json > informe.json\n",
@@ -617,6 +648,38 @@ const struct command cli_commands[] = {
     {"actors unmerge", "FROM", 1, "Deshace la unión de un actor con otro.",
      "Undoes the merge of an actor into another.", NULL, NULL, "coopmap actors unmerge c-e --by 'Ana Ruiz'\n",
      actors_options, cmd_actors_unmerge},
+    {"discrepancies resolve", "KEY", 1, "Decide sobre una inconsistencia.", "Decides about a discrepancy.",
+     "KEY es la clave que muestra coopmap discrepancies. Nada se corrige: la decisión queda junto a lo impreso y se "
+     "puede deshacer.",
+     "KEY is what coopmap discrepancies shows. Nothing is corrected: the decision stands beside what is printed and "
+     "can be undone.",
+     "coopmap discrepancies resolve suma-distinta:convenio-4 --verdict explicado --by 'Ana Ruiz' --note 'redondeo'\n",
+     resolve_options, cmd_discrepancies_resolve},
+    {"discrepancies undo", "KEY", 1, "Deshace la decisión sobre una inconsistencia.",
+     "Undoes the decision about a discrepancy.", NULL, NULL,
+     "coopmap discrepancies undo suma-distinta:convenio-4 --by 'Ana Ruiz'\n", actors_options, cmd_discrepancies_undo},
+    {"discrepancies", "", 0, "Lista las inconsistencias que las reglas hallan.",
+     "Lists the discrepancies that the rules find.",
+     "Cada una con su clave, lo impreso, lo calculado, la diferencia y lo que alguien decidió.",
+     "Each with its key, what is printed, what was computed, the difference and what somebody decided.",
+     "coopmap discrepancies --open\ncoopmap discrepancies --rule suma-distinta --csv\n", findings_options,
+     cmd_discrepancies},
+    {"duplicates accept", "A B", 2, "Decide que dos registros son un mismo proyecto.",
+     "Decides that two records are one project.",
+     "A y B son códigos. Desde ahora cuentan una vez; las dos filas quedan y se puede deshacer.",
+     "A and B are codes. From now on they count once; both rows stay and it can be undone.",
+     "coopmap duplicates accept convenio-4 convenio-5 --by 'Ana Ruiz'\n", actors_options, cmd_duplicates_accept},
+    {"duplicates reject", "A B", 2, "Decide que dos registros son proyectos distintos.",
+     "Decides that two records are different projects.", NULL, NULL,
+     "coopmap duplicates reject convenio-4 convenio-5 --by 'Ana Ruiz' --note 'dos fases'\n", actors_options,
+     cmd_duplicates_reject},
+    {"duplicates undo", "A B", 2, "Deshace lo decidido sobre dos registros.",
+     "Undoes what was decided about two records.", NULL, NULL,
+     "coopmap duplicates undo convenio-4 convenio-5 --by 'Ana Ruiz'\n", actors_options, cmd_duplicates_undo},
+    {"duplicates", "", 0, "Lista los pares de registros que pueden ser uno.",
+     "Lists the pairs of records that may be one.", "Con su puntaje, sus razones y lo que alguien decidió.",
+     "With their score, their reasons and what somebody decided.", "coopmap duplicates --open\n", duplicates_options,
+     cmd_duplicates},
     {"snapshot", "", 0, "Construye la instantánea que se sirve.", "Builds the snapshot that is served.",
      "Cada carga la construye al final; esta orden la hace de nuevo. Un servidor en marcha la toma en menos de un "
      "segundo.",
@@ -643,9 +706,11 @@ const struct command cli_commands[] = {
      export_options, cmd_export},
     {"template", "FILE.xlsx", 1, "Hace el libro de Excel que se llena y se carga.",
      "Makes the workbook that is filled in and loaded.",
-     "Trae listas para elegir, la explicación de cada columna sobre su encabezado y una fila de ejemplo en cada hoja. Se "
+     "Trae listas para elegir, la explicación de cada columna sobre su encabezado y una fila de ejemplo en cada hoja. "
+     "Se "
      "carga con coopmap ingest workbook. Con --db las áreas y los actores se eligen de los que hay.",
-     "It has lists to choose from, the meaning of every column over its heading, and an example row in each sheet. Load it "
+     "It has lists to choose from, the meaning of every column over its heading, and an example row in each sheet. "
+     "Load it "
      "with coopmap ingest workbook. With --db areas and actors are chosen among those that are there.",
      "coopmap template plantilla.xlsx --db cartagena.db\n", template_options, cmd_template},
     {"check", "", 0, "Revisa la base de datos y que las cuentas cierren.",

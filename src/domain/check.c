@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include "core/mem.h"
 #include "domain/attribution.h"
+#include "domain/decision.h"
+#include "domain/discrepancy.h"
 #include "domain/project.h"
 #include "store/history.h"
 
@@ -17,9 +19,9 @@ struct checker {
   struct arena *arena;
 };
 
-static void find(struct checker *c, const char *severity, const char *code, const char *es, const char *en, ...)
-    __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
-static void find(struct checker *c, const char *severity, const char *code, const char *es, const char *en, ...) {
+static void find(struct checker *c, const char *code, const char *es, const char *en, ...)
+    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+static void find(struct checker *c, const char *code, const char *es, const char *en, ...) {
   char spanish[SENTENCE], english[SENTENCE];
   va_list args, again;
   va_start(args, en);
@@ -28,54 +30,41 @@ static void find(struct checker *c, const char *severity, const char *code, cons
   vsnprintf(english, sizeof english, en, again);
   va_end(again);
   va_end(args);
-  c->problem(c->user, severity, code, spanish, english);
+  c->problem(c->user, code, spanish, english);
 }
 
 /* ---- rows that a query finds: each has the texts of its sentence ---- */
 
 struct rule {
-  const char *severity, *code, *sql, *es, *en; /* the sentences take the first three columns as %s */
+  const char *code, *sql, *es, *en; /* the sentences take the first three columns as %s */
 };
 
 static const struct rule rules[] = {
-    {"error", "lugar-sin-area",
+    {"lugar-sin-area",
      "SELECT a.code, l.scope, '' FROM activity_location AS l JOIN activity AS a ON a.id = l.activity_id WHERE (l.scope "
      "= 'area' "
      "AND l.area_id IS NULL) OR (l.scope = 'point' AND l.geom_point IS NULL) OR (l.scope = 'outline' AND "
      "l.geom_outline IS NULL) "
      "OR l.scope NOT IN (SELECT code FROM code WHERE list = 'scope') ORDER BY a.code LIMIT 1000",
      "proyecto %s: un lugar de clase «%s» no la tiene%s", "project %s: a place of kind “%s” does not have it%s"},
-    {"error", "areas-en-circulo",
+    {"areas-en-circulo",
      "WITH RECURSIVE link (area, over) AS (SELECT id, parent_id FROM area WHERE parent_id IS NOT NULL "
      "UNION SELECT member_id, area_id FROM area_member), up (start, at) AS (SELECT area, over FROM link "
      "UNION SELECT up.start, link.over FROM up JOIN link ON link.area = up.at) SELECT area.code, '', '' FROM up "
      "JOIN area ON area.id = up.start WHERE up.start = up.at ORDER BY area.code LIMIT 1000",
      "el área %s se contiene a sí misma por sus padres o miembros%s%s",
      "area %s contains itself through its parents or members%s%s"},
-    {"warning", "posible-duplicado",
-     "SELECT group_concat(code, ', '), title, '' FROM (SELECT code, title, total_dec, currency FROM activity "
-     "WHERE total_dec IS NOT NULL ORDER BY code) GROUP BY title, total_dec, currency HAVING count(*) > 1 ORDER BY 1 "
+    {"fusion-en-circulo",
+     "WITH RECURSIVE up (start, at) AS (SELECT id, merged_into FROM organisation WHERE merged_into IS NOT NULL UNION "
+     "SELECT up.start, o.merged_into FROM up JOIN organisation AS o ON o.id = up.at WHERE o.merged_into IS NOT NULL) "
+     "SELECT o.code, '', '' FROM up JOIN organisation AS o ON o.id = up.start WHERE up.start = up.at ORDER BY o.code "
      "LIMIT 1000",
-     "los proyectos %s tienen el mismo título y el mismo valor («%s»)%s",
-     "projects %s have the same title and value (“%s”)%s"},
-    {"warning", "fechas-en-desorden",
-     "SELECT a.code, s.date, f.date FROM activity AS a JOIN activity_date AS s ON s.activity_id = a.id AND s.type IN "
-     "('1', '2') "
-     "JOIN activity_date AS f ON f.activity_id = a.id AND f.type IN ('3', '4') WHERE substr(f.date, 1, "
-     "min(length(s.date), "
-     "length(f.date))) < substr(s.date, 1, min(length(s.date), length(f.date))) ORDER BY a.code LIMIT 1000",
-     "proyecto %s: empieza el %s y termina antes, el %s", "project %s: it begins on %s and ends before that, on %s"},
-    {"error", "codigo-fuera-de-lista",
-     "SELECT o.code, o.value, o.list FROM (SELECT code, kind AS value, 'activity_kind' AS list FROM activity "
-     "UNION ALL SELECT code, activity_status, 'activity_status' FROM activity "
-     "UNION ALL SELECT code, cooperation_type, 'cooperation_type' FROM activity "
-     "UNION ALL SELECT code, modality, 'modality' FROM activity UNION ALL SELECT code, currency, 'currency' FROM "
-     "activity "
-     "UNION ALL SELECT code, type, 'organisation_type' FROM organisation UNION ALL SELECT code, layer, 'layer' FROM "
-     "area "
-     "UNION ALL SELECT code, geom_status, 'geom_status' FROM area) AS o WHERE o.value IS NOT NULL AND NOT EXISTS "
-     "(SELECT 1 FROM code WHERE code.list = o.list AND code.code = o.value) ORDER BY o.code LIMIT 1000",
-     "%s: el código «%s» no está en la lista %s", "%s: the code “%s” is not in the list %s"},
+     "el actor %s está unido a sí mismo%s%s", "actor %s is merged into itself%s%s"},
+    {"decision-repetida",
+     "SELECT subject, '', '' FROM decision WHERE undone_at IS NULL GROUP BY subject HAVING count(*) > 1 ORDER BY "
+     "subject LIMIT "
+     "1000",
+     "sobre %s hay más de una decisión en pie%s%s", "more than one decision stands about %s%s%s"},
 };
 
 static bool check_rules(struct checker *c, struct err *e) {
@@ -95,8 +84,84 @@ static bool check_rules(struct checker *c, struct err *e) {
       }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      find(c, rules[i].severity, rules[i].code, rules[i].es, rules[i].en, text[0], text[1], text[2]);
+      find(c, rules[i].code, rules[i].es, rules[i].en, text[0], text[1], text[2]);
 #pragma GCC diagnostic pop
+    }
+  }
+  return true;
+}
+
+/* ---- coded columns ---- */
+
+#define CODED(owner, table, column, list)                                                                              \
+  {                                                                                                                    \
+    list, "SELECT " owner ", x." column " FROM " table " AS x WHERE x." column " IS NOT NULL AND x." column            \
+          " NOT IN (SELECT code FROM code WHERE list = '" list "') ORDER BY x.id LIMIT 1000"                           \
+  }
+#define OWN "x.code"
+#define ACTIVITYS "(SELECT code FROM activity WHERE id = x.activity_id)"
+#define RESULTS "(SELECT a.code FROM result AS r JOIN activity AS a ON a.id = r.activity_id WHERE r.id = x.result_id)"
+static const struct {
+  const char *list, *sql;
+} coded[] = {CODED(OWN, "activity", "kind", "activity_kind"),
+             CODED(OWN, "activity", "activity_status", "activity_status"),
+             CODED(OWN, "activity", "cooperation_type", "cooperation_type"),
+             CODED(OWN, "activity", "modality", "modality"),
+             CODED(OWN, "activity", "currency", "currency"),
+             CODED(OWN, "activity", "activity_scope", "activity_scope"),
+             CODED(OWN, "activity", "collaboration_type", "collaboration_type"),
+             CODED(OWN, "activity", "flow_type", "flow_type"),
+             CODED(OWN, "activity", "finance_type", "finance_type"),
+             CODED(OWN, "activity", "aid_type", "aid_type"),
+             CODED(OWN, "activity", "tied_status", "tied_status"),
+             CODED(ACTIVITYS, "stated_total", "currency", "currency"),
+             CODED(ACTIVITYS, "contribution", "currency", "currency"),
+             CODED(ACTIVITYS, "contribution", "form", "form"),
+             CODED(ACTIVITYS, "contribution", "transaction_type", "transaction_type"),
+             CODED(ACTIVITYS, "contribution", "flow_type", "flow_type"),
+             CODED(ACTIVITYS, "contribution", "finance_type", "finance_type"),
+             CODED(ACTIVITYS, "contribution", "aid_type", "aid_type"),
+             CODED(ACTIVITYS, "activity_date", "type", "date_type"),
+             CODED(ACTIVITYS, "participating_org", "role", "organisation_role"),
+             CODED(ACTIVITYS, "activity_location", "share_basis", "share_basis"),
+             CODED(ACTIVITYS, "activity_location", "method", "location_method"),
+             CODED(ACTIVITYS, "activity_location", "exactness", "exactness"),
+             CODED(ACTIVITYS, "activity_location", "reach", "location_reach"),
+             CODED(ACTIVITYS, "activity_location", "class", "location_class"),
+             CODED(ACTIVITYS, "activity_location", "precision", "geographical_precision"),
+             CODED(ACTIVITYS, "related_activity", "type", "related_type"),
+             CODED(ACTIVITYS, "narrative", "type", "narrative"),
+             CODED(ACTIVITYS, "result", "type", "result_type"),
+             CODED(RESULTS, "indicator", "measure", "indicator_measure"),
+             CODED(ACTIVITYS, "document_link", "category", "document_category"),
+             CODED(OWN, "organisation", "type", "organisation_type"),
+             CODED(OWN, "area", "layer", "layer"),
+             CODED(OWN, "area", "geom_status", "geom_status"),
+             CODED(OWN, "network", "kind", "network_kind"),
+             CODED(OWN, "goal", "status", "goal_status"),
+             CODED(OWN, "goal", "metric", "goal_metric"),
+             CODED(OWN, "statistic_series", "measure", "measure"),
+             CODED(OWN, "statistic_series", "dimension", "dimension"),
+             CODED(OWN, "statistic_series", "currency", "currency"),
+             CODED(OWN, "statistic_value", "form", "form"),
+             CODED("coalesce(x.code, 'tasa ' || x.id)", "exchange_rate", "kind", "rate_kind"),
+             CODED("coalesce(x.code, 'tasa ' || x.id)", "exchange_rate", "from_currency", "currency"),
+             CODED("coalesce(x.code, 'tasa ' || x.id)", "exchange_rate", "to_currency", "currency"),
+             CODED("x.subject", "decision", "verdict", "verdict"),
+             CODED("'claim ' || x.id", "claim", "status", "claim_status")};
+
+static bool check_codes(struct checker *c, struct err *e) {
+  for (size_t i = 0; i < sizeof coded / sizeof *coded; i++) {
+    struct db_stmt *s;
+    bool row = false;
+    if (!db_prepare(c->db, coded[i].sql, &s, e)) return false;
+    db_stmt_begin(s);
+    for (;;) {
+      if (!db_step(s, &row, e)) return false;
+      if (!row) break;
+      struct str owner = db_col_str(s, 0), value = db_col_str(s, 1);
+      find(c, "codigo-fuera-de-lista", "%.*s: el código «%.*s» no está en la lista %s",
+           "%.*s: the code “%.*s” is not in the list %s", STR_ARG(owner), STR_ARG(value), coded[i].list);
     }
   }
   return true;
@@ -124,7 +189,7 @@ static bool check_amounts(struct checker *c, struct err *e) {
     if (fine && db_col_null(s, 1)) fine = exact > INT64_MAX || exact < INT64_MIN;
     else if (fine) fine = exact == db_col_int(s, 1);
     if (!fine && n++ < MAX_FINDINGS)
-      find(c, "error", "monto-distinto", "%.*s: el monto exacto («%.*s») y el de centavos no son el mismo",
+      find(c, "monto-distinto", "%.*s: el monto exacto («%.*s») y el de centavos no son el mismo",
            "%.*s: the exact amount (“%.*s”) and the one in cents differ", STR_ARG(code), STR_ARG(text));
   }
 }
@@ -168,43 +233,20 @@ static void check_attribution(struct checker *c, struct sheet *v) {
   i128 value = v->has_total ? v->total : v->any_part && v->one_currency ? v->sum : 0, rest, sum = 0;
   mem_grow((void **)&v->parts, &v->parts_cap, v->n + 1, sizeof *v->parts);
   if (!attribution_split(value, v->places, v->n, v->parts, &rest, &over)) {
-    find(c, "error", "partes-pasan-de-100", "proyecto %.*s: las partes de sus lugares pasan de 100 %%",
+    find(c, "partes-pasan-de-100", "proyecto %.*s: las partes de sus lugares pasan de 100 %%",
          "project %.*s: the shares of its places exceed 100 %%", STR_ARG(v->code));
     return;
   }
   for (size_t i = 0; i < v->n; i++) sum += v->parts[i];
   if (sum + rest != value)
-    find(c, "error", "atribucion-no-cierra", "proyecto %.*s: lo atribuido y lo no repartido no suman su valor",
+    find(c, "atribucion-no-cierra", "proyecto %.*s: lo atribuido y lo no repartido no suman su valor",
          "project %.*s: what is attributed and what is not do not add up to its value", STR_ARG(v->code));
-}
-
-static void compare_sum(struct checker *c, const struct sheet *v) {
-  if (!v->has_total || !v->any_part || !v->one_currency || v->sum == v->total) return;
-  bool less = v->total < v->sum;
-  i128 amounts[] = {v->total, less ? v->sum - v->total : v->total - v->sum, v->sum};
-  struct buf es[3] = {0}, en[3] = {0}, sentence_es = {0}, sentence_en = {0};
-  for (int i = 0; i < 3; i++) {
-    decimal_write_minor_es(&es[i], amounts[i]);
-    decimal_write_minor_en(&en[i], amounts[i]);
-  }
-  buf_printf(&sentence_es, "proyecto %.*s: su total, %s, es %s %s que la suma de sus aportes, %s", STR_ARG(v->code),
-             es[0].data, es[1].data, less ? "menos" : "más", es[2].data);
-  buf_printf(&sentence_en, "project %.*s: its total, %s, is %s %s than the sum of its contributions, %s",
-             STR_ARG(v->code), en[0].data, en[1].data, less ? "less" : "more", en[2].data);
-  c->problem(c->user, "warning", "suma-distinta", sentence_es.data, sentence_en.data);
-  for (int i = 0; i < 3; i++) {
-    buf_free(&es[i]);
-    buf_free(&en[i]);
-  }
-  buf_free(&sentence_es);
-  buf_free(&sentence_en);
 }
 
 static bool finish_sheet(struct checker *c, int64_t id, struct sheet *v, struct err *e) {
   if (id == 0) return true;
   if (!read_places(c, id, v, e)) return false;
   check_attribution(c, v);
-  compare_sum(c, v);
   return true;
 }
 
@@ -251,19 +293,61 @@ static bool check_chains(struct checker *c, struct err *e) {
   int64_t broken;
   bool ok = project_find_cycle(c->db, &code, e);
   if (ok && code.len)
-    find(c, "error", "macroproyecto-en-circulo", "el proyecto %s es parte de sí mismo por sus macroproyectos",
+    find(c, "macroproyecto-en-circulo", "el proyecto %s es parte de sí mismo por sus macroproyectos",
          "project %s is part of itself through its parents", code.data);
   buf_free(&code);
   if (!ok || !history_check(c->db, &broken, e)) return false;
   if (broken)
-    find(c, "error", "historial-roto", "la entrada %lld del historial fue cambiada o le falta la anterior",
+    find(c, "historial-roto", "la entrada %lld del historial fue cambiada o le falta la anterior",
          "entry %lld of the history was changed, or the one before it is missing", (long long)broken);
+  return true;
+}
+
+/* ---- decisions ---- */
+
+static bool is_rule(struct str subject) {
+  size_t n;
+  const struct discrepancy_rule *rules_known = discrepancy_rules(&n);
+  for (size_t i = 0; i < n; i++) {
+    size_t length = strlen(rules_known[i].code);
+    if (subject.n > length + 1 && memcmp(subject.p, rules_known[i].code, length) == 0 && subject.p[length] == ':')
+      return true;
+  }
+  return false;
+}
+
+static bool has_activity(struct checker *c, struct str code, bool *yes, struct err *e) {
+  struct db_stmt *s;
+  if (!db_prepare(c->db, "SELECT 1 FROM activity WHERE code = ?1", &s, e)) return false;
+  db_stmt_begin(s);
+  db_bind_str(s, 1, code);
+  return db_step(s, yes, e);
+}
+
+/* A pair that was decided must be of two records that are there: an accepted one counts once. */
+static bool check_decision(void *user, const struct decision *x, struct err *e) {
+  static const struct str pair = STR("posible-duplicado:");
+  struct checker *c = user;
+  bool fine = is_rule(x->subject);
+  if (fine && x->subject.n > pair.n && memcmp(x->subject.p, pair.p, pair.n) == 0) {
+    struct str codes = {x->subject.p + pair.n, x->subject.n - pair.n};
+    const char *plus = memchr(codes.p, '+', codes.n);
+    struct str first = {codes.p, plus ? (size_t)(plus - codes.p) : 0}, second = {plus, 0};
+    if (plus) second = (struct str){plus + 1, codes.n - first.n - 1};
+    bool has_first = false, has_second = false;
+    if (plus && (!has_activity(c, first, &has_first, e) || !has_activity(c, second, &has_second, e))) return false;
+    fine = has_first && has_second;
+  }
+  if (!fine)
+    find(c, "decision-sin-objeto", "la decisión %lld es sobre «%.*s», que no existe",
+         "decision %lld is about “%.*s”, which does not exist", (long long)x->id, STR_ARG(x->subject));
   return true;
 }
 
 bool domain_check(struct db *d, domain_problem *problem, void *user, struct err *e) {
   struct checker c = {d, problem, user, arena_new(0)};
-  bool ok = check_rules(&c, e) && check_amounts(&c, e) && check_values(&c, e) && check_chains(&c, e);
+  bool ok = check_rules(&c, e) && check_codes(&c, e) && check_amounts(&c, e) && check_values(&c, e) &&
+            check_chains(&c, e) && decision_each(d, false, check_decision, &c, e);
   arena_free(c.arena);
   return ok;
 }
