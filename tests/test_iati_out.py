@@ -2,7 +2,6 @@
 foreign file goes in and comes out with every element it had. The schema is fetched once by scripts/iati-schema."""
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import tempfile
 from lxml import etree
 
 from check import COOPMAP, ROOT, check, equal, finish
-from geodata_server import GeodataServer, make_store
+from geodata_server import GeodataServer
 
 WORK = tempfile.TemporaryDirectory()
 SCHEMA = os.path.join(ROOT, "build", "iati-schema")
@@ -254,17 +253,19 @@ def test_rich(schema):
     return db, data
 
 
-def round_trip(db, name):
-    """Out, and into a new store that knows the same areas; the store that results."""
-    back = path(name + "-back.db")
-    shutil.copy(store_with_areas(name + "-back.db") if name == "rich" else db, back + ".tmp")
-    os.replace(back + ".tmp", back)
-    if name != "rich":  # the areas of geodata, without its projects and actors
-        store = sqlite3.connect(back)
-        store.close()
+def take_in(back, name):
+    """The two files of a name into a store that has the same areas."""
     run("ingest", "iati", path(name + "-actors.xml"), "--db", back, "--no-snapshot")
     run("ingest", "iati", path(name + ".xml"), "--db", back)
     return back
+
+
+def geodata_areas(name):
+    db, data = path(name), os.path.join(ROOT, "geodata")
+    run("init", "--db", db)
+    run("ingest", "areas", os.path.join(data, "areas.csv"), "--db", db, "--no-snapshot")
+    run("ingest", "areas", os.path.join(data, "la-popa.geojson"), "--db", db, "--no-snapshot", "--layer", "zona", "--status", "digitised")
+    return db
 
 
 def compare(before, after, name):
@@ -276,12 +277,190 @@ def compare(before, after, name):
               seen={"missing": missing[:3], "added": added[:3]})
 
 
+def body(data):
+    return data.split(b"\n", 2)[2]  # without the time of the newest change
+
+
+def test_round_trip(schema):
+    db, data = test_rich(schema)
+    back = take_in(store_with_areas("rich-back.db"), "rich")
+    compare(db, back, "rich")
+    equal(body(export(back, "rich-again.xml")), body(data), "rich: it goes out again with the same bytes")
+    before = content(back)
+    said = run("ingest", "iati", path("rich.xml"), "--db", back).stdout
+    check(f"0 added, 0 changed, {len(PROJECTS)} the same" in said, "rich: a second time nothing changes", seen=said)
+    equal(content(back), before, "rich: and nothing did")
+
+
+def test_geodata(schema):
+    with GeodataServer() as server:
+        data, organisations = export(server.db, "geodata.xml"), export(server.db, "geodata-actors.xml", "actores")
+        tree = schema.valid(data, "activities", "geodata")
+        schema.valid(organisations, "organisations", "the actors of geodata")
+        equal(len(tree.findall("iati-activity")), rows(server.db, "SELECT count(*) FROM activity")[0][0], "geodata: every project")
+        for url, want, name in (("/exportar/actividades.xml", data, "actividades.xml"), ("/exportar/organizaciones.xml", organisations, "organizaciones.xml")):
+            answer = server.get(url)
+            equal(answer.status, 200, f"{url} answers")
+            equal(answer.header("Content-Type"), "application/xml; charset=utf-8", f"{url}: its type")
+            equal(answer.header("Content-Disposition"), f'attachment; filename="{name}"', f"{url}: its name")
+            check(answer.body == want, f"{url} gives the bytes of the command")
+        few = etree.fromstring(server.get("/exportar/actividades.xml?area=arroz-barato").body)
+        equal([a.get(CM + "codigo") for a in few.findall("iati-activity")], ["convenio-6"], "an address with a filter")
+        for url in ("/exportar/areas.xml", "/exportar/actividades.csv", "/exportar/nada.xml"):
+            equal(server.get(url).status, 404, f"{url} is not there")
+        compare(server.db, take_in(geodata_areas("geodata-back.db"), "geodata"), "geodata")
+
+
+# ---- a foreign file: what it said is what comes out
+
+ORG = '<narrative>{0}</narrative>'
+FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
+<iati-activities version="2.03" generated-datetime="2014-09-10T07:15:37Z" xmlns:o="urn:otro">
+<iati-activity xml:lang="en" default-currency="EUR" last-updated-datetime="2014-09-10T07:15:37Z" humanitarian="1" hierarchy="1"
+  linked-data-uri="http://example.org/1" budget-not-provided="2" o:note="a &amp; b">
+ <iati-identifier>AA-AAA-123456789-ABC123</iati-identifier>
+ <reporting-org ref="AA-AAA-123456789" type="40" secondary-reporter="0"><narrative>Organisation &lt;name&gt;</narrative><narrative xml:lang="fr">Nom</narrative></reporting-org>
+ <title><narrative>Activity title</narrative><narrative xml:lang="fr" o:by="x">Titre</narrative><narrative xml:lang="es">Título</narrative></title>
+ <description type="1"><narrative>General</narrative><narrative xml:lang="fr">Général</narrative></description>
+ <description type="2"><narrative>Objectives</narrative></description>
+ <description><narrative>No type</narrative></description>
+ <participating-org ref="BB-BBB-123456789" role="1" type="40" activity-id="BB-BBB-123456789-1234" crs-channel-code="40000"><narrative>Agency B</narrative></participating-org>
+ <participating-org role="2" type="10"><narrative>Agency A</narrative><o:more>1</o:more></participating-org>
+ <participating-org ref="BB-BBB-123456789" role="4"/>
+ <other-identifier ref="ABC123-XYZ" type="A1"><owner-org ref="AA-AAA-123456789"><narrative>Owner</narrative></owner-org></other-identifier>
+ <activity-status code="2"/>
+ <activity-date iso-date="2012-04-15" type="1"/>
+ <activity-date iso-date="2012-04-28" type="2"><narrative>First day</narrative></activity-date>
+ <contact-info type="1"><organisation><narrative>Agency A</narrative></organisation><email>a@example.org</email></contact-info>
+ <activity-scope code="3"/>
+ <recipient-country code="CO" percentage="60"/>
+ <recipient-country code="PE" percentage="20"><narrative>Perú</narrative></recipient-country>
+ <recipient-region code="489" vocabulary="1" percentage="20"/>
+ <location ref="AF-KAN"><location-reach code="1"/><location-id vocabulary="G1" code="1453782"/><name><narrative>La Loma</narrative><narrative xml:lang="es">Lomita</narrative></name>
+  <description><narrative>Description</narrative></description><activity-description><narrative>Doing</narrative></activity-description>
+  <administrative vocabulary="G1" level="1" code="1453782"/><administrative vocabulary="G1" level="2" code="1453783"/>
+  <point srsName="http://www.opengis.net/def/crs/EPSG/0/4326"><pos>10.401 -75.502</pos></point><exactness code="1"/><location-class code="2"/><feature-designation code="PPLQ"/></location>
+ <location><name><narrative>Somewhere</narrative></name></location>
+ <sector vocabulary="2" code="111" percentage="50"/><sector code="11220" percentage="33.33333"/><sector vocabulary="99" vocabulary-uri="http://example.org/v" code="X1"><narrative>Own</narrative></sector>
+ <tag code="1" vocabulary="1"><narrative>A tag</narrative></tag>
+ <country-budget-items vocabulary="4"><budget-item code="1.1.1" percentage="100"><description><narrative>Item</narrative></description></budget-item></country-budget-items>
+ <humanitarian-scope type="1" vocabulary="1-2" code="EQ-2015-000048-NPL"><narrative>Scope</narrative></humanitarian-scope>
+ <policy-marker vocabulary="1" code="2" significance="3"/>
+ <collaboration-type code="1"/><default-flow-type code="10"/><default-finance-type code="110"/><default-aid-type code="A01"/><default-aid-type code="1" vocabulary="2"/>
+ <default-tied-status code="3"/>
+ <budget type="1" status="1"><period-start iso-date="2014-01-01"/><period-end iso-date="2014-12-31"/><value currency="EUR" value-date="2014-01-01">3000</value></budget>
+ <planned-disbursement type="1"><period-start iso-date="2014-01-01"/><value value-date="2014-01-01">3000</value><provider-org ref="BB-BBB-123456789"/></planned-disbursement>
+ <capital-spend percentage="88.8"/>
+ <transaction ref="1234" humanitarian="1"><transaction-type code="1"/><transaction-date iso-date="2012-01-01"/><value value-date="2012-01-01">1000</value>
+  <description><narrative>Transaction</narrative><narrative xml:lang="es">Transacción</narrative></description>
+  <provider-org provider-activity-id="BB-BBB-123456789-1234AA" type="10" ref="BB-BBB-123456789"><narrative>Agency B again</narrative></provider-org>
+  <receiver-org receiver-activity-id="AA-AAA-123456789-1234" type="23" ref="AA-AAA-123456789"/>
+  <disbursement-channel code="1"/><sector vocabulary="2" code="111"/><recipient-country code="CO"/><flow-type code="10"/><finance-type code="110"/>
+  <aid-type code="A01"/><aid-type code="3" vocabulary="4"/><tied-status code="3"/><o:extra o:a="1"/></transaction>
+ <transaction><transaction-type code="3"/><transaction-date iso-date="2013-01-01"/><value currency="USD" value-date="2013-01-02">-5.50</value><provider-org><narrative>Agency A</narrative></provider-org></transaction>
+ <document-link format="application/vnd.oasis.opendocument.text" url="http://example.org/report.odt?a=1&amp;b=2"><title><narrative>Report</narrative><narrative xml:lang="fr">Rapport</narrative></title>
+  <description><narrative>About</narrative></description><category code="A01"/><category code="A02"/><language code="en"/><language code="fr"/><document-date iso-date="2014-02-05"/></document-link>
+ <related-activity ref="AA-AAA-123456789-6789" type="1"/>
+ <related-activity ref="AA-AAA-123456789-TWO" type="3"/>
+ <legacy-data name="Project Status" value="7" iati-equivalent="activity-status"/>
+ <conditions attached="1"><condition type="1"><narrative>Conditions</narrative></condition></conditions>
+ <result type="1" aggregation-status="true"><title><narrative>Result</narrative><narrative xml:lang="es">Resultado</narrative></title><description><narrative>Described</narrative></description>
+  <document-link format="text/html" url="http://example.org/"><title><narrative>T</narrative></title><category code="A08"/></document-link>
+  <reference vocabulary="1" code="R1"/>
+  <indicator measure="1" ascending="0" aggregation-status="1"><title><narrative>Indicator</narrative></title><reference vocabulary="1" code="I1"/>
+   <baseline iso-date="2012-01-01" year="2012" value="10"><location ref="AF-KAN"/><dimension name="sex" value="female"/><comment><narrative>Base</narrative></comment></baseline>
+   <baseline year="2013" value="11"/>
+   <period><period-start iso-date="2013-01-01"/><period-end iso-date="2013-03-31"/><target value="11"><dimension name="sex" value="female"/><comment><narrative>C</narrative></comment></target>
+    <target value="12"/><actual value="11"><location ref="AF-KAN"/></actual></period>
+   <period><period-start iso-date="2014-01-01"/><period-end iso-date="2014-03-31"/></period></indicator></result>
+ <crs-add><other-flags code="1" significance="1"/></crs-add>
+ <fss extraction-date="2014-05-06" priority="1"><forecast year="2014" value-date="2013-07-03" currency="GBP">3000</forecast></fss>
+ <o:own><o:inner a="1">text</o:inner></o:own>
+</iati-activity>
+<iati-activity>
+ <iati-identifier>AA-AAA-123456789-TWO</iati-identifier>
+ <reporting-org ref="CC-1" type="10"><narrative>Agency C</narrative></reporting-org>
+ <title><narrative xml:lang="de">Titel</narrative></title>
+ <description type="1"><narrative xml:lang="de">Beschreibung</narrative></description>
+ <participating-org role="4"><narrative>Agency C</narrative></participating-org>
+ <activity-status code="4"/><activity-date iso-date="2010-01-01" type="2"/>
+</iati-activity>
+</iati-activities>
+"""
+
+
+def plain_number(text):
+    return re.sub(r"\.?0+$", "", text) if "." in text else text
+
+
+def meaning(element, lang, currency):
+    """What an element says: without what is marked as ours, with the standard's defaults filled in."""
+    local = etree.QName(element).localname
+    lang = element.get(XML_LANG, lang)
+    said = {k: v for k, v in element.attrib.items() if not k.startswith(CM) and k != XML_LANG}
+    for name in element.get(CM + "supuesto", "").split():
+        said.pop(name, None)
+    said = {k: {"true": "1", "false": "0"}.get(v, plain_number(v) if k == "percentage" else v) for k, v in said.items()}
+    if local == "narrative":
+        said[XML_LANG] = lang
+    defaults = {"sector": ("vocabulary", "1"), "description": ("type", "1"), "value": ("currency", currency)}
+    if local in defaults and (local != "description" or element.getparent().tag == "iati-activity"):
+        said.setdefault(*defaults[local])
+    children = [meaning(c, lang, currency) for c in element if isinstance(c.tag, str) and not c.tag.startswith(CM) and c.get(CM + "supuesto") != "*"]
+    links = sorted(c for c in children if c[0] == "related-activity")  # those that lead nowhere here come last
+    children = [c if c[0] != "related-activity" else links.pop(0) for c in children]
+    return element.tag, tuple(sorted(said.items())), (element.text or "").strip(), tuple(children)
+
+
+ORGANISATIONS = ("reporting-org", "participating-org", "provider-org", "receiver-org")
+
+
+def holds(got, want, where=""):
+    """What `want` says and `got` does not. An organisation may come out with its name, reference and type as the directory has them."""
+    if got[0] in ORGANISATIONS:
+        lacking = [a for a in want[1] if a not in got[1]] + [c for c in want[3] if c not in got[3]]
+        return [(where, got[0], lacking)] if lacking else []
+    if got[:3] != want[:3] or len(got[3]) != len(want[3]) or [c[0] for c in got[3]] != [c[0] for c in want[3]]:
+        return [(where, got[:3], [c[0] for c in got[3]], "instead of", want[:3], [c[0] for c in want[3]])]
+    return [lack for g, w in zip(got[3], want[3]) for lack in holds(g, w, where + "/" + got[0])]
+
+
+def test_foreign(schema):
+    want = schema.valid(FOREIGN.encode(), "activities", "the foreign file")
+    db = store_with_areas("foreign.db")
+    run("ingest", "iati", write("foreign.xml", FOREIGN), "--db", db)
+    data = export(db, "foreign-out.xml")
+    got = schema.valid(data, "activities", "the foreign file, once it was here")
+    for activity_ in want.findall("iati-activity"):
+        identifier = activity_.findtext("iati-identifier")
+        out = [a for a in got.findall("iati-activity") if a.findtext("iati-identifier") == identifier][0]
+        lang = activity_.get(XML_LANG, "es")
+        equal(holds(meaning(out, lang, "EUR"), meaning(activity_, lang, "EUR")), [], f"{identifier}: every element is there again")
+        equal(out.get(XML_LANG), activity_.get(XML_LANG), f"{identifier}: its language")
+    before = content(db)
+    run("ingest", "iati", path("foreign-out.xml"), "--db", db)
+    equal(content(db), before, "what came out says the same as what came in")
+    back = store_with_areas("foreign-back.db")
+    export(db, "foreign-actors.xml", "actores")
+    os.replace(path("foreign-out.xml"), path("foreign.xml"))
+    compare(db, take_in(back, "foreign"), "foreign")
+
+
+def test_many(schema):
+    make = os.path.join(ROOT, "tests", "bench", "iati_make.py")
+    subprocess.run([sys.executable, make, "10000", path("many.xml")], check=True)
+    db = store_with_areas("many.db")
+    run("ingest", "iati", path("many.xml"), "--db", db)
+    tree = schema.valid(export(db, "many-out.xml"), "activities", "10,000 made-up activities")
+    equal(len(tree.findall("iati-activity")), 10000, "all 10,000 come out")
+
+
 def main():
     schema = Schema()
-    db, data = test_rich(schema)
-    back = round_trip(db, "rich")
-    compare(db, back, "rich")
-    equal(export(back, "rich-again.xml").split(b"\n", 2)[2], data.split(b"\n", 2)[2], "and it goes out again with the same bytes")
+    test_round_trip(schema)
+    test_geodata(schema)
+    test_foreign(schema)
+    test_many(schema)
 
 
 if __name__ == "__main__":
