@@ -120,9 +120,16 @@ static void write_candidate(struct jw *w, const struct report *r, uint32_t i, co
 
 /* ---- the answer ---- */
 
-static void write_notes(struct jw *w, const struct http_request *q) {
+static void write_notes(struct jw *w, const struct http_request *q, bool complete) {
   jw_key(w, "notas");
   jw_array(w);
+  if (!complete)
+    jw_z(w,
+         answer_pick(q,
+                     "Hay más pares de los que se comparan de una vez: «total» es lo que se halló. Filtre por área o "
+                     "tema para verlos todos.",
+                     "There are more pairs than are compared at once: “total” is what was found. Filter by area or "
+                     "theme to see them all."));
   jw_z(w,
        answer_pick(q,
                    "Un par se traslapa si comparte un área (la misma, o la del uno contiene la del otro) y un tema, y "
@@ -154,7 +161,7 @@ static void write_json(const struct report *r, struct http_response *p) {
   jw_array(&w);
   for (uint32_t i = 0; next_candidate(r, &i, &x); i++) write_candidate(&w, r, i, &x);
   jw_end(&w);
-  write_notes(&w, r->q);
+  write_notes(&w, r->q, r->pairs.complete);
   jw_end(&w);
 }
 

@@ -237,7 +237,7 @@ bool handle_summary(void *app, void *view, const struct http_request *q, struct 
   struct filter_spec spec;
   struct filter *f;
   struct group_options o;
-  enum group_by by;
+  enum group_by by = GROUP_AREA;
   const struct http_param *by_name = http_param(q, "por");
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e) || !read_options(q, view, &spec, &by, &o, e) ||
       !filter_compile(view, &spec, &f, e))
