@@ -20,8 +20,9 @@ static const char *form_of(const struct statistic_value *v) {
   struct buf fold = {0};
   if (str_is(v->form, "efectivo") || str_is(v->form, "especie"))
     return str_is(v->form, "especie") ? "especie" : "efectivo";
-  text_fold(&fold, v->label.n ? v->label : v->title);
-  buf_add_char(&fold, '\0');
+  text_fold(&fold, v->label);
+  buf_add_char(&fold, ' ');
+  text_fold(&fold, v->title);
   unsigned found = 0;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strstr(fold.data, words[i].word)) {

@@ -104,6 +104,35 @@ bool name_is_near(struct str a, struct str b, unsigned letters_per_edit) {
 
 /* ---- one owner, two spellings ---- */
 
+/* The next word that carries meaning; .n 0 past the end. */
+static struct str next_word(struct str *rest) {
+  static const char *const small[] = {"a",  "al",  "and", "con", "de", "del",  "e",   "el",  "en", "for",
+                                      "la", "las", "lo",  "los", "of", "para", "por", "the", "y"};
+  while (rest->n) {
+    const char *space = memchr(rest->p, ' ', rest->n);
+    struct str word = {rest->p, space ? (size_t)(space - rest->p) : rest->n};
+    *rest = (struct str){rest->p + word.n + (space != NULL), rest->n - word.n - (space != NULL)};
+    bool is_small = false;
+    for (size_t i = 0; i < sizeof small / sizeof *small && !is_small; i++) is_small = str_is(word, small[i]);
+    if (!is_small && word.n) return word;
+  }
+  return (struct str){0};
+}
+
+/* Word for word the same but for a slip in some, whatever the small words between them. */
+static bool words_are_near(struct str a, struct str b) {
+  enum { SHORT = 4, LONG = 8, MIN_WORDS = 2 };
+  size_t words = 0;
+  while (a.n || b.n) {
+    struct str x = next_word(&a), y = next_word(&b);
+    size_t n = x.n < y.n ? x.n : y.n;
+    unsigned bound = n >= LONG ? 2 : n >= SHORT ? 1 : 0;
+    if (!same_digits(x, y) || name_distance(x, y, bound) > bound) return false;
+    words += x.n > 0;
+  }
+  return words >= MIN_WORDS;
+}
+
 enum { ALIAS_LETTERS = 8, ACTOR_LETTERS = 10, ACTOR_MIN = 6 }; /* letters for each edit that makes two names near */
 
 static void report_alias(struct ledger *l, const struct name *a, const struct name *b) {
@@ -122,7 +151,8 @@ static void compare_spellings(struct ledger *l, const struct name *n, size_t cou
   if (count > MAX_NAMES) count = MAX_NAMES;
   for (size_t i = 0; i < count; i++)
     for (size_t k = i + 1; k < count; k++) {
-      if (str_eq(n[i].short_key, n[k].short_key) || !name_is_near(n[i].key, n[k].key, ALIAS_LETTERS)) continue;
+      if (str_eq(n[i].short_key, n[k].short_key)) continue;
+      if (!name_is_near(n[i].key, n[k].key, ALIAS_LETTERS) && !words_are_near(n[i].key, n[k].key)) continue;
       report_alias(l, &n[i], &n[k]);
       return;
     }
