@@ -51,7 +51,7 @@ def test_shape(book):
     for name in SHEETS + RECORDS:
         sheet = book[name]
         heads = [c for c in sheet[1]]
-        check(all(isinstance(c.value, str) and c.comment and len(c.comment.text) > 3 for c in heads), f"{name}: every heading says what it means")
+        check(all(isinstance(c.value, str) and c.comment and len(c.comment.text) > 2 for c in heads), f"{name}: every heading says what it means")
         equal(len({c.value for c in heads}), len(heads), f"{name}: no heading twice")
         check(sheet.freeze_panes == "B2" and sheet.auto_filter.ref and sheet.auto_filter.ref.startswith("A1:"), f"{name}: heading frozen, filter on", (sheet.freeze_panes, sheet.auto_filter.ref))
         check("errores" not in {c.value for c in heads}, f"{name}: no column of errors")

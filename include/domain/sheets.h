@@ -113,6 +113,10 @@ void sheet_write_numbered_tag(struct buf *out, const char *tag, size_t number);
   X(FIRMA, "fecha_firma", SHEET_DATE, NULL, "#date+signed", "Fecha de la firma: día, mes o año.", "Date of signature: day, month or year.") \
   X(INICIO, "fecha_inicio", SHEET_DATE, NULL, "#date+start", "Inicio: día, mes o año.", "Start: day, month or year.") \
   X(FIN, "fecha_fin", SHEET_DATE, NULL, "#date+end", "Fin: día, mes o año.", "End: day, month or year.") \
+  X(INICIO_PREVISTO, "inicio_previsto", SHEET_DATE, NULL, "#date+start+planned", "Inicio previsto, cuando además hay uno real.", "Planned start, where there is an actual one too.") \
+  X(INICIO_REAL, "inicio_real", SHEET_DATE, NULL, "#date+start+actual", "Inicio real, si «fecha_inicio» es el previsto.", "Actual start, where “fecha_inicio” is the planned one.") \
+  X(FIN_PREVISTO, "fin_previsto", SHEET_DATE, NULL, "#date+end+planned", "Fin previsto, cuando además hay uno real.", "Planned end, where there is an actual one too.") \
+  X(FIN_REAL, "fin_real", SHEET_DATE, NULL, "#date+end+actual", "Fin real, si «fecha_fin» es el previsto.", "Actual end, where “fecha_fin” is the planned one.") \
   X(MONETIZACION, "fecha_monetizacion", SHEET_DATE, NULL, "#date+monetised", "Fecha en que se monetizó.", "Date when it was monetised.") \
   X(ANIO, "anio", SHEET_DATE, NULL, "#date+start+year", "Año de inicio, si no hay fecha.", "Year of the start, where there is no date.") \
   X(LUGAR, "lugar", SHEET_AREAS, NULL, "#loc+name+list", "Áreas por código, nombre o alias, separadas por «;», cada una con su parte si la hay: Manga=60%. O use la hoja Lugares.", "Areas by code, name or alias, “;” between them, each with its share if there is one: Manga=60%. Or use the sheet Lugares.") \

@@ -44,24 +44,60 @@ static void write_head(struct jw *w, const struct project *p) {
   if (p->reporting_id) jw_kv_int(w, "reporting_id", p->reporting_id);
 }
 
+/* The order in which a file brings texts, dates and parties says nothing: what a CSV, a workbook or an IATI file brings of the same
+ * project is the same. Two of one kind keep their order. */
+static int compare_narratives(const void *a, const void *b) {
+  const struct project_narrative *x = *(const struct project_narrative *const *)a;
+  const struct project_narrative *y = *(const struct project_narrative *const *)b;
+  int c = str_cmp(x->type, y->type);
+  if (!c) c = str_cmp(x->lang, y->lang);
+  return c ? c : (x > y) - (x < y);
+}
+static int compare_dates(const void *a, const void *b) {
+  const struct project_date *x = *(const struct project_date *const *)a, *y = *(const struct project_date *const *)b;
+  int c = str_cmp(x->type, y->type);
+  return c ? c : (x > y) - (x < y);
+}
+static int compare_parties(const void *a, const void *b) {
+  const struct project_party *x = *(const struct project_party *const *)a;
+  const struct project_party *y = *(const struct project_party *const *)b;
+  int c = (x->organisation_id > y->organisation_id) - (x->organisation_id < y->organisation_id);
+  if (!c) c = str_cmp(x->role, y->role);
+  return c ? c : (x > y) - (x < y);
+}
+
+/* Pointers to the n entries of `list`, in order; to be freed. */
+static const void **in_order(const void *list, size_t n, size_t size, int (*compare)(const void *, const void *)) {
+  const void **v = mem_calloc(n + 1, sizeof *v);
+  for (size_t i = 0; i < n; i++) v[i] = (const char *)list + i * size;
+  qsort(v, n, sizeof *v, compare);
+  return v;
+}
+
 static void write_texts(struct jw *w, const struct project *p) {
+  const void **texts = in_order(p->narratives, p->n_narratives, sizeof *p->narratives, compare_narratives);
   begin_list(w, "narratives");
   for (size_t i = 0; i < p->n_narratives; i++) {
+    const struct project_narrative *n = texts[i];
     jw_object(w);
-    kv(w, "type", p->narratives[i].type);
-    kv(w, "lang", p->narratives[i].lang);
-    kv(w, "text", p->narratives[i].text);
+    kv(w, "type", n->type);
+    kv(w, "lang", n->lang);
+    kv(w, "text", n->text);
     jw_end(w);
   }
   jw_end(w);
+  free(texts);
+  const void **dates = in_order(p->dates, p->n_dates, sizeof *p->dates, compare_dates);
   begin_list(w, "dates");
   for (size_t i = 0; i < p->n_dates; i++) {
+    const struct project_date *d = dates[i];
     jw_object(w);
-    kv(w, "type", p->dates[i].type);
-    kv(w, "date", p->dates[i].date);
+    kv(w, "type", d->type);
+    kv(w, "date", d->date);
     jw_end(w);
   }
   jw_end(w);
+  free(dates);
   begin_list(w, "classifications");
   for (size_t i = 0; i < p->n_classes; i++) {
     jw_object(w);
@@ -75,15 +111,18 @@ static void write_texts(struct jw *w, const struct project *p) {
 }
 
 static void write_money(struct jw *w, const struct project *p) {
+  const void **parties = in_order(p->parties, p->n_parties, sizeof *p->parties, compare_parties);
   begin_list(w, "parties");
   for (size_t i = 0; i < p->n_parties; i++) {
+    const struct project_party *x = parties[i];
     jw_object(w);
-    jw_kv_int(w, "organisation_id", p->parties[i].organisation_id);
-    kv(w, "role", p->parties[i].role);
-    kv(w, "role_text", p->parties[i].role_text);
+    jw_kv_int(w, "organisation_id", x->organisation_id);
+    kv(w, "role", x->role);
+    kv(w, "role_text", x->role_text);
     jw_end(w);
   }
   jw_end(w);
+  free(parties);
   if (p->has_rate) {
     jw_key(w, "rate");
     jw_object(w);

@@ -90,10 +90,11 @@ static const struct sheet_column read_only[XLSX_READ_ONLY] = {
 };
 
 /* What people look for first, in this order; the rest follows in the order of the table. */
-static const char *const first[] = {
-    "codigo",      "titulo",       "(áreas)",   "lugar",    "ambito",      "clase",           "estado",
-    "valor_total", "moneda",       "(valor)",   "(moneda)", "personas",    "unidad_personas", "tema",
-    "fecha_firma", "fecha_inicio", "fecha_fin", "ejecutor", "financiador", "partes",          "macroproyecto"};
+static const char *const first[] = {"codigo",       "titulo",    "(áreas)",         "lugar",       "ambito",
+                                    "clase",        "estado",    "valor_total",     "moneda",      "(valor)",
+                                    "(moneda)",     "personas",  "unidad_personas", "tema",        "fecha_firma",
+                                    "fecha_inicio", "fecha_fin", "inicio_previsto", "inicio_real", "fin_previsto",
+                                    "fin_real",     "ejecutor",  "financiador",     "partes",      "macroproyecto"};
 
 static const char *name_of(size_t i, size_t n) {
   return i < n ? sheet_column(SHEET_PROJECTS, i).name : read_only[i - n].name;

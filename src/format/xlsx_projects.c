@@ -51,15 +51,21 @@ static void write_narratives(struct row *r) {
 }
 
 static void write_dates(struct row *r) {
-  /* Whether a start or an end was one or a plan follows from the status, as it does when the row is read. */
+  /* Whether fecha_inicio and fecha_fin were or are planned follows from the status, as it does when the row is read. */
   bool planned = str_is(r->p.status, "1"), over = str_is(r->p.status, "3") || str_is(r->p.status, "4");
+  const struct {
+    const char *type;
+    size_t column;
+  } columns[] = {{"signed", P_FIRMA},
+                 {"1", planned ? P_INICIO : P_INICIO_PREVISTO},
+                 {"2", planned ? P_INICIO_REAL : P_INICIO},
+                 {"3", over ? P_FIN_PREVISTO : P_FIN},
+                 {"4", over ? P_FIN : P_FIN_REAL},
+                 {"monetised", P_MONETIZACION}};
   struct snap_date d;
-  for (uint32_t k = 0; snapshot_date(r->s, r->i, k, &d); k++) {
-    if (str_is(d.type, "signed")) xlsx_date(r->sh, P_FIRMA, d.date);
-    else if (str_is(d.type, planned ? "1" : "2")) xlsx_date(r->sh, P_INICIO, d.date);
-    else if (str_is(d.type, over ? "4" : "3")) xlsx_date(r->sh, P_FIN, d.date);
-    else if (str_is(d.type, "monetised")) xlsx_date(r->sh, P_MONETIZACION, d.date);
-  }
+  for (uint32_t k = 0; snapshot_date(r->s, r->i, k, &d); k++)
+    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
+      if (str_is(d.type, columns[c].type)) xlsx_date(r->sh, columns[c].column, d.date);
   xlsx_text(r->sh, P_VIGENCIA, r->p.vigencia_raw);
 }
 

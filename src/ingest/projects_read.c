@@ -148,8 +148,26 @@ static void add_date(struct projects *p, struct project *out, struct project_dat
 }
 
 /* Whether an end was an end or a plan follows from the status (IATI ActivityStatus 3 and 4 are over); so does a start. */
+/* A start or an end that is of the other kind than the status makes of fecha_inicio and fecha_fin. */
+static void add_stated_dates(struct projects *p, struct project *out, struct project_date *list) {
+  static const struct {
+    enum project_column column;
+    const char *type;
+  } stated[] = {
+      {COLUMN_INICIO_PREVISTO, "1"}, {COLUMN_INICIO_REAL, "2"}, {COLUMN_FIN_PREVISTO, "3"}, {COLUMN_FIN_REAL, "4"}};
+  for (size_t i = 0; i < sizeof stated / sizeof *stated; i++) {
+    size_t n = out->n_dates;
+    add_date(p, out, list, stated[i].column, stated[i].type);
+    for (size_t k = 0; out->n_dates > n && k < n; k++)
+      if (str_is(list[k].type, stated[i].type))
+        cell_refuse(&p->cells, projects_cell(p, stated[i].column), "fecha-dos-veces",
+                    "Con este estado esa fecha ya está en «fecha_inicio» o «fecha_fin». Deje una.",
+                    "With this status that date is in “fecha_inicio” or “fecha_fin” already. Keep one.");
+  }
+}
+
 static void read_dates(struct projects *p, struct project *out) {
-  struct project_date *list = arena_alloc(p->cells.arena, 6 * sizeof *list);
+  struct project_date *list = arena_alloc(p->cells.arena, 10 * sizeof *list);
   bool planned = str_is(out->status, "1"), over = str_is(out->status, "3") || str_is(out->status, "4");
   enum project_column start = text(p, COLUMN_INICIO).n ? COLUMN_INICIO : COLUMN_ANIO;
   add_date(p, out, list, COLUMN_FIRMA, "signed");
@@ -164,6 +182,7 @@ static void read_dates(struct projects *p, struct project *out) {
                 "El fin es anterior al inicio (%.*s). Se guardan las dos fechas como están; revise la fuente.",
                 "The end is before the start (%.*s). Both dates are kept as they are; check the source.",
                 STR_ARG(list[first].date));
+  add_stated_dates(p, out, list);
   add_date(p, out, list, COLUMN_MONETIZACION, "monetised");
   out->vigencia_raw = text(p, COLUMN_VIGENCIA);
   struct text_date d;
