@@ -72,8 +72,8 @@ static bool point(struct db *d, const struct history_batch *b, const struct entr
 
 static bool merge(struct db *d, struct arena *a, const struct history_batch *b, struct str from, struct str to,
                   struct str note, struct err *e) {
-  struct entry x, y;
-  bool circle;
+  struct entry x = {0}, y = {0};
+  bool circle = false;
   if (!find(d, a, from, &x, e) || !find(d, a, to, &y, e) || !find_circle(d, x.id, y.id, &circle, e)) return false;
   if (x.id == y.id)
     return err_set(e, ERR_INPUT, err_pick("un actor no se une consigo mismo", "an actor is not merged into itself"));
@@ -100,7 +100,7 @@ bool actor_merge(struct db *d, const struct history_batch *b, struct str from, s
 
 bool actor_unmerge(struct db *d, const struct history_batch *b, struct str from, struct str note, struct err *e) {
   struct arena *a = arena_new(0);
-  struct entry x;
+  struct entry x = {0};
   bool ok = find(d, a, from, &x, e);
   if (ok && !x.into)
     ok = err_set(e, ERR_NOT_FOUND, err_pick("%.*s no está unido a otro actor", "%.*s is not merged into another actor"),
