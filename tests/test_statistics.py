@@ -3,13 +3,12 @@ contracts' rates, the matrix with its empty cells, overlaps, facets, and what ha
 import csv
 import io
 import os
-import shutil
-import sqlite3
 import subprocess
+import time
 from decimal import Decimal
 
-from check import COOPMAP, ROOT, check, equal, finish
-from geodata_server import GeodataServer, make_store
+from check import COOPMAP, check, equal, finish
+from geodata_server import GeodataServer
 
 TOTAL = Decimal("28961894490.69")
 MERGED = Decimal("21033333463.37")
@@ -168,25 +167,24 @@ def test_series(s):
         check(all(v["valor"] is None or isinstance(v["valor"], (int, Decimal)) for v in x["valores"]), f"{x['codigo']}: numbers are numbers, and no data is null")
 
 
-def merged_store(folder):
-    """geodata/ with 4 and 5 declared the same, by the relation that a decision also makes."""
-    db = make_store(folder)
-    store = sqlite3.connect(db)
-    store.execute("INSERT INTO related_activity (activity_id, related_id, type) SELECT b.id, a.id, 'same-as' FROM activity a, activity b WHERE a.code = 'convenio-4' AND b.code = 'convenio-5'")
-    store.commit()
-    store.close()
-    actors = os.path.join(folder, "actores.csv")
-    shutil.copy(os.path.join(ROOT, "geodata", "actores.csv"), actors)
-    with open(actors, encoding="utf-8") as f:
-        text = f.read()
-    with open(actors, "w", encoding="utf-8") as f:
-        f.write(text + "otra-mas,Otra más,,,,,,\n")
-    made = subprocess.run([COOPMAP, "ingest", "actors", actors, "--db", db], capture_output=True, text=True, check=False)
-    check(made.returncode == 0, "a change, so that the snapshot is built again", made.stderr)
-    return db
+def run(*words):
+    made = subprocess.run([COOPMAP, *words], capture_output=True, text=True, check=False)
+    check(made.returncode == 0, " ".join(words[:2]), made.stdout + made.stderr)
 
 
-def test_merged(s):
+def until(s, address, holds):
+    """The server takes the new snapshot by itself, a moment after the command."""
+    for _ in range(100):
+        answer = s.get(address).json()
+        if holds(answer):
+            break
+        time.sleep(0.1)
+    return answer
+
+
+def test_merging(s):
+    run("duplicates", "accept", "convenio-4", "convenio-5", "--db", s.db, "--by", "Ana Ruiz")
+    until(s, "/resumen?por=clase", lambda a: a["todo"]["valor"] != TOTAL)
     for by in ["area"] + DIMENSIONS:
         answer = s.get(f"/resumen?por={by}").json()
         check(answer["cierra"] and answer["todo"]["valor"] == MERGED, f"por={by}: two that are the same count once", answer["todo"])
@@ -194,16 +192,43 @@ def test_merged(s):
     equal((force["personas_max"], force["contado_en_otro"]), (43650, 1), "their people too: 43.650")
     equal(s.get("/resumen?por=clase&codigo=convenio-5").json()["todo"]["valor"], Decimal("7928561027.32"), "the later one alone has its own value")
     equal(s.get("/resumen?por=fuente").json()["diferencia"], {"proyectos": 1, "valor": Decimal("-0.76")}, "the difference is there once")
-    equal(s.get("/duplicidades").json()["total"], 0, "one project is no overlapping pair")
+    equal(s.get("/resumen?por=clase&convertir=USD").json()["todo"]["valor"], Decimal("7011721.73") + Decimal("4361144.68"), "in dollars too")
+    pairs = s.get("/duplicidades").json()
+    equal(pairs["total"], 0, "one project is no overlapping pair")
+    equal([d["decision"]["por"] for d in pairs["duplicados"] if d["decision"]], ["Ana Ruiz"], "the decision stands beside the candidate")
     equal(s.get("/matriz?filas=localidad&columnas=tema").json()["total"]["valor"], MERGED, "the matrix's total")
+    run("duplicates", "undo", "convenio-4", "convenio-5", "--db", s.db, "--by", "Ana Ruiz")
+    until(s, "/resumen?por=clase", lambda a: a["todo"]["valor"] != MERGED)
+    equal(s.get("/resumen?por=fuente").json()["todo"]["valor"], TOTAL, "undone, the total is back")
+    equal(s.get("/resumen?por=clase&" + IN_FORCE).json()["todo"]["personas_max"], 57160, "and the people")
+    equal(s.get("/duplicidades").json()["total"], 1, "and the pair")
+
+
+def test_official_rates(s):
+    """6 has no contract rate and no date of its own; giving it one leaves the official rate of the date before."""
+    path = os.path.join(s.folder, "tasas.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("codigo,de,a,tasa,fecha,clase,fuente\ntrm-1,USD,COP,1900.00,2011-07-01,official,Banco de la República\n"
+                "trm-2,EUR,COP,2500,2011-01-01,official,Banco de la República\ntrm-3,EUR,COP,2600,2011-09-19,official,Banco de la República\n"
+                "trm-4,EUR,COP,9999,2011-09-20,official,Banco de la República\n")
+    run("ingest", "rates", path, "--db", s.db, "--numbers", "plain", "--title", "Tasas")
+    answer = until(s, "/resumen?por=clase&convertir=EUR&area=nelson-mandela", lambda a: "conversion" in a)
+    at = {r["proyecto"]: r for r in answer["conversion"]["tasas"]}
+    equal((at["convenio-3"]["tasa"], at["convenio-3"]["tasa_clase"], at["convenio-3"]["tasa_fuente"]), ("2500", "official", "Banco de la República"), "the official rate nearest before")
+    equal(at["convenio-3"]["convertido"], Decimal("4954482.57"), "12.386.206.436,05 at 2.500")
+    later = s.get("/resumen?por=clase&convertir=EUR&codigo=convenio-4").json()["conversion"]["tasas"][0]
+    equal((later["tasa"], later["convertido"]), ("2600", Decimal("3049446.55")), "on its very day counts; the day after does not")
+    dollars = {r["proyecto"]: r["tasa"] for r in s.get("/resumen?por=clase&convertir=USD").json()["conversion"]["tasas"]}
+    equal((dollars["convenio-3"], dollars["convenio-4"]), ("1766.5", "1818"), "a contract's own rate comes before the official one")
+    check("convenio-6" not in dollars, "without a date there is no rate of a date: not converted", dollars)
 
 
 def main():
     with GeodataServer() as s:
         for test in (test_every_table_closes, test_sources, test_people, test_conversion, test_periods, test_matrix, test_overlaps, test_facets, test_series):
             test(s)
-    with GeodataServer(merged_store) as s:
-        test_merged(s)
+        test_merging(s)
+        test_official_rates(s)
 
 
 main()

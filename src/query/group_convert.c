@@ -41,9 +41,9 @@ bool conversion_end(struct conversion_list *l, struct err *e) {
   return err_set(e, ERR_INPUT,
                  err_pick("convertir=%.*s: ninguno de los %llu proyectos con valor tiene una tasa de cambio hacia esa "
                           "moneda, y no se inventa ninguna; pida otra moneda, o agregue la tasa del convenio a sus "
-                          "aportes o las tasas oficiales con su fecha y su fuente («ingest tasas»)",
+                          "aportes o las tasas oficiales con su fecha y su fuente («ingest rates»)",
                           "convertir=%.*s: none of the %llu projects with a value has an exchange rate into that "
                           "currency, and none is made up; ask for another currency, or add the contract's rate to its "
-                          "contributions, or official rates with their date and source (“ingest tasas”)"),
+                          "contributions, or official rates with their date and source (“ingest rates”)"),
                  (int)(o->to.n < 20 ? o->to.n : 20), o->to.p, (unsigned long long)o->without_rate);
 }
