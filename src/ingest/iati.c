@@ -16,6 +16,7 @@ struct reading {
   struct iati_activity *slot; /* being filled */
   struct iati_head head;
   char version[16];
+  struct sha256 hash;
   _Atomic uint64_t bytes;
   struct stray {
     char name[64];
@@ -75,14 +76,15 @@ static void on_stray(void *user, struct str name, uint32_t line) {
   r->n_strays++;
 }
 
-static void on_progress(void *user, uint64_t bytes) {
+static void on_piece(void *user, const void *bytes, size_t n) {
   struct reading *r = user;
-  atomic_store_explicit(&r->bytes, bytes, memory_order_relaxed);
+  sha256_add(&r->hash, bytes, n);
+  atomic_fetch_add_explicit(&r->bytes, n, memory_order_relaxed);
 }
 
 static void *read_file(void *user) {
   struct reading *r = user;
-  static const struct iati_handler calls = {NULL, on_head, on_arena, on_item, on_stray, on_progress};
+  static const struct iati_handler calls = {NULL, on_head, on_arena, on_item, on_stray, on_piece};
   struct iati_handler h = calls;
   h.user = r;
   err_speak(r->lang);
@@ -101,6 +103,7 @@ static bool load_knowledge(struct iati_map *m, struct db *d, struct err *e) {
   m->shapes = shape_context_new();
   m->identifiers = table_new();
   m->own_codes = table_new();
+  m->codes_met = table_new();
   return codelist_load(d, &m->codes, e) && gazetteer_load(d, &m->gazetteer, e) && locate_load(d, &m->locate, e) &&
          iati_actors_load(d, &m->actors, e);
 }
@@ -113,6 +116,7 @@ static void release(struct reading *r) {
   iati_actors_free(m->actors);
   table_free(m->identifiers);
   table_free(m->own_codes);
+  table_free(m->codes_met);
   if (m->shapes) shape_context_free(m->shapes);
   iati_queue_free(r->queue);
 }
@@ -171,6 +175,7 @@ static bool run(struct reading *r, struct iati_save *s, struct err *e) {
   bool ok = save_all(r, s, (uint64_t)st.st_size, e);
   if (!ok) iati_queue_give_up(r->queue);
   pthread_join(thread, NULL);
+  sha256_end(&r->hash, s->sha256);
   say_end(s->report, r, s);
   if (!ok || r->ok) return ok;
   *e = r->e;
@@ -181,6 +186,7 @@ bool ingest_iati(struct db *d, const struct ingest_options *o, struct report *re
   struct reading r = {.path = o->file, .lang = report_lang(report) == REPORT_ES ? ERR_ES : ERR_EN};
   struct iati_save s;
   r.queue = iati_queue_new();
+  sha256_begin(&r.hash);
   bool ok = iati_save_begin(&s, d, o, report, e) && load_knowledge(&r.map, d, e) && run(&r, &s, e);
   ok = iati_save_end(&s, ok, e);
   release(&r);

@@ -136,14 +136,23 @@ void iati_sort_extras(struct arena *a, struct project_extra *list, size_t n) {
 
 /* ---- walking what is left ---- */
 
-/* "ref", "xml:lang", "{urn:x}ref". */
-static struct str full_name(struct iati_map *m, const char *mark, struct str uri, struct str name) {
-  if (uri.n == 0 && !*mark) return name;
-  if (str_eq(uri, XML_URI)) mark = *mark ? "@xml:" : "xml:";
-  const char *text = uri.n == 0 || str_eq(uri, XML_URI)
-                         ? arena_printf(m->arena, "%s%.*s", mark, STR_ARG(name))
-                         : arena_printf(m->arena, "%s{%.*s}%.*s", mark, STR_ARG(uri), STR_ARG(name));
-  return str_from(text);
+/* mark, then name: without printf, for every activity has a dozen. */
+static struct str join(struct iati_map *m, struct str a, struct str b) {
+  char *p = arena_alloc(m->arena, a.n + b.n + 1);
+  memcpy(p, a.p, a.n);
+  memcpy(p + a.n, b.p, b.n);
+  return (struct str){p, a.n + b.n};
+}
+
+/* "@ref", "@xml:lang", "@{urn:x}ref". */
+static struct str attribute_name(struct iati_map *m, const struct iati_attribute *a) {
+  if (a->uri.n == 0) return join(m, STR("@"), a->name);
+  if (str_eq(a->uri, XML_URI)) return join(m, STR("@xml:"), a->name);
+  return join(m, join(m, STR("@{"), a->uri), join(m, STR("}"), a->name));
+}
+
+static struct str element_name(struct iati_map *m, const struct iati_node *n) {
+  return n->uri.n ? join(m, join(m, STR("{"), n->uri), join(m, STR("}"), n->name)) : n->name;
 }
 
 static void refuse_text(struct iati_map *m, const struct iati_node *n) {
@@ -155,14 +164,13 @@ static void refuse_text(struct iati_map *m, const struct iati_node *n) {
 /* The owner of what stands in `n`: results, indicators and periods are counted through the activity. */
 static struct str owner_of(struct iati_map *m, struct str above, const struct iati_node *n) {
   if (above.n == 0 || n->word == WORD_INDICATOR || n->word == WORD_PERIOD) return n->name;
-  return str_from(arena_printf(m->arena, "%.*s/%.*s", STR_ARG(above), STR_ARG(n->name)));
+  return join(m, above, join(m, STR("/"), n->name));
 }
 
 static void keep_attributes(struct iati_map *m, const struct iati_node *n, struct str owner, size_t rank) {
   for (uint32_t i = 0; i < n->n_attributes; i++)
     if (!n->attributes[i].used)
-      iati_add_extra(m, owner, rank, full_name(m, "@", n->attributes[i].uri, n->attributes[i].name),
-                     n->attributes[i].value);
+      iati_add_extra(m, owner, rank, attribute_name(m, &n->attributes[i]), n->attributes[i].value);
 }
 
 static void keep_children(struct iati_map *m, struct iati_node *n, struct str owner, size_t rank) {
@@ -173,7 +181,7 @@ static void keep_children(struct iati_map *m, struct iati_node *n, struct str ow
       continue;
     }
     if (!x->used) {
-      iati_add_extra(m, owner, rank, full_name(m, "", x->uri, x->name), iati_write_node(m->arena, x));
+      iati_add_extra(m, owner, rank, element_name(m, x), iati_write_node(m->arena, x));
       continue;
     }
     size_t below = x->ranked ? x->rank : rank;

@@ -13,6 +13,7 @@
 #include "ingest/ingest.h"
 #include "iati_xml.h"
 #include "run.h"
+#include "store/sha256.h"
 
 /* ---- a mapped activity ---- */
 
@@ -64,6 +65,7 @@ struct iati_map {
   struct shape_context *shapes;
   struct iati_actors *actors;
   struct table *identifiers, *own_codes; /* of the file -> ordinal */
+  struct table *codes_met;               /* list, code: found to be in its list before */
   bool unchecked_said[WORD_COUNT], unkept_said;
   uint64_t points_in_no_area;
   struct iati_activity *out; /* the activity being mapped */
@@ -194,7 +196,8 @@ struct iati_save {
   struct arena *links_arena;
   struct iati_link *links; /* to activities that were not in the store when theirs was saved */
   size_t n_links, links_cap;
-  bool linked; /* some activity names another one */
+  bool linked;             /* some activity names another one */
+  char sha256[SHA256_HEX]; /* of the file, once all of it is read */
 };
 /* Begin the transaction and register the file. Call iati_save_end whatever happens afterwards. */
 bool iati_save_begin(struct iati_save *s, struct db *d, const struct ingest_options *o, struct report *r,

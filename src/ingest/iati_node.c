@@ -140,10 +140,25 @@ static void note_unchecked(struct iati_map *m, const struct iati_node *n, const 
               "The code list “%s” is not in the database: these codes are kept unchecked.", list);
 }
 
+/* The same few codes come again and again, and some lists have hundreds. */
+static bool is_listed(struct iati_map *m, const char *list, struct str value) {
+  char key[64];
+  size_t n = strlen(list);
+  struct str code;
+  if (n + 1 + value.n > sizeof key) return false;
+  memcpy(key, list, n + 1);
+  memcpy(key + n + 1, value.p, value.n);
+  struct str both = {key, n + 1 + value.n};
+  bool added;
+  if (table_find(m->codes_met, both)) return true;
+  if (!codelist_find(m->codes, list, value, &code) || !str_eq(code, value)) return false;
+  *table_at(m->codes_met, both, &added) = 1;
+  return true;
+}
+
 struct str iati_code(struct iati_map *m, struct iati_node *n, enum iati_word attribute, const char *list) {
-  struct str value = iati_attribute(n, attribute), code;
-  if (value.n == 0) return value;
-  if (codelist_find(m->codes, list, value, &code) && str_eq(code, value)) return value;
+  struct str value = iati_attribute(n, attribute);
+  if (value.n == 0 || is_listed(m, list, value)) return value;
   struct buf codes = {0};
   codelist_write_codes(m->codes, list, &codes);
   const char *name = iati_word_name(attribute).p;

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include "domain/source.h"
 #include "iati_internal.h"
-#include "store/sha256.h"
 
 enum { LARGE_BYTES = 4 << 20, LARGE_SHARE = 8 };
 
@@ -13,6 +12,14 @@ static const char SQL_BY_CODE[] = "SELECT iati_identifier FROM activity WHERE co
 static const char SQL_ANY[] = "SELECT 1 FROM activity LIMIT 1";
 static const char SQL_ACTOR[] = "INSERT INTO organisation (code, ref, name, type, batch_id, last_batch_id, claim_id) "
                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
+
+static const char SQL_DOCUMENT[] = "SELECT id FROM source_document WHERE sha256 = ?1";
+static const char SQL_HASH[] = "UPDATE source_document SET sha256 = ?2 WHERE id = ?1";
+/* From document ?1 to ?2. */
+static const char *const SQL_MOVE[] = {"UPDATE import_batch SET document_id = ?2 WHERE document_id = ?1",
+                                       "UPDATE claim SET document_id = ?2 WHERE document_id = ?1",
+                                       "UPDATE organisation_alias SET document_id = ?2 WHERE document_id = ?1",
+                                       "DELETE FROM source_document WHERE id = ?1 AND ?2 <> ?1"};
 
 /* ---- the transaction ---- */
 
@@ -48,12 +55,11 @@ static bool end_bulk(struct iati_save *s, struct err *e) {
 
 bool iati_save_begin(struct iati_save *s, struct db *d, const struct ingest_options *o, struct report *r,
                      struct err *e) {
-  char hex[SHA256_HEX];
   const char *slash = strrchr(o->file, '/');
   *s = (struct iati_save){.db = d, .options = o, .report = r, .links_arena = arena_new(0)};
   s->large = is_large(d, o->file);
-  return sha256_file(o->file, hex, e) && (s->large ? db_begin_load : db_begin)(d, e) &&
-         history_batch_begin(d, "iati", slash ? slash + 1 : o->file, hex, o->title, o->licence, NULL, &s->batch, e) &&
+  return (s->large ? db_begin_load : db_begin)(d, e) &&
+         history_batch_begin(d, "iati", slash ? slash + 1 : o->file, NULL, o->title, o->licence, NULL, &s->batch, e) &&
          history_batch_describe(d, &s->batch, o->publisher, o->retrieved, NULL, e) &&
          store_is_empty(d, &s->store_was_empty, e) && begin_bulk(s, e);
 }
@@ -240,6 +246,40 @@ bool iati_save_activity(struct iati_save *s, struct iati_activity *a, struct err
 
 /* ---- the end ---- */
 
+static bool run_on_ids(struct iati_save *s, const char *sql, int64_t old, struct err *e) {
+  struct db_stmt *st;
+  if (!db_prepare(s->db, sql, &st, e)) return false;
+  db_stmt_begin(st);
+  db_bind_int(st, 1, s->batch.document_id);
+  db_bind_int(st, 2, old);
+  return db_run(st, e);
+}
+
+/* The file is hashed while it is read, so its document is known to be an old one only now: then everything is the old one's. */
+static bool name_document(struct iati_save *s, struct err *e) {
+  const struct ingest_options *o = s->options;
+  struct db_stmt *st;
+  bool found;
+  int64_t old = 0;
+  if (!db_prepare(s->db, SQL_DOCUMENT, &st, e)) return false;
+  db_stmt_begin(st);
+  db_bind_z(st, 1, s->sha256);
+  if (!db_step(st, &found, e)) return false;
+  if (found) old = db_col_int(st, 0);
+  db_stmt_begin(st);
+  if (!found) {
+    if (!db_prepare(s->db, SQL_HASH, &st, e)) return false;
+    db_stmt_begin(st);
+    db_bind_int(st, 1, s->batch.document_id);
+    db_bind_z(st, 2, s->sha256);
+    return db_run(st, e);
+  }
+  for (size_t i = 0; i < sizeof SQL_MOVE / sizeof *SQL_MOVE; i++)
+    if (!run_on_ids(s, SQL_MOVE[i], old, e)) return false;
+  s->batch.document_id = old;
+  return history_batch_describe(s->db, &s->batch, o->publisher, o->retrieved, NULL, e);
+}
+
 static bool refused_all(struct iati_save *s, struct err *e) {
   return err_set(
       e, ERR_INPUT,
@@ -254,7 +294,8 @@ bool iati_save_end(struct iati_save *s, bool ok, struct err *e) {
   ok = ok && end_bulk(s, e) && iati_links_finish(s, e);
   bool keep = ok && iati_save_writes(s) && !s->options->dry_run;
   if (keep)
-    keep = ok = history_batch_end(s->db, &s->batch, (int64_t)s->n, (int64_t)s->added, (int64_t)s->changed,
+    keep = ok = name_document(s, e) &&
+                history_batch_end(s->db, &s->batch, (int64_t)s->n, (int64_t)s->added, (int64_t)s->changed,
                                   (int64_t)s->same, e) &&
                 db_commit(s->db, e);
   if (!keep) db_rollback(s->db);

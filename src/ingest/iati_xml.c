@@ -290,7 +290,6 @@ static bool feed(struct reader *r, const char *bytes, size_t n, bool end) {
 
 static bool read_file(struct reader *r, int fd) {
   char *piece = mem_alloc(PIECE);
-  uint64_t done = 0;
   ssize_t n = 1;
   bool ok = true;
   while (ok && !r->stopped && n > 0) {
@@ -298,8 +297,7 @@ static bool read_file(struct reader *r, int fd) {
     while (n < 0 && errno == EINTR);
     if (n < 0) ok = err_set(r->e, ERR_IO, err_pick("no se puede leer (%s)", "cannot be read (%s)"), err_reason(errno));
     else ok = feed(r, piece, (size_t)n, n == 0);
-    done += n > 0 ? (uint64_t)n : 0;
-    if (ok) r->handler->progress(r->handler->user, done);
+    if (n > 0) r->handler->piece(r->handler->user, piece, (size_t)n);
   }
   free(piece);
   return ok;

@@ -50,8 +50,8 @@ struct iati_handler {
   bool (*item)(void *user, const struct iati_item *item, struct err *e);
   /* An element beside the items, left out with all it holds. */
   void (*stray)(void *user, struct str name, uint32_t line);
-  /* After each piece of the file. */
-  void (*progress)(void *user, uint64_t bytes);
+  /* Each piece of the file as it is read. */
+  void (*piece)(void *user, const void *bytes, size_t n);
 };
 /* ERR_NOT_FOUND, ERR_IO; ERR_INPUT with the line for what is not well-formed XML, a DOCTYPE, another root, truncated, wrongly
  * encoded. */
