@@ -1,4 +1,7 @@
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "core/text.h"
 #include "xlsx_internal.h"
 
@@ -93,10 +96,15 @@ static time_t time_of(struct str at) {
 bool xlsx_book_open(struct xlsx_book *b, const char *path, const struct snapshot *s, enum snap_lang lang, struct str at,
                     const char *title, struct err *e) {
   lxw_workbook_options options = {.constant_memory = LXW_TRUE};
-  *b = (struct xlsx_book){.s = s, .lang = lang, .arena = arena_new(0)};
+  FILE *taken = fopen(path, "wbxe"); /* the library would say it on standard error, and only once all is done */
+  if (!taken)
+    return err_set(e, ERR_IO, err_pick("no se pudo escribir %s: %s", "%s could not be written: %s"), path,
+                   err_reason(errno));
+  fclose(taken);
+  *b = (struct xlsx_book){.s = s, .lang = lang, .arena = arena_new(0), .path = mem_strdup(path)};
   b->work = workbook_new_opt(path, &options);
   if (!b->work) {
-    arena_free(b->arena);
+    xlsx_book_abandon(b);
     return err_set(e, ERR_IO, err_pick("no se pudo empezar el libro de Excel", "the workbook could not be begun"));
   }
   lxw_doc_properties about = {
@@ -111,6 +119,8 @@ void xlsx_book_abandon(struct xlsx_book *b) {
   if (b->labels) xlsx_labels_free(b->labels);
   xlsx_names_free(b->names);
   if (b->arena) arena_free(b->arena);
+  if (b->path) unlink(b->path);
+  free(b->path);
   *b = (struct xlsx_book){0};
 }
 
@@ -119,6 +129,10 @@ bool xlsx_book_close(struct xlsx_book *b, struct err *e) {
   if (!wrong) {
     wrong = workbook_close(b->work); /* frees it either way */
     b->work = NULL;
+  }
+  if (!wrong) {
+    free(b->path);
+    b->path = NULL;
   }
   xlsx_book_abandon(b);
   if (!wrong) return true;

@@ -50,6 +50,7 @@ struct xlsx_labels; /* what a coded cell says */
 struct xlsx_names;  /* what a cell of an area or an actor says */
 struct xlsx_book {
   lxw_workbook *work;
+  char *path; /* taken when the book is opened, given up when it fails */
   lxw_format *looks[XLSX_LOOKS];
   struct arena *arena; /* of a row: what the cells' texts need */
   const struct snapshot *s;
