@@ -199,14 +199,15 @@ def rich_store(name):
 class Schema:
     def __init__(self):
         made = subprocess.run([os.path.join(ROOT, "scripts", "iati-schema"), SCHEMA], capture_output=True, text=True, check=False)
-        if not check(made.returncode == 0, "scripts/iati-schema fetched the schema of IATI 2.03: " + made.stderr[-500:]):
-            finish()
-        self.of = {kind: etree.XMLSchema(etree.parse(os.path.join(SCHEMA, f"iati-{kind}-schema.xsd"))) for kind in ("activities", "organisations")}
+        self.of = {}
+        if check(made.returncode == 0, "scripts/iati-schema fetched the schema of IATI 2.03; without it no file is held against it: " + made.stderr[-500:]):
+            self.of = {kind: etree.XMLSchema(etree.parse(os.path.join(SCHEMA, f"iati-{kind}-schema.xsd"))) for kind in ("activities", "organisations")}
 
     def valid(self, data, kind, name):
         tree = etree.fromstring(data)
-        fine = self.of[kind].validate(tree)
-        check(fine, f"{name} is valid against the XSD", seen=[f"{e.line}: {e.message}" for e in list(self.of[kind].error_log)[:5]])
+        if self.of:
+            fine = self.of[kind].validate(tree)
+            check(fine, f"{name} is valid against the XSD", seen=[f"{e.line}: {e.message}" for e in list(self.of[kind].error_log)[:5]])
         return tree
 
 
@@ -448,11 +449,12 @@ def test_foreign(schema):
 
 def test_many(schema):
     make = os.path.join(ROOT, "tests", "bench", "iati_make.py")
-    subprocess.run([sys.executable, make, "10000", path("many.xml")], check=True)
+    many = 10000 if os.environ.get("VARIANT", "release") == "release" else 1000
+    subprocess.run([sys.executable, make, str(many), path("many.xml")], check=True)
     db = store_with_areas("many.db")
     run("ingest", "iati", path("many.xml"), "--db", db)
-    tree = schema.valid(export(db, "many-out.xml"), "activities", "10,000 made-up activities")
-    equal(len(tree.findall("iati-activity")), 10000, "all 10,000 come out")
+    tree = schema.valid(export(db, "many-out.xml"), "activities", f"{many} made-up activities")
+    equal(len(tree.findall("iati-activity")), many, f"all {many} come out")
 
 
 def main():

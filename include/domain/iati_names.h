@@ -64,8 +64,8 @@
 
 /* ---- description: clase (code list narrative) where the standard's type does not say it: objeto (type 1), valor (type 4). Types
  * 1 descripcion, 2 objetivo, 3 poblacion, 4 nota need none. title: the narrative in project.lang is project.title, the others
- * are narratives of type titulo. If a narrative of type titulo has the very text of the title, it stands for it: the title is not
- * written a second time. */
+ * are narratives of type titulo. Where none is in project.lang, the first of type titulo is the title, which is not written a second
+ * time. */
 
 /* ---- participating-org */
 #define IATI_ROLE_TEXT "papel" /* role_text. No role: role with supuesto="role" */

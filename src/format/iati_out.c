@@ -212,8 +212,10 @@ static void write_attribute(struct buf *out, const char *prefix, struct str name
 
 /* "{uri}name": with a prefix of its own, or the one that everybody knows. */
 static void write_foreign(struct buf *out, struct str name, struct str value, size_t number) {
-  const char *end = memchr(name.p, '}', name.n);
-  if (!end) return;
+  const char *end = name.p + name.n;
+  while (end > name.p && *--end != '}') {
+  } /* the last: an address may have one too, a name may not */
+  if (*end != '}') return;
   struct str uri = {name.p + 1, (size_t)(end - name.p) - 1}, local = {end + 1, name.n - uri.n - 2};
   char prefix[16];
   if (str_is(uri, "http://www.w3.org/XML/1998/namespace")) {
@@ -310,6 +312,14 @@ void iati_out_attr(struct iati_out *x, const char *name, struct str value) {
 }
 
 void iati_out_own_always(struct iati_out *x, const char *name, struct str value) {
+  static const char ours[] = "@{" IATI_NAMESPACE "}";
+  const struct iati_out_level *l = &x->level[x->depth - 1];
+  for (size_t i = l->names; i < l->next; i++) { /* the same attribute twice would be no XML */
+    struct str n = x->extras[i].e.name;
+    if (n.n >= sizeof ours && memcmp(n.p, ours, sizeof ours - 1) == 0 &&
+        str_is((struct str){n.p + sizeof ours - 1, n.n - sizeof ours + 1}, name))
+      return;
+  }
   write_attribute(x->out, IATI_PREFIX ":", str_from(name), value);
 }
 

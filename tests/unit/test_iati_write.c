@@ -29,6 +29,7 @@ static const char more[] =
     "'preserve'),"
     " (12, 'description', 4, '@{urn:x}own', '1'), (12, 'participating-org', 0, '@type', '70'),"
     " (12, 'participating-org', 0, 'narrative', '<narrative xml:lang=\"en\">Zeta Foundation</narrative>'),"
+    " (12, '', 0, '@{urn:coopmap:iati:1}clase', 'otra'), (12, '', 0, '@{urn:a}b}c', 'd'),"
     " (12, 'activity-date', 1, 'narrative', '<narrative>Primer viaje</narrative>');"
     "INSERT INTO contribution (activity_id, provider_id, amount_minor, amount_dec, amount_raw, currency, form, date, "
     "transaction_type, claim_id) VALUES (12, 1, 150, '1.50', '1.5', 'EUR', 'sin-dato', '2011-02', '3', 901),"
@@ -171,6 +172,8 @@ static void extras_stand_where_the_schema_wants_them(void **state) {
   says("@hierarchy", "2");
   says("@x:a", "<\"&");
   says("@xml:base", "b");
+  says("@cm:clase", "otra"); /* and not a second time */
+  says("@*[namespace-uri() = 'urn:a}b']", "d");
   says("title/narrative[2]/@xml:space", "preserve");
   says("location/*[1]/@vocabulary", "G1");
   says("participating-org/@type", "70");
