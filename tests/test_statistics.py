@@ -92,7 +92,7 @@ def test_periods(s):
     equal([printed.get(k) for k in ("especie-2005-2007", "especie-2008-2010", "efectivo-2005-2007", "efectivo-2008-2010")],
           [159000000, 3701027200, 85000000, 43923300135], "the report's own table stands beside it, as printed")
     check(all(x["dimension"] == "forma" and x["fuente_del_dato"]["localizador"] for x in answer["impreso"]), "with its source")
-    for bad in ("periodo=2008-2005", "periodo=8-10", "periodo=2005-2008&periodo=2008-2010", "periodo=x"):
+    for bad in ("periodo=2008-2005", "periodo=8-10", "periodo=2005-2008&periodo=2008-2010", "periodo=x", "&".join(f"periodo={y}" for y in range(1990, 2016))):
         equal(s.get("/resumen?por=forma&" + bad).status, 400, f"{bad} is refused")
 
 

@@ -137,8 +137,9 @@ bool group_matrix(const struct filter *f, const struct filter *rows, struct aren
  * project recorded twice: the ledger has those). Two share an area if one is tied to it and the other to it or to something
  * inside it; being somewhere in the city is not shared. A pair that was decided to be one project is left out; parents and their
  * parts are no pair, nor are two whose times are known and do not meet. Sorted by score, then codes; at most `max`.
- * Compared within blocks of one area and theme; in each at most OVERLAP_MAX_PER_BLOCK comparisons, OVERLAP_MAX in all. */
-enum { OVERLAP_MAX_PER_BLOCK = 20000, OVERLAP_MAX = 4000000 };
+ * Compared within blocks of one area and theme; in each at most OVERLAP_MAX_PER_BLOCK comparisons, OVERLAP_MAX in all,
+ * of OVERLAP_MAX_MEMBERS places of projects in blocks. */
+enum { OVERLAP_MAX_PER_BLOCK = 20000, OVERLAP_MAX = 4000000, OVERLAP_MAX_MEMBERS = 16000000 };
 struct overlap {
   uint32_t a, b;    /* a's code comes first */
   uint32_t area;    /* the smallest area they share */

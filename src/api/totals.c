@@ -173,9 +173,15 @@ static bool read_period(struct str text, struct group_period *out) {
   return digits == 4 && out->from > 0 && out->from <= out->to;
 }
 
+enum { MAX_PERIODS = 24 };
+
 static bool read_periods(const struct http_request *q, struct group_options *o, struct err *e) {
   const struct str *text;
   size_t n = http_params(q, "periodo", &text);
+  if (n > MAX_PERIODS)
+    return err_set(e, ERR_INPUT,
+                   answer_pick(q, "periodo: hasta %d periodos de una vez", "periodo: up to %d periods at once"),
+                   MAX_PERIODS);
   struct group_period *list = arena_alloc(q->arena, (n + 1) * sizeof *list);
   for (size_t i = 0; i < n; i++) {
     if (!read_period(text[i], &list[i]))

@@ -60,6 +60,10 @@ static bool contains(const struct snap_view *v, uint32_t outer, uint32_t inner) 
 /* ---- blocks ---- */
 
 static void add_member(struct search *s, struct member m) {
+  if (s->n == OVERLAP_MAX_MEMBERS) {
+    s->out->complete = false;
+    return;
+  }
   mem_grow((void **)&s->member, &s->cap, s->n + 1, sizeof *s->member);
   s->member[s->n++] = m;
 }
