@@ -42,6 +42,27 @@ static void report_magnitude(struct ledger *l, const struct statistic_statement 
       words, sizeof words / sizeof *words);
 }
 
+/* What the printed unit says: that beside the figure, or the word in the figure's own text unless the stored value holds it already. */
+static i128 unit_of(const struct statistic_statement *s) {
+  size_t n;
+  struct figure f;
+  struct str raw = s->first->raw;
+  bool any;
+  i128 ignored;
+  if (s->first->unit_raw.n) return figure_unit(s->first->unit_raw, &n);
+  if (s->n > 1 || figure_says(raw, s->minor, &any, &ignored)) return 1;
+  return figure_next(&raw, &f) ? f.unit : 1;
+}
+
+/* Far apart as printed, and also with their units. */
+static bool are_far(const struct statistic_statement *a, const struct statistic_statement *b) {
+  i128 x, y;
+  if (!is_far(a->minor, b->minor)) return false;
+  if (__builtin_mul_overflow(a->minor, unit_of(a), &x)) x = a->minor;
+  if (__builtin_mul_overflow(b->minor, unit_of(b), &y)) y = b->minor;
+  return is_far(x, b->minor) && is_far(a->minor, y) && is_far(x, y);
+}
+
 static bool can_compare(const struct statistic_statement *a, const struct statistic_statement *b) {
   if (str_eq(a->first->series, b->first->series) && a->first->dimension.n) return false;
   return statistic_periods_meet(&a->periods, &b->periods);
@@ -52,21 +73,13 @@ void statistic_compare_magnitudes(struct ledger *l, const struct statistic_conce
   for (size_t i = 0; i < n; i++)
     for (size_t k = i + 1; k < n; k++) {
       const struct statistic_statement *a = &c->s[i], *b = &c->s[k];
-      if (!is_far(a->minor, b->minor) || !can_compare(a, b)) continue;
+      if (!can_compare(a, b) || !are_far(a, b)) continue;
       bool swap = a->n > b->n || (a->n == b->n && a->minor < b->minor); /* a single figure first, then the larger */
       report_magnitude(l, swap ? b : a, swap ? a : b);
     }
 }
 
 /* ---- units ---- */
-
-static i128 unit_of(const struct statistic_value *v) {
-  size_t n;
-  struct figure f;
-  struct str raw = v->raw;
-  if (v->unit_raw.n) return figure_unit(v->unit_raw, &n);
-  return figure_next(&raw, &f) ? f.unit : 1;
-}
 
 /* The statement whose figure is nearest to this one, as both are printed. */
 static const struct statistic_statement *nearest(const struct statistic_concept *c,
@@ -120,7 +133,7 @@ static void report_unit(struct ledger *l, const struct statistic_statement *s, c
 void statistic_compare_units(struct ledger *l, const struct statistic_concept *c) {
   for (size_t i = 0; i < c->n; i++) {
     const struct statistic_statement *s = &c->s[i];
-    i128 unit = s->n == 1 ? unit_of(s->first) : 1, product;
+    i128 unit = s->n == 1 ? unit_of(s) : 1, product;
     if (unit == 1 || s->minor <= 0) continue;
     const struct statistic_statement *other = nearest(c, s);
     bool fits = !__builtin_mul_overflow(s->minor, unit, &product);
