@@ -2,10 +2,13 @@
 somewhere, and a template whose lists are the product's own."""
 import csv
 import io
+import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
+import sys
 import tempfile
 import zipfile
 from datetime import datetime
@@ -13,7 +16,7 @@ from decimal import Decimal
 
 import openpyxl
 
-from check import COOPMAP, check, equal, finish
+from check import COOPMAP, ROOT, check, equal, finish
 from geodata_server import GeodataServer
 
 SHEETS = ["Proyectos", "Aportes", "Lugares", "Beneficiarios", "Totales", "Resultados", "Enlaces", "Actores"]
@@ -290,6 +293,117 @@ def test_template(s, folder):
     check(not os.path.exists(os.path.join(folder, "no.xlsx")), "and no file is left")
 
 
+# ---- out, and in again ----
+
+def loaded(path, db, *more):
+    """What `ingest workbook` says it did: the answer as JSON, and the exit status."""
+    made = run("ingest", "workbook", path, "--db", db, "--json", "--lang", "es", *more)
+    try:
+        return made.returncode, json.loads(made.stdout)["report"]
+    except (json.JSONDecodeError, KeyError):
+        return made.returncode, {"said": made.stdout[-800:] + made.stderr[-800:]}
+
+
+def counts(answer):
+    return {k: answer.get(k, answer.get("said")) for k in ("nuevas", "cambiadas", "rechazos")}
+
+
+def again(db, path, name):
+    status, said = loaded(path, db)
+    equal((status, counts(said)), (0, {"nuevas": 0, "cambiadas": 0, "rechazos": 0}), name)
+
+
+def projects_in(db):
+    """Every project as the store has it, whatever the numbers of its rows."""
+    path = os.path.join(os.path.dirname(db), "state.csv")
+    run("export", "--db", db, "--format", "csv", "--collection", "proyectos", "--out", path)
+    with open(path, encoding="utf-8") as f:
+        placed = f.read()
+    run("export", "--db", db, "--format", "csv", "--collection", "proyectos_sin_lugar", "--out", path)
+    with open(path, encoding="utf-8") as f:
+        return placed, f.read()
+
+
+def test_round_trip(s, path, folder):
+    db = os.path.join(folder, "same.db")
+    shutil.copy(s.db, db)
+    again(db, path, "the workbook of a store changes nothing in it")
+    fresh = os.path.join(folder, "fresh.db")
+    run("init", "--db", fresh)
+    for name, more in (("areas.csv", ()), ("la-popa.geojson", ("--layer", "zona", "--status", "digitised"))):
+        run("ingest", "areas", os.path.join(ROOT, "geodata", name), "--db", fresh, "--no-snapshot", *more)
+    status, said = loaded(path, fresh)
+    equal((status, said.get("rechazos")), (0, 0), "it goes into a store that has only the areas")
+    run("snapshot", "--db", s.db, "--if-stale")
+    equal(projects_in(fresh), projects_in(db), "and makes the same projects of it")
+    again(fresh, path, "and then changes nothing there either")
+
+
+def test_iati(s, folder):
+    """Projects with everything IATI says of them survive a workbook."""
+    xml, db, path = (os.path.join(folder, n) for n in ("made.xml", "iati.db", "iati.xlsx"))
+    subprocess.run([sys.executable, os.path.join(ROOT, "tests", "bench", "iati_make.py"), "150", xml], check=True)
+    shutil.copy(s.db, db)
+    equal(run("ingest", "iati", xml, "--db", db).returncode, 0, "150 activities come in")
+    equal(run("export", "--db", db, "--format", "xlsx", "--out", path).returncode, 0, "and go out")
+    again(db, path, "and come in again the same: texts, dates, sectors, transactions, places, results, documents")
+    book = openpyxl.load_workbook(path)
+    check(len(rows_of(book["Aportes"])) > 300 and len(rows_of(book["Resultados"])) > 10 and len(rows_of(book["Enlaces"])) > 30, "all of it was there")
+    os.unlink(path)
+    equal(run("export", "--db", db, "--format", "xlsx", "--out", path, "--filter", "lang=en").returncode, 0, "out in English")
+    again(db, path, "and English labels are read as the same codes")
+
+
+def test_edit(s, path, folder):
+    db, edited = os.path.join(folder, "edit.db"), os.path.join(folder, "edited.xlsx")
+    shutil.copy(s.db, db)
+    book = openpyxl.load_workbook(path)
+    row = next(r for r in rows_of(book["Proyectos"]) if r["codigo"].value == "convenio-6")
+    row["valor_total"].value = 718566000.5
+    row["valor_texto"].value = None
+    row["fecha_fin"].value = datetime(2013, 4, 30)
+    book.save(edited)  # openpyxl is another writer: shared strings, its own styles
+    status, said = loaded(edited, db)
+    equal((status, counts(said)), (0, {"nuevas": 0, "cambiadas": 1, "rechazos": 0}), "one edited project is one change")
+    with open(os.path.join(folder, "after.geojson"), "w", encoding="utf-8"):
+        pass
+    run("export", "--db", db, "--format", "geojson", "--filter", "codigo=convenio-6", "--out", os.path.join(folder, "after.geojson"))
+    with open(os.path.join(folder, "after.geojson"), encoding="utf-8") as f:
+        p = json.load(f, parse_float=Decimal)["features"][0]["properties"]
+    equal((p["valor"], p["fecha_fin"]), (Decimal("718566000.50"), "2013-04-30"), "and it is what was typed")
+
+
+def test_fill_in(s, folder):
+    """Every area and actor that the template offers is understood as exactly that one."""
+    path, db = os.path.join(folder, "fill.xlsx"), os.path.join(folder, "fill.db")
+    shutil.copy(s.db, db)
+    run("snapshot", "--db", db)
+    run("template", path, "--db", db, "--lang", "es")
+    book = openpyxl.load_workbook(path)
+    areas, actors = listed(book, "lista_areas"), listed(book, "lista_actores")
+    sheet = book["Proyectos"]
+    column = {c.value: c.column for c in sheet[1]}
+    lists = {n: listed(book, f"lista_{n}") for n in ("activity_kind", "activity_status", "cooperation_type", "modality", "theme", "currency")}
+    for i, area in enumerate(areas):
+        values = {"codigo": f"p-{i}", "titulo": f"Proyecto en {area}", "lugar": area, "ejecutor": actors[i % len(actors)]}
+        for heading, name in (("clase", "activity_kind"), ("estado", "activity_status"), ("tipo_cooperacion", "cooperation_type"), ("modalidad", "modality"), ("tema", "theme"), ("moneda", "currency")):
+            values[heading] = lists[name][i % len(lists[name])]
+        for heading, value in values.items():
+            sheet.cell(row=3 + i, column=column[heading]).value = value
+    book.save(path)
+    status, said = loaded(path, db)
+    equal((status, counts(said)), (0, {"nuevas": len(areas), "cambiadas": 0, "rechazos": 0}), "every choice of every list is accepted, and the examples are passed over")
+    out = os.path.join(folder, "filled.csv")
+    run("export", "--db", db, "--format", "csv", "--collection", "areas", "--out", out)
+    with open(out, encoding="utf-8") as f:
+        codes = {r["codigo"]: r["nombre"] for r in csv.DictReader(f)}
+    store = sqlite3.connect(db)
+    tied = dict(store.execute("SELECT p.code, a.code FROM activity p JOIN activity_location l ON l.activity_id = p.id JOIN area a ON a.id = l.area_id WHERE p.code LIKE 'p-%'"))
+    store.close()
+    wrong = [(area, tied.get(f"p-{i}")) for i, area in enumerate(areas) if area not in (tied.get(f"p-{i}"), codes.get(tied.get(f"p-{i}")))]
+    equal((wrong, len(set(tied.values()))), ([], len(areas)), "and tied to the area that was chosen")
+
+
 def test_libreoffice(path, folder):
     """Another program opens it and reads the same figures."""
     if not shutil.which("soffice"):
@@ -303,6 +417,18 @@ def test_libreoffice(path, folder):
             rows = list(csv.DictReader(io.StringIO(f.read())))
         values = {r["codigo"]: r["valor_total"].replace(",", "") for r in rows}
         equal(values["convenio-3"], "12386206436.05", "and shows the same figure")
+
+
+def test_saved_elsewhere(s, path, folder):
+    """What LibreOffice makes of the workbook when it saves it, as XLSX and as ODS, is still the same database."""
+    if not shutil.which("soffice"):
+        return
+    home = os.path.join(folder, "home")
+    for form in ("xlsx", "ods"):
+        target, db = os.path.join(folder, f"saved-{form}"), os.path.join(folder, f"saved-{form}.db")
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{home}", "--headless", "--convert-to", form, "--outdir", target, path], capture_output=True, timeout=180)
+        shutil.copy(s.db, db)
+        again(db, os.path.join(target, f"whole.{form}"), f"saved by LibreOffice as {form}, nothing has changed")
 
 
 with GeodataServer() as server:
@@ -327,6 +453,11 @@ with GeodataServer() as server:
     test_refusals(server, place)
     test_ugly(place)
     test_template(server, place)
+    test_round_trip(server, whole, place)
+    test_iati(server, place)
+    test_edit(server, whole, place)
+    test_fill_in(server, place)
     test_libreoffice(whole, place)
+    test_saved_elsewhere(server, whole, place)
     shutil.rmtree(place, ignore_errors=True)
 finish()
