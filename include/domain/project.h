@@ -139,8 +139,9 @@ struct project_source { /* where the row stands */
 enum project_saved { PROJECT_ADDED, PROJECT_CHANGED, PROJECT_SAME };
 
 /* Insert, or replace the project of that code with an entry in the history (before, after); nothing is written if it is the
- * same. Inside the open transaction. `fresh`: the caller knows that the code is not in the store. p->id is set. Related
- * projects are not linked here: project_relate, once all of a file are in. */
+ * same. Inside the open transaction. `fresh`: the caller knows that the code is not in the store. p->id is set. What p->keep
+ * names stays in the store as it is, with the claims that said it; p's own lists are not touched. Related projects are not
+ * linked here: project_relate, once all of a file are in. */
 bool project_save(struct db *d, const struct history_batch *b, struct project *p, const struct project_source *source,
                   bool fresh, enum project_saved *what, struct err *e);
 /* Link a saved project to another by code. ERR_NOT_FOUND if there is none. */

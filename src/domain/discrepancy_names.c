@@ -1,6 +1,8 @@
 /* Names that one owner has in two spellings, names that several owners have, and actors whose names are near. */
 #include <stdlib.h>
+#include "core/text.h"
 #include "discrepancy_name.h"
+#include "core/text.h"
 #include "domain/name_key.h"
 
 static const char SQL_NAMES[] =
@@ -41,7 +43,7 @@ static void add_names(struct ledger *l, struct names *out, struct db_stmt *s, st
   while (rest.n) {
     const char *end = list ? memchr(rest.p, ';', rest.n) : NULL;
     size_t n = end ? (size_t)(end - rest.p) : rest.n;
-    add_name(l, out, s, (struct str){rest.p, n}, key);
+    add_name(l, out, s, text_trim((struct str){rest.p, n}), key);
     rest = (struct str){rest.p + n + (end != NULL), rest.n - n - (end != NULL)};
   }
 }
