@@ -188,7 +188,7 @@ enum { SHEET_PROJECT_REQUIRED = 2 };
   X(PERSONAS, "personas", SHEET_WHOLE, NULL, "#beneficiary+num", "Cuántas personas. Vacío: no lo dice.", "How many people. Empty: it does not say.") \
   X(TEXTO, "texto", SHEET_TEXT, NULL, "#beneficiary+text", "El grupo como lo escribe la fuente.", "The group as the source writes it.") \
   X(UNIDAD, "unidad", SHEET_TEXT, NULL, "#beneficiary+unit", "Unidad: personas, familias, niños…", "Unit: people, families, children…") \
-  X(AREA, "area", SHEET_AREA, NULL, "#loc+code", "Área del grupo, si se dice.", "Area of the group, if it is said.") \
+  X(AREA, "area", SHEET_AREA, NULL, "#loc+beneficiary+code", "Área del grupo, si se dice.", "Area of the group, if it is said.") \
   X(APROXIMADO, "aproximado", SHEET_YES, NULL, "#beneficiary+approx", "«si» cuando la cifra es aproximada.", "“si” where the figure is approximate.") \
   X(DISJUNTO, "disjunto", SHEET_YES, NULL, "#beneficiary+disjoint", "«si» cuando la fuente dice que nadie está también en otro grupo.", "“si” where the source says that nobody is in another group too.")
 #define SHEET_TOTAL_COLUMNS(X) \

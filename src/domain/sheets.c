@@ -136,8 +136,8 @@ static const char *record_tag(const char *name) {
               {"anio", "#date+year"},
               {"texto", "#description"},
               {"estado", "#status"},
-              {"metrica", "#indicator+code"},
-              {"meta", "#indicator+target"},
+              {"indicador", "#indicator+metric"},
+              {"valor_meta", "#indicator+target"},
               {"titulo", "#indicator+name"},
               {"medida", "#indicator+type"},
               {"concepto", "#indicator+concept"},
@@ -174,10 +174,15 @@ struct sheet_column sheet_column(enum sheet_id s, size_t i) {
     return c;
   }
   const struct record_info *r = record_of(s);
-  if (i == 0) return record_code;
+  if (i == 0) {
+    struct sheet_column code = record_code;
+    code.required = s != SHEET_MEMBERS; /* known by its network and actor */
+    return code;
+  }
   if (i > r->n_fields) return record_tail[i - 1 - r->n_fields];
   const struct record_field *f = &r->fields[i - 1];
-  return (struct sheet_column){f->name, record_type(f->type), f->list, f->required, record_tag(f->name), f->es, f->en};
+  return (struct sheet_column){
+      f->name, record_type(f->type), f->list, f->required && !f->standard, record_tag(f->name), f->es, f->en};
 }
 
 /* ---- names ---- */

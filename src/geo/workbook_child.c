@@ -23,7 +23,7 @@ static void put_str(struct buf *b, struct str s) {
   buf_add_str(b, s);
 }
 
-static void flush(struct workbook_child *c) {
+void workbook_flush(struct workbook_child *c) {
   for (size_t at = 0; at < c->out.len;) {
     ssize_t n = write(c->fd, c->out.data + at, c->out.len - at);
     if (n < 0 && errno == EINTR) continue;
@@ -68,7 +68,7 @@ bool workbook_end_row(struct workbook_child *c, uint32_t number, bool again) {
   put_u32(&c->out, number);
   put_u32(&c->out, c->n_row);
   buf_add_str(&c->out, buf_str(&c->row));
-  if (c->out.len > SEND_BYTES) flush(c);
+  if (c->out.len > SEND_BYTES) workbook_flush(c);
   if (c->sent + c->out.len > WORKBOOK_MAX_SENT) return too_large(c);
   if (again) {
     c->cells += c->n_row;
@@ -269,9 +269,9 @@ noreturn void workbook_child_run(int fd, const char *path, const char *folder, u
   if (read_workbook(&c)) buf_add_char(&c.out, 'D');
   else {
     workbook_is_damaged(&c, "");
-    flush(&c);
+    workbook_flush(&c);
     send_error(&c);
   }
-  flush(&c);
+  workbook_flush(&c);
   _exit(0);
 }

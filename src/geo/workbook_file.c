@@ -210,7 +210,7 @@ static bool get_error(struct cursor *c, struct err *e) {
   return true;
 }
 
-static bool understand(struct loaded *w, struct err *e) {
+static bool read_messages(struct loaded *w, struct err *e) {
   struct cursor c = {.s = buf_str(&w->bytes)};
   struct growing g = {0};
   unsigned char type = 0;
@@ -235,17 +235,24 @@ static bool understand(struct loaded *w, struct err *e) {
                           "get another copy"));
 }
 
-bool workbook_file_open(const char *path, uint32_t timeout_s, const struct workbook **out, struct err *e) {
-  char real[PATH_MAX], folder[PATH_MAX];
-  if (!resolve(path, real, folder, e)) return false;
+const struct workbook *workbook_understand(struct buf *bytes, struct err *e) {
   struct loaded *w = mem_calloc(1, sizeof *w);
   w->arena = arena_new(1 << 18);
-  bool ok = run_child(real, folder, timeout_s ? timeout_s : PATIENCE_S, &w->bytes, e) && understand(w, e);
-  *out = &w->book;
-  if (ok) return true;
+  w->bytes = *bytes;
+  *bytes = (struct buf){0};
+  if (read_messages(w, e)) return &w->book;
   workbook_file_close(&w->book);
+  return NULL;
+}
+
+bool workbook_file_open(const char *path, uint32_t timeout_s, const struct workbook **out, struct err *e) {
+  char real[PATH_MAX], folder[PATH_MAX];
+  struct buf bytes = {0};
   *out = NULL;
-  return err_context(e, "%s", path);
+  if (!resolve(path, real, folder, e)) return false;
+  if (run_child(real, folder, timeout_s ? timeout_s : PATIENCE_S, &bytes, e)) *out = workbook_understand(&bytes, e);
+  buf_free(&bytes);
+  return *out || err_context(e, "%s", path);
 }
 
 void workbook_file_close(const struct workbook *book) {

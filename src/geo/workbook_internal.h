@@ -23,6 +23,8 @@ struct workbook_child {
   struct err *e;
 };
 noreturn void workbook_child_run(int fd, const char *path, const char *folder, unsigned timeout_s);
+/* Write what is not yet sent to c->fd. */
+void workbook_flush(struct workbook_child *c);
 void workbook_send_sheet(struct workbook_child *c, struct str name, bool hidden);
 /* Cells of one row in order of columns; empty texts are passed over. */
 bool workbook_add_cell(struct workbook_child *c, uint32_t column, enum workbook_kind kind, struct str text);
@@ -61,6 +63,9 @@ enum workbook_shows {
 unsigned workbook_format_shows(struct str format);
 /* A day number as text, as far as the format shows it; false if it is no day of the calendar. */
 bool workbook_write_serial(struct str plain, bool since_1904, unsigned shows, struct buf *out);
+
+/* ---- parent: the workbook of what a child sent; takes the bytes. NULL and an error if they make no sense or hold one. */
+const struct workbook *workbook_understand(struct buf *bytes, struct err *e);
 
 bool workbook_read_xlsx(struct workbook_child *c);
 bool workbook_read_ods(struct workbook_child *c);

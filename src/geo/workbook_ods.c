@@ -168,5 +168,8 @@ bool workbook_read_ods(struct workbook_child *c) {
     else if (node == WORKBOOK_XML_TEXT && o.in_text) buf_add_str(&o.text, workbook_xml_text(o.xml));
   }
   workbook_xml_close(o.xml);
-  return c->e->kind == ERR_NONE; /* the process ends: what was kept goes with it */
+  buf_free(&o.attribute);
+  buf_free(&o.text);
+  buf_free(&o.value);
+  return c->e->kind == ERR_NONE;
 }

@@ -18,6 +18,7 @@ struct xlsx {
   struct workbook_child *c;
   char folder[256]; /* of the workbook's part, "xl/" */
   char part[256];
+  char strings_part[512], styles_part[512]; /* "" if there is none */
   bool since_1904;
   struct listed_sheet *sheets;
   size_t n_sheets, sheets_cap;
@@ -71,7 +72,9 @@ static void take_workbook(struct xlsx *x, const char *id, const char *type, cons
   else x->folder[0] = '\0';
 }
 
-static void take_sheet(struct xlsx *x, const char *id, const char *type, const char *target) {
+static void take_part(struct xlsx *x, const char *id, const char *type, const char *target) {
+  if (ends_with(type, "/sharedStrings")) resolve(x->folder, target, x->strings_part, sizeof x->strings_part);
+  if (ends_with(type, "/styles")) resolve(x->folder, target, x->styles_part, sizeof x->styles_part);
   if (!ends_with(type, "/worksheet")) return;
   for (size_t i = 0; i < x->n_sheets; i++)
     if (strcmp(x->sheets[i].id, id) == 0) resolve(x->folder, target, x->sheets[i].part, sizeof x->sheets[i].part);
@@ -125,9 +128,8 @@ static unsigned shows_of(const struct xlsx *x, uint32_t id) {
 static uint32_t number_of(const char *s) { return (uint32_t)strtoul(s, NULL, 10); }
 
 static bool read_styles(struct xlsx *x) {
-  char path[300], id[16], code[512];
-  snprintf(path, sizeof path, "%sstyles.xml", x->folder);
-  struct workbook_xml *xml = workbook_xml_open(x->c, path);
+  char id[16], code[512];
+  struct workbook_xml *xml = x->styles_part[0] ? workbook_xml_open(x->c, x->styles_part) : NULL;
   enum workbook_node node;
   bool cells = false;
   while (xml && workbook_xml_next(xml, &node)) {
@@ -168,9 +170,7 @@ static void decode(struct buf *b, size_t from) {
 }
 
 static bool read_strings(struct xlsx *x) {
-  char path[300];
-  snprintf(path, sizeof path, "%ssharedStrings.xml", x->folder);
-  struct workbook_xml *xml = workbook_xml_open(x->c, path);
+  struct workbook_xml *xml = x->strings_part[0] ? workbook_xml_open(x->c, x->strings_part) : NULL;
   enum workbook_node node;
   bool text = false;
   size_t start = 0;
@@ -320,14 +320,24 @@ static bool read_sheet(struct xlsx *x, const struct listed_sheet *sheet) {
   return x->c->e->kind == ERR_NONE;
 }
 
+static bool read_parts(struct xlsx *x) {
+  char relations[600];
+  if (!each_relation(x, "_rels/.rels", take_workbook)) return false;
+  if (!x->part[0] || !read_list(x)) return workbook_is_damaged(x->c, "workbook");
+  snprintf(relations, sizeof relations, "%s_rels/%s.rels", x->folder, x->part + strlen(x->folder));
+  if (!each_relation(x, relations, take_part) || !read_styles(x) || !read_strings(x)) return false;
+  for (size_t i = 0; i < x->n_sheets; i++)
+    if (!read_sheet(x, &x->sheets[i])) return false;
+  return true;
+}
+
 bool workbook_read_xlsx(struct workbook_child *c) {
   struct xlsx x = {.c = c};
-  char relations[600];
-  if (!each_relation(&x, "_rels/.rels", take_workbook)) return false;
-  if (!x.part[0] || !read_list(&x)) return workbook_is_damaged(c, "workbook");
-  snprintf(relations, sizeof relations, "%s_rels/%s.rels", x.folder, x.part + strlen(x.folder));
-  if (!each_relation(&x, relations, take_sheet) || !read_styles(&x) || !read_strings(&x)) return false;
-  for (size_t i = 0; i < x.n_sheets; i++)
-    if (!read_sheet(&x, &x.sheets[i])) return false;
-  return true; /* the process ends: what was kept goes with it */
+  bool ok = read_parts(&x);
+  free(x.sheets);
+  free(x.formats);
+  free(x.styles);
+  free(x.string_end);
+  buf_free(&x.strings);
+  return ok;
 }

@@ -18,7 +18,7 @@ static char path[64], back[64];
 static int fd = -1;
 
 static void read_cell(struct cells *c, struct str s) {
-  struct cell x = {{"x", 1}, s};
+  struct cell x = {.column = {"x", 1}, .value = s};
   struct str a, b, currency;
   const struct str *items;
   struct decimal d;

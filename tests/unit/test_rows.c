@@ -88,6 +88,70 @@ static void test_blank_lines_before_the_header(void **state) {
   EXPECT("\xef\xbb\xbf\r\n\na\tb\n1\t2\n", "a|b\n4|1|2");
 }
 
+/* The row of tags is no data, whatever the headings; one cell that is no tag makes it data. */
+static void test_a_row_of_tags_is_no_data(void **state) {
+  (void)state;
+  EXPECT("a,b\n#activity+code,#value\n1,2\n", "a|b\n3|1|2");
+  EXPECT("a,b\n#activity + code,\n1,2\n", "a|b\n3|1|2");
+  EXPECT("a,b\n#activity,2\n1,2\n", "a|b\n2|#activity|2\n3|1|2");
+  EXPECT("a,b\n#1,#2\n", "a|b\n2|#1|#2");
+  EXPECT("a,b\n#activity,#value\n", "a|b");
+  EXPECT("#activity,#value\n1,2\n", "#activity|#value\n2|1|2");
+}
+
+/* Unknown headings are called by their tags, known ones keep their name. */
+static void test_tags_name_columns(void **state) {
+  (void)state;
+  struct rows *r;
+  struct rows_info info;
+  struct err e = {0};
+  static const char text[] = "Project,Name,Sum,Who,Gift,moneda,x\n"
+                             "#activity +code,#activity+name,#VALUE+total,#org+provider+n2,#value+n2+contribution,"
+                             "#value+total,#unknown+tag\n";
+  static const char *const want[] = {"codigo", "titulo", "valor_total", "aporte_2_entidad", "aporte_2_valor",
+                                     "moneda", "x"};
+  put(text, sizeof text - 1);
+  fixture_must(rows_open(path, NULL, 0, NULL, &r, &info, &e), &e);
+  rows_use_tags(r, SHEET_PROJECTS);
+  const struct str *names;
+  assert_int_equal(rows_columns(r, &names), 7);
+  for (size_t i = 0; i < 7; i++)
+    if (!str_is(names[i], want[i])) fail_msg("%.*s is not %s", STR_ARG(names[i]), want[i]);
+  rows_close(r);
+}
+
+static void test_sheets(void **state) {
+  (void)state;
+#define CELL(column, kind, text)                                                                                       \
+  { {text, sizeof(text) - 1}, column, kind }
+  static const struct workbook_cell head[] = {CELL(2, WORKBOOK_TEXT, "codigo"), CELL(4, WORKBOOK_TEXT, "valor")};
+  static const struct workbook_cell one[] = {CELL(0, WORKBOOK_TEXT, "aside"), CELL(2, WORKBOOK_NUMBER, "1"),
+                                             CELL(4, WORKBOOK_TEXT, " 2 ")};
+  static const struct workbook_cell two[] = {CELL(3, WORKBOOK_TEXT, "  ")};
+  static const struct workbook_cell three[] = {CELL(2, WORKBOOK_TEXT, "a"), CELL(7, WORKBOOK_TEXT, "far")};
+#undef CELL
+  static const struct workbook_row rows[] = {{head, 2, 3}, {one, 3, 5}, {two, 1, 6}, {three, 2, 9}};
+  static const struct workbook_sheet sheet = {{"S", 1}, false, rows, 4};
+  struct rows *r;
+  struct rows_row row;
+  struct err e = {0};
+  bool end;
+  fixture_must(rows_open_sheet(&sheet, 100, NULL, &r, &e), &e);
+  assert_int_equal(rows_first_column(r), 2);
+  fixture_must(rows_next(r, &row, &end, &e), &e);
+  assert_int_equal(row.number, 5);
+  assert_true(str_is(row.cells[0], "1") && row.kinds[0] == WORKBOOK_NUMBER);
+  assert_true(row.cells[1].n == 0 && str_is(row.cells[2], "2") && row.kinds[2] == WORKBOOK_TEXT);
+  assert_true(str_is(row.raw, "1\t\t2"));
+  assert_false(row.wrong_width);
+  fixture_must(rows_next(r, &row, &end, &e), &e);
+  assert_int_equal(row.number, 9);
+  assert_true(row.wrong_width);
+  fixture_must(rows_next(r, &row, &end, &e), &e);
+  assert_true(end);
+  rows_close(r);
+}
+
 static void test_widths_are_marked(void **state) {
   (void)state;
   EXPECT("a,b\n1\n1,2,3\n1,2\n", "a|b\n2!|1\n3!|1|2|3\n4|1|2");
@@ -174,6 +238,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_forms),
                                      cmocka_unit_test(test_numbers_as_a_spreadsheet_counts),
                                      cmocka_unit_test(test_blank_lines_before_the_header),
+                                     cmocka_unit_test(test_a_row_of_tags_is_no_data),
+                                     cmocka_unit_test(test_tags_name_columns),
+                                     cmocka_unit_test(test_sheets),
                                      cmocka_unit_test(test_widths_are_marked),
                                      cmocka_unit_test(test_refusals),
                                      cmocka_unit_test(test_missing_file_and_encodings),
