@@ -83,7 +83,7 @@ struct snap_project {
   uint32_t index;
   struct str code, iati_identifier, kind, title, status, cooperation_type, modality, theme, vigencia_raw, place_note;
   bool no_disbursement;
-  bool has_value; /* stated total, else the sum of contributions of one currency */
+  bool has_value; /* stated total, else the sum of the contributions that count, if in one currency */
   bool value_is_sum;
   i128 value_minor;
   struct str currency, value_raw;
