@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include "core/text.h"
 #include "discrepancy_name.h"
-#include "core/text.h"
 #include "domain/name_key.h"
 
 static const char SQL_NAMES[] =
