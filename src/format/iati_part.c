@@ -84,5 +84,6 @@ bool iati_part_identifier(const struct snapshot *s, uint32_t project, struct buf
 }
 
 struct str iati_part_lang(const struct iati_part *a, struct str lang) {
-  return str_eq(lang, a->iati.lang) ? (struct str){0} : lang;
+  if (str_eq(lang, a->iati.lang)) return STR("");
+  return lang;
 }
