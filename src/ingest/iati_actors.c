@@ -232,11 +232,6 @@ struct iati_actor *iati_actor_known(struct iati_map *m, const struct iati_node *
   return actor || (name.n == 0 && ref.n == 0) ? actor : make(m->actors, code, ref, name, type);
 }
 
-static void leave(struct iati_node *n, enum iati_word attribute) {
-  for (uint32_t i = 0; i < n->n_attributes; i++)
-    if (n->attributes[i].word == attribute) n->attributes[i].used = false;
-}
-
 struct iati_actor *iati_actor(struct iati_map *m, struct iati_node *n) {
   struct iati_node *node = NULL;
   struct str code = iati_attribute(n, WORD_OWN_CODE), ref = text_trim(iati_attribute(n, WORD_REF)),
@@ -245,8 +240,8 @@ struct iati_actor *iati_actor(struct iati_map *m, struct iati_node *n) {
   struct iati_actor *actor = iati_actor_known(m, n, code, ref, name, type);
   if (!actor && name.n == 0 && ref.n == 0) n->used = false; /* nobody is named: kept as it stands */
   if (!actor) return NULL;
-  if (ref.n && !str_eq(ref, actor->ref)) leave(n, WORD_REF);
-  if (type.n && !str_eq(type, actor->type)) leave(n, WORD_TYPE);
+  if (ref.n && !str_eq(ref, actor->ref)) iati_leave(n, WORD_REF);
+  if (type.n && !str_eq(type, actor->type)) iati_leave(n, WORD_TYPE);
   if (node && !str_eq(name, actor->name)) node->used = false;
   return actor;
 }

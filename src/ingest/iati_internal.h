@@ -108,6 +108,9 @@ struct iati_node *iati_take(struct iati_node *parent, enum iati_word w);
 size_t iati_count(const struct iati_node *parent, enum iati_word w);
 /* The value of the attribute, marked; .n 0 if it is not there or empty. */
 struct str iati_attribute(struct iati_node *n, enum iati_word w);
+/* The same without marking it, and taking the mark back. */
+struct str iati_peek(const struct iati_node *n, enum iati_word w);
+void iati_leave(struct iati_node *n, enum iati_word w);
 bool iati_has_attribute(const struct iati_node *n, enum iati_word w);
 /* The text of an element without children, trimmed. */
 struct str iati_text(struct iati_node *n);

@@ -47,11 +47,10 @@ static void map_own_words(struct iati_map *m, struct iati_node *n) {
 static struct str map_aid_type(struct iati_map *m, struct iati_node *parent, enum iati_word w) {
   for (struct iati_node *n = parent->first; n; n = n->next) {
     if (n->word != w || n->filler || n->used) continue;
-    struct str vocabulary = {0};
-    for (uint32_t i = 0; i < n->n_attributes; i++)
-      if (n->attributes[i].word == WORD_VOCABULARY) vocabulary = n->attributes[i].value;
+    struct str vocabulary = iati_peek(n, WORD_VOCABULARY);
     if (vocabulary.n && !str_is(vocabulary, "1")) continue;
     n->used = true;
+    iati_attribute(n, WORD_VOCABULARY);
     return iati_code(m, n, WORD_CODE, "aid_type");
   }
   return (struct str){0};
@@ -83,8 +82,7 @@ static bool may_be_colombia(const struct iati_node *activity) {
   for (const struct iati_node *n = activity->first; n; n = n->next) {
     if (n->word != WORD_RECIPIENT_COUNTRY) continue;
     any = true;
-    for (uint32_t i = 0; i < n->n_attributes; i++)
-      if (n->attributes[i].word == WORD_CODE && str_is(n->attributes[i].value, "CO")) return true;
+    if (str_is(iati_peek(n, WORD_CODE), "CO")) return true;
   }
   return !any;
 }
@@ -249,13 +247,7 @@ static bool has_class(const struct project_class *list, size_t n, const struct p
 
 /* A vocabulary of a publisher's own (99) is not ours, and its codes mean something else: such a sector is kept as it stands. */
 static bool is_foreign(const struct iati_node *n) {
-  bool own = false, reported = false;
-  for (uint32_t i = 0; i < n->n_attributes; i++) {
-    const struct iati_attribute *a = &n->attributes[i];
-    if (a->word == WORD_VOCABULARY) reported = str_is(a->value, "99");
-    if (a->word == WORD_VOCABULARY_URI) own = str_is(a->value, IATI_NAMESPACE);
-  }
-  return reported && !own;
+  return str_is(iati_peek(n, WORD_VOCABULARY), "99") && !str_is(iati_peek(n, WORD_VOCABULARY_URI), IATI_NAMESPACE);
 }
 
 static void map_percentage(struct iati_map *m, struct iati_node *n, struct project_class *c) {

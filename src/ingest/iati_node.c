@@ -85,20 +85,29 @@ size_t iati_count(const struct iati_node *parent, enum iati_word w) {
   return count;
 }
 
-struct str iati_attribute(struct iati_node *n, enum iati_word w) {
+static struct iati_attribute *find_attribute(const struct iati_node *n, enum iati_word w) {
   for (uint32_t i = 0; i < n->n_attributes; i++)
-    if (n->attributes[i].word == w) {
-      n->attributes[i].used = true;
-      return n->attributes[i].value;
-    }
-  return (struct str){0};
+    if (n->attributes[i].word == w) return &n->attributes[i];
+  return NULL;
 }
 
-bool iati_has_attribute(const struct iati_node *n, enum iati_word w) {
-  for (uint32_t i = 0; i < n->n_attributes; i++)
-    if (n->attributes[i].word == w) return true;
-  return false;
+struct str iati_attribute(struct iati_node *n, enum iati_word w) {
+  struct iati_attribute *a = find_attribute(n, w);
+  if (a) a->used = true;
+  return a ? a->value : (struct str){0};
 }
+
+struct str iati_peek(const struct iati_node *n, enum iati_word w) {
+  const struct iati_attribute *a = find_attribute(n, w);
+  return a ? a->value : (struct str){0};
+}
+
+void iati_leave(struct iati_node *n, enum iati_word w) {
+  struct iati_attribute *a = find_attribute(n, w);
+  if (a) a->used = false;
+}
+
+bool iati_has_attribute(const struct iati_node *n, enum iati_word w) { return find_attribute(n, w) != NULL; }
 
 struct str iati_text(struct iati_node *n) {
   struct iati_node *t = n->first;
