@@ -46,7 +46,8 @@ struct part {
   struct cell cell[]; /* by the enums above */
 };
 struct part_columns {
-  int at[PART_MAX_NUMBER][PART_MAX_COLUMNS]; /* index in the file, -1 absent */
+  int at[PART_MAX_NUMBER][PART_MAX_COLUMNS];          /* index in the file, -1 absent */
+  const char *name[PART_MAX_NUMBER][PART_MAX_COLUMNS]; /* of absent ones that were asked for: "aporte_2_forma" */
   size_t n;                                  /* the highest number met */
 };
 /* The rows of one part's sheet by project code. */
@@ -83,7 +84,7 @@ struct projects {
   int column[PROJECT_COLUMN_COUNT]; /* index in the file, -1 absent */
   struct part_columns columns[PARTS];
   struct part_sheet sheets[PARTS];
-  struct arena *parts; /* of the sheets' rows */
+  struct arena *parts; /* of the sheets' rows and the names of absent columns; NULL until needed */
   struct str *met;     /* codes of a workbook's projects */
   size_t n_met, met_cap;
   struct codelist *codes;

@@ -51,6 +51,14 @@ bool projects_have_part(const struct projects *p, enum sheet_id s) {
   return p->columns[part_of(s)].n > 0 || p->sheets[part_of(s)].present;
 }
 
+/* A column that the file does not have, for messages. Made once, not for every row. */
+static struct cell absent_cell(struct projects *p, enum sheet_id s, size_t k, size_t i) {
+  const char **name = &p->columns[part_of(s)].name[k][i];
+  if (!p->parts) p->parts = arena_new(0);
+  if (!*name) *name = arena_printf(p->parts, "%s_%zu_%s", sheet_info(s)->group, k + 1, sheet_column(s, i + 1).name);
+  return (struct cell){.column = str_from(*name), .value = {"", 0}};
+}
+
 /* The k-th numbered group of the current row; NULL where all its cells are empty. */
 static const struct part *numbered(struct projects *p, enum sheet_id s, size_t k) {
   const int *at = p->columns[part_of(s)].at[k];
@@ -60,11 +68,7 @@ static const struct part *numbered(struct projects *p, enum sheet_id s, size_t k
   if (!any) return NULL;
   struct part *part = arena_calloc(p->cells.arena, 1, sizeof *part + n * sizeof *part->cell);
   for (size_t i = 0; i < n; i++)
-    part->cell[i] =
-        at[i] >= 0 ? run_cell(p->headers, p->row, (size_t)at[i])
-                   : (struct cell){.column = str_from(arena_printf(p->cells.arena, "%s_%zu_%s", sheet_info(s)->group,
-                                                                   k + 1, sheet_column(s, i + 1).name)),
-                                   .value = {"", 0}};
+    part->cell[i] = at[i] >= 0 ? run_cell(p->headers, p->row, (size_t)at[i]) : absent_cell(p, s, k, i);
   return part;
 }
 
