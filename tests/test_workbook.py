@@ -484,13 +484,13 @@ def refused(name, code, what, seconds=60, megabytes=900):
 
 
 def test_harm():
-    crafted("rows.xlsx", repeat(b"<worksheet><sheetData><row r='1'><c r='A1' t='str'><v>codigo</v></c></row>", b"<row></row>        ", 120 << 20,
+    crafted("rows.xlsx", repeat(b"<worksheet><sheetData><row r='1'><c r='A1' t='str'><v>codigo</v></c></row>", b"<row></row>        ", 32 << 20,
                                 b"</sheetData></worksheet>"))
-    refused("rows.xlsx", "demasiado grande", "two gigabytes of empty rows")
-    crafted("text.xlsx", strings=repeat(b"<sst>", b"<si><t>" + b"x" * 200 + b"</t></si>", 6 << 20, b"</sst>"))
-    refused("text.xlsx", "textos distintos|demasiado grande", "a gigabyte of texts")
-    crafted("one.xlsx", strings=repeat(b"<sst><si><t>", b"x" * 256, 4 << 20, b"</t></si></sst>"))
-    refused("one.xlsx", "dañado|demasiado grande|más memoria", "one text of a gigabyte")
+    refused("rows.xlsx", "demasiado grande", "six hundred megabytes of empty rows")
+    crafted("text.xlsx", strings=repeat(b"<sst>", b"<si><t>" + b"x" * 200 + b"</t></si>", 2 << 20, b"</sst>"))
+    refused("text.xlsx", "textos distintos|demasiado grande", "four hundred megabytes of texts")
+    crafted("one.xlsx", strings=repeat(b"<sst><si><t>", b"x" * 256, 3 << 20, b"</t></si></sst>"))
+    refused("one.xlsx", "dañado|demasiado grande|más memoria", "one text of 800 megabytes")
     long = "<si><t>" + "y" * 32000 + "</t></si>"
     crafted("same.xlsx", repeat(b"<worksheet><sheetData>", b"<row><c t='s'><v>0</v></c></row>", 1 << 20, b"</sheetData></worksheet>"), "<sst>" + long + "</sst>")
     refused("same.xlsx", "demasiado grande", "a million cells of one long text", megabytes=1400)

@@ -42,7 +42,7 @@ struct workbook {
 enum { WORKBOOK_MAX_CELLS = 20000000 };
 /* True if the file begins as a zip does, or as Excel files before 2007 and encrypted ones. False also where it cannot be read. */
 bool workbook_file_is(const char *path);
-/* The whole workbook in memory. timeout_s 0: 120 s. ERR_NOT_FOUND, ERR_IO; ERR_LIMIT for one that unpacks to more than 1 GiB, has more
+/* The whole workbook in memory. timeout_s 0: 120 s. ERR_NOT_FOUND, ERR_IO; ERR_LIMIT for one that unpacks to more than 512 MiB, has more
  * than WORKBOOK_MAX_CELLS cells, or takes too long; else ERR_INPUT, in the thread's language. Forks: call it before any thread. */
 bool workbook_file_open(const char *path, uint32_t timeout_s, const struct workbook **out, struct err *e);
 void workbook_file_close(const struct workbook *w); /* NULL is fine */

@@ -280,8 +280,8 @@ OPTION errors = {"errors",
                  NULL,
                  0,
                  0,
-                 "escribe el mismo archivo con una columna errores",
-                 "writes the same file with a column errores"};
+                 "escribe el mismo archivo con una columna errores; un libro, con las celdas marcadas",
+                 "writes the same file with a column errores; a workbook with its cells marked"};
 
 OPTION collection = {"collection",
                      "NAME",
@@ -580,8 +580,8 @@ const struct command cli_commands[] = {
      "coopmap ingest areas barrios.geojson --layer barrio --match name --edition 2023-01-01\n"
      "coopmap ingest areas figuras.csv --dry-run\n",
      areas_options, cmd_ingest_areas},
-    {"ingest projects", "FILE", 1, "Carga proyectos y convenios de un CSV y los ata a sus áreas.",
-     "Loads projects and agreements from a CSV and ties them to their areas.",
+    {"ingest projects", "FILE", 1, "Carga proyectos y convenios de un CSV o de una hoja de un libro y los ata a sus áreas.",
+     "Loads projects and agreements from a CSV or a workbook's sheet and ties them to their areas.",
      "El lugar se da por código, nombre o alias, por punto, por contorno, o se dice que es toda la ciudad, fuera de "
      "ella o "
      "desconocido. Un nombre que puede ser dos lugares se rechaza con los candidatos. geodata/README.md describe las "
@@ -593,8 +593,8 @@ const struct command cli_commands[] = {
      "coopmap ingest projects proyectos.csv --dry-run --errors proyectos-errores.csv\n"
      "coopmap ingest projects proyectos.csv --json > informe.json\n",
      rows_options, cmd_ingest_projects},
-    {"ingest actors", "FILE", 1, "Carga actores (entidades, cooperantes) de un CSV.",
-     "Loads actors (organisations, donors) from a CSV.", NULL, NULL,
+    {"ingest actors", "FILE", 1, "Carga actores (entidades, cooperantes) de un CSV o de una hoja de un libro.",
+     "Loads actors (organisations, donors) from a CSV or a workbook's sheet.", NULL, NULL,
      "coopmap ingest actors actores.csv --title 'Directorio de cooperantes'\n", rows_options, cmd_ingest_actors},
     {"ingest workbook", "FILE", 1, "Carga un libro de Excel o LibreOffice (XLSX, ODS) con varias hojas.",
      "Loads an Excel or LibreOffice workbook (XLSX, ODS) with several sheets.",

@@ -37,9 +37,9 @@ void workbook_flush(struct workbook_child *c) {
 static bool too_large(struct workbook_child *c) {
   return err_set(
       c->e, ERR_LIMIT,
-      err_pick("el libro es demasiado grande: pasa de 20 millones de celdas o de 1 GiB desempacado; pártalo, o "
+      err_pick("el libro es demasiado grande: pasa de 20 millones de celdas o de 512 MiB desempacado; pártalo, o "
                "guárdelo como CSV",
-               "the workbook is too large: more than 20 million cells or 1 GiB unpacked; split it, or save it "
+               "the workbook is too large: more than 20 million cells or 512 MiB unpacked; split it, or save it "
                "as CSV"));
 }
 

@@ -10,7 +10,7 @@
 
 /* Messages, without padding: 'S' hidden u8, name; 'R' number u32, n u32, then each cell: column u32, kind u8, text; 'E' kind u32,
  * text, detail; 'D' the end. A text is its length u32 and its bytes. */
-enum { WORKBOOK_MAX_UNPACKED = 1 << 30, WORKBOOK_MAX_SENT = 512 << 20, WORKBOOK_MAX_STRINGS = 256 << 20 };
+enum { WORKBOOK_MAX_UNPACKED = 512 << 20, WORKBOOK_MAX_SENT = 384 << 20, WORKBOOK_MAX_STRINGS = 256 << 20 };
 
 /* ---- child: one zip, its limits, and what was read of a row ---- */
 struct workbook_child {
