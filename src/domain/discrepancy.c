@@ -169,6 +169,7 @@ bool discrepancy_find(struct db *d, discrepancy_fn *fn, void *user, struct err *
             ledger_find_missing(&l, e) && give(&l, fn, user, e);
   for (size_t r = 0; r < LEDGER_RULES; r++) free(l.shelf[r].entry);
   free(l.pairs);
+  free(l.paired);
   arena_free(l.arena);
   return ok;
 }

@@ -68,11 +68,27 @@ static int by_ids(const void *a, const void *b) {
   return (x->b > y->b) - (x->b < y->b);
 }
 
+static int by_number(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+static void list_paired(struct ledger *l) {
+  if (!l->n_pairs) return;
+  l->paired = mem_alloc(2 * l->n_pairs * sizeof *l->paired);
+  for (size_t i = 0; i < l->n_pairs; i++) {
+    l->paired[l->n_paired++] = l->pairs[i].a;
+    l->paired[l->n_paired++] = l->pairs[i].b;
+  }
+  qsort(l->paired, l->n_paired, sizeof *l->paired, by_number);
+}
+
 bool ledger_find_duplicates(struct ledger *l, struct err *e) {
   struct taker t = {l, 0};
   size_t all;
   if (!duplicate_find(l->db, MAX_PAIRS, take, &t, &all, e)) return false;
   if (all > MAX_PAIRS) l->shelf[LEDGER_DUPLICATE].all += all - MAX_PAIRS;
   if (l->n_pairs) qsort(l->pairs, l->n_pairs, sizeof *l->pairs, by_ids);
+  list_paired(l);
   return true;
 }

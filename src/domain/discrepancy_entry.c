@@ -99,6 +99,15 @@ static int by_ids(const void *a, const void *b) {
   return (x->b > y->b) - (x->b < y->b);
 }
 
+static int by_number(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+bool ledger_has_pair(const struct ledger *l, int64_t id) {
+  return l->n_paired && bsearch(&id, l->paired, l->n_paired, sizeof id, by_number);
+}
+
 bool ledger_is_pair(const struct ledger *l, int64_t a, int64_t b) {
   struct duplicate one = {.a = a, .b = b}, two = {.a = b, .b = a};
   return l->n_pairs && (bsearch(&one, l->pairs, l->n_pairs, sizeof one, by_ids) ||

@@ -49,7 +49,8 @@ struct ledger {
   struct arena *arena; /* what findings are made of */
   struct ledger_shelf shelf[LEDGER_RULES];
   struct duplicate *pairs; /* candidates that nobody rejected, by id of the one, then of the other */
-  size_t n_pairs;
+  int64_t *paired;         /* ids of the activities in them, in order; one may stand there several times */
+  size_t n_pairs, n_paired;
 };
 
 /* A new finding about `codes`: its key is the rule's code, ":" and the codes in order with "+" between them. NULL where enough
@@ -80,6 +81,7 @@ void ledger_write(struct ledger *l, struct ledger_entry *x, const char *es, cons
 /* The code of an activity, in the ledger's arena, and its claim (may be NULL). */
 bool ledger_activity(struct ledger *l, int64_t id, struct str *code, int64_t *claim_id, struct err *e);
 /* True if two activities are a candidate pair that nobody rejected: what they say counts once. */
+bool ledger_has_pair(const struct ledger *l, int64_t id); /* with any other */
 bool ledger_is_pair(const struct ledger *l, int64_t a, int64_t b);
 
 /* ---- figures in texts */

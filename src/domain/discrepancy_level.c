@@ -45,7 +45,7 @@ void level_children(const struct level *v, int64_t parent, bool deep, struct lev
     int64_t of = at == 0 ? parent : out->id[at - 1];
     for (size_t i = links_of(v, of); i < v->n_links && v->link[i].parent == of; i++) {
       int64_t child = v->link[i].child;
-      if (child == parent || out->n == LEVEL_MAX_MEMBERS || is_member(out, child)) continue;
+      if (child == parent || out->n == LEVEL_MAX_MEMBERS || (deep && is_member(out, child))) continue;
       mem_grow((void **)&out->id, &out->cap, out->n + 1, sizeof *out->id);
       out->id[out->n++] = child;
     }
@@ -55,7 +55,7 @@ void level_children(const struct level *v, int64_t parent, bool deep, struct lev
 
 /* True if a record before the i-th may be the same as it. */
 bool level_is_repeated(const struct level *v, const struct level_members *m, size_t i) {
-  for (size_t k = 0; k < i; k++)
+  for (size_t k = 0; k < i && ledger_has_pair(v->l, m->id[i]); k++)
     if (ledger_is_pair(v->l, m->id[k], m->id[i])) return true;
   return false;
 }

@@ -56,8 +56,9 @@ static size_t separator(struct str s, size_t i, bool *explains) {
              {":", false}, {"(", true},  {" - ", true}, {"- ", true},   {"–", true},    {"—", true}};
   if (!memchr(first, s.p[i], sizeof first - 1)) return 0;
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+    if (all[k].text[0] != s.p[i]) continue;
     size_t n = strlen(all[k].text);
-    if (all[k].text[0] != s.p[i] || i + n > s.n || memcmp(s.p + i, all[k].text, n) != 0) continue;
+    if (i + n > s.n || memcmp(s.p + i, all[k].text, n) != 0) continue;
     *explains = all[k].explains;
     return n;
   }

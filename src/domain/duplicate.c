@@ -35,33 +35,35 @@ static bool titles_are_near(const struct duplicate_rows *x, const struct duplica
   return common * 4 >= most * 3;
 }
 
+static bool same_name(const struct duplicate_row *a, const struct duplicate_row *b) {
+  return a->names[0] == b->names[0] || a->names[0] == b->names[1] || a->names[1] == b->names[0] ||
+         (a->names[1] && a->names[1] == b->names[1]);
+}
+
 int duplicate_compare_rows(const struct duplicate_rows *x, const struct duplicate_row *a, const struct duplicate_row *b,
                            unsigned *reasons) {
+  bool same_amount = a->amount && a->amount == b->amount, other_amount = !same_amount && a->amount && b->amount;
   int points = 0;
   *reasons = 0;
+  if (same_name(a, b)) {
+    *reasons |= DUPLICATE_IDENTIFIER;
+    points += IDENTIFIER;
+  }
   if (a->title == b->title) {
     *reasons |= DUPLICATE_TITLE;
     points += a->is_common[0] ? TITLE_COMMON : TITLE;
-  } else if (titles_are_near(x, a, b)) {
+  } else if ((!other_amount || points) &&
+             titles_are_near(x, a, b)) { /* with another amount it is not enough: most pairs end here */
     *reasons |= DUPLICATE_TITLE_NEAR;
     points += TITLE_NEAR;
   }
-  if (a->amount && a->amount == b->amount) {
-    *reasons |= DUPLICATE_AMOUNT;
-    points += a->is_common[1] ? AMOUNT_COMMON : AMOUNT;
-  } else if (a->amount && b->amount) {
-    points += AMOUNT_OTHER;
-  }
+  if (same_amount) *reasons |= DUPLICATE_AMOUNT;
+  points += same_amount ? (a->is_common[1] ? AMOUNT_COMMON : AMOUNT) : other_amount ? AMOUNT_OTHER : 0;
   if (a->people > 0 && a->people == b->people) {
     *reasons |= DUPLICATE_PEOPLE;
     points += PEOPLE;
   } else if (a->people > 0 && b->people > 0) {
     points += PEOPLE_OTHER;
-  }
-  if (a->names[0] == b->names[0] || a->names[0] == b->names[1] || a->names[1] == b->names[0] ||
-      (a->names[1] && a->names[1] == b->names[1])) {
-    *reasons |= DUPLICATE_IDENTIFIER;
-    points += IDENTIFIER;
   }
   return points;
 }
