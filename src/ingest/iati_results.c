@@ -98,6 +98,8 @@ static void map_link(struct iati_map *m, struct iati_node *n, struct project_lin
   struct iati_node *language;
   *l = (struct project_link){.url = iati_attribute(n, WORD_URL), .format = iati_attribute(n, WORD_FORMAT)};
   if (l->url.n == 0) iati_refuse_missing(m, n, "url");
+  struct str printed = iati_attribute(n, WORD_OWN_RAW);
+  if (printed.n) l->url = printed;
   l->title = child_narrative(m, n, WORD_TITLE);
   l->category = iati_child_code(m, n, WORD_CATEGORY, "document_category");
   if ((language = iati_take(n, WORD_LANGUAGE))) l->lang = iati_attribute(language, WORD_CODE);
