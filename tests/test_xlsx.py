@@ -229,6 +229,13 @@ def test_ugly(folder):
     check(len(long) <= 32767 and long.startswith("ñ" * 32000) and long.endswith("]"), "a text that no cell can hold is cut and says so", len(long))
     texts = " ".join(str(v) for r in readme(book) for v in r if v)
     check("32.767" in texts and "15 cifras" in texts, "and Léame says that too")
+    status, said = loaded(path, db)
+    equal((status, said.get("rechazos"), [m["codigo"] for m in said.get("mensajes", ()) if m["nivel"] == "rechazo"]), (3, 1, ["texto-cortado"]), "what was cut is refused, so that the whole text is never lost")
+    sheet = book["Proyectos"]
+    sheet.delete_rows(next(r["codigo"].row for r in rows_of(sheet) if r["codigo"].value == "g-grande"))
+    book["Lugares"].delete_rows(next(r["proyecto"].row for r in rows_of(book["Lugares"]) if r["proyecto"].value == "g-grande"))
+    book.save(path)
+    again(db, path, "without that row it all comes in again the same, texts that look like formulas and figures too")
 
 
 # ---- the template ----

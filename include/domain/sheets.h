@@ -63,6 +63,9 @@ struct sheet_info {
 };
 /* A row whose first column begins with this is an example of the template: it is passed over when a workbook is read. */
 #define SHEET_EXAMPLE "ejemplo-"
+/* A text that no cell of Excel can hold whole goes out cut, with one of these at its end, and is refused where it comes in again. */
+#define SHEET_CUT_ES " […: no cabe entero en Excel]"
+#define SHEET_CUT_EN " […: Excel cannot hold it whole]"
 
 const struct sheet_info *sheet_info(enum sheet_id s);
 /* Columns of a sheet in order. Those of parts have `proyecto` as column 0. */

@@ -34,7 +34,7 @@ static const char *held(struct xlsx_sheet *sh, struct str s) {
   if (fitting(s, XLSX_MAX_TEXT) == s.n) return arena_strndup(b->arena, s.p, s.n);
   b->cut++;
   return arena_printf(b->arena, "%.*s%s", (int)fitting(s, XLSX_MAX_TEXT - 40), s.p,
-                      xlsx_pick(b, " […: no cabe entero en Excel]", " […: Excel cannot hold it whole]"));
+                      xlsx_pick(b, SHEET_CUT_ES, SHEET_CUT_EN));
 }
 
 void xlsx_text_as(struct xlsx_sheet *sh, size_t column, struct str s, enum xlsx_look look) {
@@ -225,7 +225,8 @@ void xlsx_prose(struct xlsx_sheet *sh, const char *label, struct str text) {
   size_t letters = letters_of(text);
   xlsx_text(sh, 0, str_from(label));
   xlsx_text_as(sh, 1, text, XLSX_PROSE);
-  if (sh->work && letters > XLSX_PROSE_WIDTH) /* Excel does not make room by itself for text it has not laid out */
-    worksheet_set_row(sh->work, sh->row, 15.0 * (double)(1 + (letters - 1) / XLSX_PROSE_WIDTH), NULL);
+  size_t lines = letters ? 1 + (letters - 1) / XLSX_PROSE_WIDTH : 1;
+  if (sh->work && lines > 1) /* Excel does not make room by itself for text it has not laid out */
+    worksheet_set_row(sh->work, sh->row, 15.0 * (double)lines, NULL);
   xlsx_sheet_next(sh);
 }

@@ -29,7 +29,7 @@ static double width_of(const struct sheet_column *c) {
   case SHEET_AREAS:
   case SHEET_LIST: width = 32; break;
   case SHEET_LISTED: width = 20; break;
-  case SHEET_TEXT: width = 26; break;
+  case SHEET_TEXT:
   case SHEET_PROJECT_LIST: width = 26; break;
   default: break;
   }

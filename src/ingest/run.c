@@ -184,14 +184,28 @@ static bool is_example(const struct run *r, const struct rows_row *row) {
 }
 
 /* What the spreadsheet itself could not compute is no figure and no text: refused, and read on as empty. */
+static bool ends_with(struct str s, const char *end) {
+  size_t n = strlen(end);
+  return s.n >= n && memcmp(s.p + s.n - n, end, n) == 0;
+}
+
+static bool is_cut(struct str s) { return ends_with(s, SHEET_CUT_ES) || ends_with(s, SHEET_CUT_EN); }
+
 static void refuse_errors(struct run *r, struct cells *c, struct rows_row *row) {
   const struct str *headings;
   size_t n = rows_columns(r->rows, &headings);
   struct str *cells = NULL;
   for (size_t i = 0; row->kinds && i < n; i++) {
     struct cell x = run_cell(headings, row, i);
-    if (!r->reads[i] || (x.kind != WORKBOOK_ERROR && x.kind != WORKBOOK_FORMULA)) continue;
-    if (x.kind == WORKBOOK_ERROR)
+    if (!r->reads[i] || (x.kind != WORKBOOK_ERROR && x.kind != WORKBOOK_FORMULA && !is_cut(x.value))) continue;
+    if (is_cut(x.value))
+      cell_refuse(
+          c, x, "texto-cortado",
+          "El texto viene cortado de una exportación. Borre la fila entera, y queda como está en la base de datos, o "
+          "escriba el texto completo.",
+          "The text was cut by an export. Delete the whole row, and it stays as it is in the database, or write the "
+          "text in full.");
+    else if (x.kind == WORKBOOK_ERROR)
       cell_refuse(c, x, "celda-con-error",
                   "La celda tiene un error de la hoja de cálculo. Corrija la fórmula o escriba el dato.",
                   "The cell holds an error of the spreadsheet. Correct the formula or write the value.");
