@@ -86,7 +86,7 @@ INSERT INTO indicator (id, result_id, rank, measure, ascending, title, descripti
 INSERT INTO indicator_period (indicator_id, rank, period_start, period_end, target_value, actual_value) VALUES
   (911, 0, '2010-01-01', '2010-12-31', '10', '9'), (911, 1, '2011', NULL, NULL, 'sin medir'), (912, 2, NULL, NULL, '90', NULL);
 INSERT INTO document_link (activity_id, rank, url, format, category, title, lang, date, claim_id) VALUES
-  (:t, 0, 'https://example.org/a?b=1&c=2', 'application/pdf', 'A11', 'Contrato', 'es', '2010-05', :c), (:t, 1, 'foto 1 ñ.jpg', NULL, NULL, NULL, NULL, NULL, :c);
+  (:t, 0, 'https://example.org/a?b=1&c=2', 'application/pdf', 'A11', 'Contrato', 'es', '2010-05', :c), (:t, 1, 'foto: 1 ñ [100%].jpg', NULL, NULL, NULL, NULL, NULL, :c);
 INSERT INTO related_activity (activity_id, related_id, type) SELECT id, :t, 'same-as' FROM activity WHERE code='gemelo';
 INSERT INTO related_activity (activity_id, related_id, type) SELECT :t, id, '3' FROM activity WHERE code='punto';
 INSERT INTO activity_extra (activity_id, owner, rank, name, xml) VALUES

@@ -41,6 +41,52 @@ struct str iati_part_percent(int32_t ppm, char out[16]) {
   return (struct str){out, (size_t)n};
 }
 
+/* ---- addresses ---- */
+
+static bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* Length of "https:", 0 if there is none. */
+static size_t scheme_length(struct str url) {
+  size_t i = 0;
+  while (i < url.n && (is_letter(url.p[i]) || (i && ((url.p[i] >= '0' && url.p[i] <= '9') || strchr("+-.", url.p[i])))))
+    i++;
+  return i && i < url.n && url.p[i] == ':' ? i + 1 : 0;
+}
+
+/* True if nothing but a port stands between here and the end of the host. */
+static bool is_port(struct str rest) {
+  size_t i = 0;
+  while (i < rest.n && rest.p[i] >= '0' && rest.p[i] <= '9') i++;
+  return i && (i == rest.n || strchr("/?#", rest.p[i]));
+}
+
+void iati_part_uri(struct buf *out, struct str url) {
+  size_t scheme = scheme_length(url), i = scheme;
+  bool host = url.n >= scheme + 2 && memcmp(url.p + scheme, "//", 2) == 0, fragment = false, user = false;
+  buf_add(out, url.p, scheme);
+  if (host) {
+    buf_add_z(out, "//");
+    i += 2;
+  }
+  for (; i < url.n; i++) {
+    char c = url.p[i];
+    struct str rest = {url.p + i + 1, url.n - i - 1};
+    bool fine = c != '[' && c != ']';
+    if (c == '/' || c == '?' || c == '#') host = false;
+    if (c == '%') fine = rest.n >= 2 && is_hex(rest.p[0]) && is_hex(rest.p[1]);
+    if (c == '#') fine = !fragment;
+    if (c == ':') fine = host ? is_port(rest) : scheme > 0;
+    if (c == '@') fine = !host || !user;
+    fragment = fragment || c == '#';
+    user = user || c == '@';
+    if (fine) buf_add_char(out, c);
+    else buf_printf(out, "%%%02X", (unsigned char)c);
+  }
+}
+
+/* ---- filler and actors ---- */
+
 void iati_part_filler(struct iati_part *a, const char *what) { iati_out_own(&a->x, IATI_FILLER, str_from(what)); }
 
 /* What stands for the identifier of an actor that has none. */

@@ -23,6 +23,9 @@ void iati_part_date(struct iati_part *a, const char *name, struct str date);
 void iati_part_required_date(struct iati_part *a, const char *name, struct str date, const char *filler);
 /* Millionths as a percentage, 4 decimals at most, without zeros at the end: 333333 -> "33.3333". */
 struct str iati_part_percent(int32_t ppm, char out[16]);
+/* Append an address so that it is an xsd:anyURI: "%" that begins no escape, "[" and "]", a second "#" and a ":" where it cannot be are
+ * escaped; everything else the type escapes itself. Source: XML Schema part 2, 3.2.17; RFC 2396. */
+void iati_part_uri(struct buf *out, struct str url);
 /* An element that names an actor: its attributes and its name. `required`: the schema insists on ref and type. */
 void iati_part_actor(struct iati_part *a, uint32_t actor, bool required);
 /* The identifier of a project; true if it was made for the file. */

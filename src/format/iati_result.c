@@ -19,8 +19,12 @@ static void write_title(struct iati_part *a, struct str title, struct str filler
 
 static void write_link(struct iati_part *a, uint32_t k, const struct snap_link *l) {
   struct iati_out *x = &a->x;
+  struct buf url = {0};
+  iati_part_uri(&url, l->url);
   iati_out_begin_ranked(x, "document-link", k);
-  iati_out_attr_always(x, "url", l->url);
+  iati_out_attr_always(x, "url", buf_str(&url));
+  if (!str_eq(buf_str(&url), l->url)) iati_out_own(x, IATI_RAW, l->url);
+  buf_free(&url);
   iati_out_attr(x, "format", l->format.n ? l->format : STR("application/octet-stream"));
   if (l->format.n == 0) iati_part_filler(a, "format");
   write_title(a, l->title, l->url);

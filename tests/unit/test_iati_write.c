@@ -160,6 +160,30 @@ static void days_and_percentages(void **state) {
   assert_string_equal(iati_part_percent(1, percent).p, "0.0001");
 }
 
+static void addresses_are_addresses(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"https://ex.org:80/a?b=1&c=%20#d", "https://ex.org:80/a?b=1&c=%20#d"},
+      {"foto 1 ñ.jpg", "foto 1 ñ.jpg"},
+      {"C:\\fotos\\x.jpg", "C:\\fotos\\x.jpg"},
+      {"100%", "100%25"},
+      {"%zz%4", "%25zz%254"},
+      {"http://[bad", "http://%5Bbad"},
+      {"::", "%3A%3A"},
+      {"foto: 1", "foto: 1"},
+      {"1: x", "1%3A x"},
+      {"http://a:b:1/c:d", "http://a%3Ab:1/c:d"},
+      {"x#y#z", "x#y%23z"},
+      {"", ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct buf b = {0};
+    iati_part_uri(&b, str_from(cases[i][0]));
+    assert_string_equal(b.data ? b.data : "", cases[i][1]);
+    buf_free(&b);
+  }
+}
+
 /* ---- activities ---- */
 
 static void extras_stand_where_the_schema_wants_them(void **state) {
@@ -309,6 +333,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_xml_cannot_hold_is_replaced),
       cmocka_unit_test(days_and_percentages),
+      cmocka_unit_test(addresses_are_addresses),
       cmocka_unit_test(extras_stand_where_the_schema_wants_them),
       cmocka_unit_test(texts_are_grouped_by_language_and_keep_their_order),
       cmocka_unit_test(dates_keep_their_order_and_precision),
