@@ -60,15 +60,50 @@ bool level_is_repeated(const struct level *v, const struct level_members *m, siz
   return false;
 }
 
+/* Activities without a value of their own that need one. */
+static const char SQL_SILENT[] = "SELECT id FROM activity WHERE total_dec IS NULL AND no_disbursement = 0 AND NOT "
+                                 "EXISTS (SELECT 1 FROM contribution AS c WHERE "
+                                 "c.activity_id = activity.id) ORDER BY id";
+
+static bool read_silent(struct level *v, struct err *e) {
+  struct db_stmt *s;
+  bool row = false;
+  size_t cap = 0;
+  if (!db_prepare(v->l->db, SQL_SILENT, &s, e)) return false;
+  db_stmt_begin(s);
+  for (;;) {
+    if (!db_step(s, &row, e)) return false;
+    if (!row) return true;
+    if (v->n_silent == cap) mem_grow((void **)&v->silent, &cap, v->n_silent + 1, sizeof *v->silent);
+    v->silent[v->n_silent++] = db_col_int(s, 0);
+  }
+}
+
+static int by_id(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+static bool is_silent(const struct level *v, int64_t id) {
+  return v->n_silent && bsearch(&id, v->silent, v->n_silent, sizeof id, by_id);
+}
+
+/* Only a whole with such a part has a rest that nobody gave. */
+static bool find_rests(struct level *v, struct err *e) {
+  for (size_t i = 0, end; i < v->n_links; i = end) {
+    bool silent = false;
+    for (end = i; end < v->n_links && v->link[end].parent == v->link[i].parent; end++)
+      silent |= is_silent(v, v->link[end].child);
+    if (silent && !level_find_rest(v, v->link[i].parent, e)) return false;
+  }
+  return true;
+}
+
 bool ledger_find_levels(struct ledger *l, struct err *e) {
   struct level v = {.l = l};
-  bool ok = read_links(&v, e);
-  for (size_t i = 0; ok && i < v.n_links; i++) {
-    if (i && v.link[i].parent == v.link[i - 1].parent) continue;
-    ok = level_find_rest(&v, v.link[i].parent, e);
-  }
-  ok = ok && level_find_people(&v, e);
+  bool ok = read_links(&v, e) && (!v.n_links || (read_silent(&v, e) && find_rests(&v, e))) && level_find_people(&v, e);
   free(v.link);
+  free(v.silent);
   free(v.members.id);
   return ok;
 }

@@ -15,6 +15,8 @@ struct level {
   struct ledger *l;
   struct level_link *link; /* in the order of parent, child */
   size_t n_links;
+  int64_t *silent; /* activities without a value of their own that need one, in order */
+  size_t n_silent;
   struct level_members members; /* of the whole that is looked at */
 };
 /* The parts of a whole; deep: also theirs. */

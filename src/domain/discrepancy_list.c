@@ -24,6 +24,8 @@ struct lists {
   struct ledger *l;
   const struct names *names;
   struct table *table; /* key -> number of the name + 1, of actors with several names */
+  bool first[256];     /* first letters of the keys; nothing else needs to be looked up */
+  bool any_first;      /* one begins with a digit, which may be written as a word */
   struct buf key;
   struct item item[MAX_ITEMS];
   size_t n;
@@ -41,6 +43,9 @@ static void fill_table(struct lists *x) {
       bool added;
       uint64_t *v = table_at(x->table, all->n[k].key, &added);
       if (added) *v = k + 1;
+      unsigned char c = all->n[k].key.n ? (unsigned char)all->n[k].key.p[0] : ' ';
+      x->first[c] = true;
+      x->any_first |= c < 'a' || c > 'z';
     }
   }
 }
@@ -69,6 +74,8 @@ static void take_item(struct lists *x, struct str text, bool explains) {
   text = text_trim(text);
   if (text.n && text.p[text.n - 1] == '.' && text.n > 1 && memchr(text.p, '.', text.n - 1) == NULL) text.n--;
   if (text.n < 2 || text.n > MAX_NAME || x->n == MAX_ITEMS) return;
+  unsigned char c = (unsigned char)text.p[0];
+  if (c < 0x80 && !x->any_first && !x->first[c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c]) return;
   buf_reset(&x->key);
   name_key(&x->key, text, NAME_KEY_KEPT);
   const uint64_t *v = table_find(x->table, buf_str(&x->key));

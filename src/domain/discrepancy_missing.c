@@ -41,6 +41,7 @@ struct missing {
   struct ledger *l;
   uint16_t *has; /* by id: a bit for each field */
   int64_t max_id;
+  bool is_known[FIELDS]; /* somebody has it */
   uint64_t all, without[FIELDS];
   struct example first[FIELDS][LEDGER_MAX_SUBJECTS]; /* the first by code */
   size_t n[FIELDS];
@@ -66,6 +67,7 @@ static bool mark(struct missing *m, size_t field, struct err *e) {
     if (!db_step(s, &row, e)) return false;
     if (!row) return true;
     int64_t id = db_col_int(s, 0);
+    m->is_known[field] = true;
     if (id >= 0 && id <= m->max_id) m->has[id] = (uint16_t)(m->has[id] | 1u << field);
   }
 }
@@ -91,7 +93,7 @@ static bool count(struct missing *m, struct err *e) {
     unsigned has = m->has[db_col_int(s, 0)];
     m->all++;
     for (size_t f = 0; f < FIELDS; f++) {
-      if (has >> f & 1) continue;
+      if (has >> f & 1 || !m->is_known[f]) continue;
       m->without[f]++;
       keep_first(m, f, db_col_str(s, 1), db_col_int(s, 2));
     }
@@ -101,7 +103,8 @@ static bool count(struct missing *m, struct err *e) {
 static void report(struct missing *m, size_t f) {
   struct ledger *l = m->l;
   struct str code = str_from(fields[f].code);
-  struct ledger_entry *x = m->without[f] && m->without[f] < m->all ? ledger_add(l, LEDGER_MISSING, &code, 1) : NULL;
+  struct ledger_entry *x =
+      m->is_known[f] && m->without[f] && m->without[f] < m->all ? ledger_add(l, LEDGER_MISSING, &code, 1) : NULL;
   if (!x) return;
   struct buf list = {0};
   for (size_t i = 0; i < m->n[f]; i++) {

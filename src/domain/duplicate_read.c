@@ -92,9 +92,9 @@ static const char SQL_ROWS[] =
     "SELECT id, title, total_dec, currency, people, code, iati_identifier FROM activity ORDER BY id";
 /* Of what has no stated total: the parts that a report prints, else what was committed. */
 static const char SQL_PARTS[] =
-    "SELECT c.activity_id, c.amount_dec, c.currency FROM contribution AS c JOIN activity AS a ON a.id = c.activity_id "
-    "WHERE a.total_dec IS NULL AND (c.transaction_type IS NULL OR c.transaction_type IN ('2', '11')) ORDER BY "
-    "c.activity_id";
+    "SELECT a.id, c.amount_dec, c.currency FROM activity AS a CROSS JOIN contribution AS c ON c.activity_id = a.id "
+    "WHERE "
+    "a.total_dec IS NULL AND (c.transaction_type IS NULL OR c.transaction_type IN ('2', '11')) ORDER BY a.id";
 
 static bool read_rows(struct db *d, struct duplicate_rows *x, struct table *lexicon, struct buf *key, struct err *e) {
   struct db_stmt *s;
