@@ -62,6 +62,8 @@ ENRICH = """
 UPDATE activity SET activity_scope='8', collaboration_type='1', lang='es', reporting_id=(SELECT id FROM organisation WHERE code='agencia'),
   flow_type='10', finance_type='110', aid_type='C01', tied_status='5', updated='2012-01-02T03:04:05Z' WHERE id=:t;
 UPDATE activity SET lang='en', reporting_id=(SELECT id FROM organisation WHERE code='distrito') WHERE code='punto';
+UPDATE activity SET updated='2014-09-10' WHERE code='punto';
+UPDATE activity SET updated='2014-09-10T01:02:03.5-05:00' WHERE code='isla';
 UPDATE activity SET total_raw='por definir' WHERE code='nada';
 INSERT INTO narrative (activity_id, type, lang, text) VALUES (:t,'titulo','en','Sewers <of> La Loma'), (:t,'valor','es','Sobre el valor'),
   (:t,'descripcion','es','Una'), (:t,'descripcion','en','One'), (:t,'descripcion','es','Otra'), (:t,'poblacion','es','Habitantes');

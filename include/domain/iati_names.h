@@ -28,7 +28,8 @@
 #define IATI_DOCUMENT "documento"                /* title of the source document; none: the file itself */
 #define IATI_LOCATOR "localizador"               /* where in that document */
 /* iati-identifier with supuesto="*" is one made for the file from the code: the project has none. reporting-org with
- * supuesto="*": reporting_id 0. xml:lang is project.lang; none: none. */
+ * supuesto="*": reporting_id 0. xml:lang is project.lang; none: none. fecha: project.updated as it reads, where it is no moment that
+ * last-updated-datetime can hold. */
 
 /* ---- elements in iati-activity, behind everything else, in this order */
 /* A date of an own type: attributes tipo (code list date_type: signed, expires, monetised), precision; content ISO to its

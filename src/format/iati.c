@@ -29,14 +29,27 @@ void iati_write_organisations_end(struct buf *out) { buf_add_z(out, "\n</iati-or
 
 /* ---- who and what ---- */
 
-/* xsd:dateTime by its shape: "2011-07-06T…"; another text would make the file invalid. */
-static bool is_moment(struct str at) { return at.n >= 19 && at.p[4] == '-' && at.p[7] == '-' && at.p[10] == 'T'; }
+/* xsd:dateTime by its form: "2011-07-06T01:02:03", a fraction, Z or an offset. Another text would make the file invalid. */
+static bool is_moment(struct str at) {
+  static const char form[] = "0000-00-00T00:00:00", offset[] = "+00:00";
+  size_t i = 0;
+  for (; i < sizeof form - 1; i++)
+    if (i >= at.n || (form[i] == '0' ? at.p[i] < '0' || at.p[i] > '9' : at.p[i] != form[i])) return false;
+  if (i < at.n && at.p[i] == '.')
+    for (i++; i < at.n && at.p[i] >= '0' && at.p[i] <= '9';) i++;
+  if (i == at.n || (at.p[i] == 'Z' && i + 1 == at.n)) return true;
+  if (at.n - i != sizeof offset - 1 || (at.p[i] != '+' && at.p[i] != '-')) return false;
+  for (size_t k = 1; k < sizeof offset - 1; k++)
+    if (offset[k] == '0' ? at.p[i + k] < '0' || at.p[i + k] > '9' : at.p[i + k] != ':') return false;
+  return true;
+}
 
 static void write_attributes(struct iati_part *a) {
   struct iati_out *x = &a->x;
   const struct snap_project *p = &a->p;
   iati_out_attr(x, "xml:lang", a->iati.lang);
-  if (is_moment(a->iati.updated)) iati_out_attr(x, "last-updated-datetime", a->iati.updated);
+  bool moment = is_moment(a->iati.updated);
+  if (moment) iati_out_attr(x, "last-updated-datetime", a->iati.updated);
   iati_out_own(x, IATI_CODE, p->code);
   iati_out_own(x, IATI_KIND, p->kind);
   iati_out_own(x, IATI_COOPERATION_TYPE, p->cooperation_type);
@@ -46,6 +59,7 @@ static void write_attributes(struct iati_part *a) {
   iati_out_own(x, IATI_PLACE_NOTE, p->place_note);
   iati_out_own(x, IATI_DOCUMENT, p->source_title);
   iati_out_own(x, IATI_LOCATOR, p->source_locator);
+  if (!moment) iati_out_own(x, IATI_ON, a->iati.updated);
 }
 
 static void write_identifier(struct iati_part *a) {

@@ -63,6 +63,7 @@ static void map_defaults(struct iati_map *m, struct iati_node *n) {
   m->currency = iati_code(m, n, WORD_DEFAULT_CURRENCY, "currency");
   if (m->currency.n) iati_add_extra(m, STR(""), 0, STR("@default-currency"), m->currency);
   p->updated = iati_attribute(n, WORD_LAST_UPDATED);
+  if (p->updated.n == 0) p->updated = iati_attribute(n, WORD_OWN_DATE);
   p->status = iati_child_code(m, n, WORD_ACTIVITY_STATUS, "activity_status");
   p->scope = iati_child_code(m, n, WORD_ACTIVITY_SCOPE, "activity_scope");
   p->collaboration_type = iati_child_code(m, n, WORD_COLLABORATION_TYPE, "collaboration_type");
