@@ -84,7 +84,7 @@ INSERT INTO beneficiary_group (activity_id, rank, number, is_approx, unit, raw, 
 INSERT INTO result (id, activity_id, rank, type, title, description, aggregates, claim_id) VALUES
   (901, :t, 0, '1', 'Redes', 'Kilómetros', 1, :c), (902, :t, 1, '9', 'Sin indicador', NULL, NULL, :c);
 INSERT INTO indicator (id, result_id, rank, measure, ascending, title, description, baseline_year, baseline_value) VALUES
-  (911, 901, 0, '1', 1, 'Km', 'De tubo', '2009', '0'), (912, 901, 1, '2', NULL, 'Cobertura', NULL, NULL, 'baja');
+  (911, 901, 0, '1', 1, 'Km', 'De tubo', '2009', '0'), (912, 901, 1, '2', NULL, 'Cobertura', NULL, NULL, 'baja'), (913, 901, 2, '5', 0, 'Año', NULL, 'antes de 2009', NULL);
 INSERT INTO indicator_period (indicator_id, rank, period_start, period_end, target_value, actual_value) VALUES
   (911, 0, '2010-01-01', '2010-12-31', '10', '9'), (911, 1, '2011', NULL, NULL, 'sin medir'), (912, 2, NULL, NULL, '90', NULL);
 INSERT INTO document_link (activity_id, rank, url, format, category, title, lang, date, claim_id) VALUES

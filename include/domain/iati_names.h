@@ -98,8 +98,8 @@
  * its content: the code of the other project, where its iati-identifier is made for the file. */
 #define IATI_PROJECT "proyecto"
 
-/* ---- baseline: supuesto="year"; document-link: supuesto="format", title and category with supuesto="*"; texto:
- * the address as it reads, where it had to be escaped to be one */
+/* ---- baseline: supuesto="year"; texto: the year as it reads, where it is none. document-link: supuesto="format", title and category
+ * with supuesto="*"; texto: the address as it reads, where it had to be escaped to be one. */
 
 /* ---- iati-organisation: attributes codigo, tipo (OrganisationType), pais, nota; elements alias behind everything else.
  * organisation-identifier is the ref; with supuesto="*" there is none. */

@@ -76,7 +76,10 @@ static void write_baseline(struct iati_part *a, const struct snap_indicator *n) 
   iati_out_begin(&a->x, "baseline");
   iati_out_attr(&a->x, "year", year ? n->baseline_year : (struct str){a->date, 4});
   iati_out_attr(&a->x, "value", n->baseline_value);
-  if (!year) iati_part_filler(a, "year");
+  if (!year) {
+    iati_part_filler(a, "year");
+    iati_out_own(&a->x, IATI_RAW, n->baseline_year);
+  }
   iati_out_end(&a->x);
 }
 

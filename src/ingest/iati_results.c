@@ -53,7 +53,9 @@ static void map_indicator(struct iati_map *m, struct iati_node *n, struct result
                                   .title = required_title(m, n),
                                   .description = child_narrative(m, n, WORD_DESCRIPTION)};
   if (baseline) {
+    struct str printed = iati_attribute(baseline, WORD_OWN_RAW);
     x->baseline_year = iati_attribute(baseline, WORD_YEAR);
+    if (x->baseline_year.n == 0) x->baseline_year = printed;
     x->baseline_value = iati_attribute(baseline, WORD_VALUE);
   }
   for (struct iati_node *period; (period = iati_take(n, WORD_PERIOD));) map_period(m, period, v, at);
