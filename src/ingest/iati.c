@@ -1,5 +1,5 @@
-/* The run of an IATI ingest: one thread reads and maps, the caller's saves. Nothing of the reading thread is looked at before it
- * has ended but what comes through the queue and the count of bytes. */
+/* The run of an IATI ingest: one thread reads and maps, the caller's saves. What the reading thread found is looked at once the end
+ * has come through the queue; then it hashes the file, while the other one makes the indexes. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -16,15 +16,15 @@ struct reading {
   struct iati_activity *slot; /* being filled */
   struct iati_head head;
   char version[16];
-  struct sha256 hash;
   _Atomic uint64_t bytes;
   struct stray {
     char name[64];
     uint32_t line;
   } strays[STRAYS];
   uint64_t n_strays;
-  bool ok;
-  struct err e;
+  bool ok, hashed;
+  char sha256[SHA256_HEX];
+  struct err e; /* of the reading, else of the hashing */
 };
 
 /* ---- the reading thread ---- */
@@ -78,7 +78,7 @@ static void on_stray(void *user, struct str name, uint32_t line) {
 
 static void on_piece(void *user, const void *bytes, size_t n) {
   struct reading *r = user;
-  sha256_add(&r->hash, bytes, n);
+  (void)bytes;
   atomic_fetch_add_explicit(&r->bytes, n, memory_order_relaxed);
 }
 
@@ -93,6 +93,7 @@ static void *read_file(void *user) {
   if (last) {
     last->end = true;
     iati_queue_put(r->queue);
+    if (r->ok) r->hashed = sha256_file(r->path, r->sha256, &r->e);
   }
   return NULL;
 }
@@ -161,8 +162,11 @@ static void say_end(struct report *report, const struct reading *r, const struct
   report_set_fact(report, "puntos fuera de todo barrio o poblado", "points in no barrio or village", text);
 }
 
-static bool refuse_file(struct report *report, const struct err *e) {
-  report_add(report, REPORT_REFUSED, 0, (struct str){0}, (struct str){0}, "archivo-no-iati", e->text, e->text);
+/* The file could not be read to its end. */
+static bool fail_file(struct report *report, const struct reading *r, struct err *e) {
+  *e = r->e;
+  if (e->kind == ERR_INPUT)
+    report_add(report, REPORT_REFUSED, 0, (struct str){0}, (struct str){0}, "archivo-no-iati", e->text, e->text);
   return false;
 }
 
@@ -172,21 +176,19 @@ static bool run(struct reading *r, struct iati_save *s, struct err *e) {
   stat(r->path, &st);
   if (pthread_create(&thread, NULL, read_file, r) != 0)
     return err_set(e, ERR_IO, err_pick("no se puede iniciar otro hilo", "no further thread can be started"));
-  bool ok = save_all(r, s, (uint64_t)st.st_size, e);
+  bool ok = save_all(r, s, (uint64_t)st.st_size, e) && (r->ok ? iati_save_finish(s, e) : fail_file(s->report, r, e));
   if (!ok) iati_queue_give_up(r->queue);
   pthread_join(thread, NULL);
-  sha256_end(&r->hash, s->sha256);
   say_end(s->report, r, s);
-  if (!ok || r->ok) return ok;
-  *e = r->e;
-  return e->kind == ERR_INPUT ? refuse_file(s->report, e) : false;
+  if (ok && !r->hashed) return fail_file(s->report, r, e);
+  memcpy(s->sha256, r->sha256, sizeof s->sha256);
+  return ok;
 }
 
 bool ingest_iati(struct db *d, const struct ingest_options *o, struct report *report, struct err *e) {
   struct reading r = {.path = o->file, .lang = report_lang(report) == REPORT_ES ? ERR_ES : ERR_EN};
   struct iati_save s;
   r.queue = iati_queue_new();
-  sha256_begin(&r.hash);
   bool ok = iati_save_begin(&s, d, o, report, e) && load_knowledge(&r.map, d, e) && run(&r, &s, e);
   ok = iati_save_end(&s, ok, e);
   release(&r);

@@ -200,9 +200,9 @@ struct iati_save {
   struct iati_link *links; /* to activities that were not in the store when theirs was saved */
   size_t n_links, links_cap;
   bool linked;             /* some activity names another one */
-  char sha256[SHA256_HEX]; /* of the file, once all of it is read */
+  char sha256[SHA256_HEX]; /* of the file; set before iati_save_end */
 };
-/* Begin the transaction and register the file. Call iati_save_end whatever happens afterwards. */
+/* Begin the transaction and register the file, whose hash comes later. Call iati_save_end whatever happens afterwards. */
 bool iati_save_begin(struct iati_save *s, struct db *d, const struct ingest_options *o, struct report *r,
                      struct err *e);
 /* True while activities are still written: nothing was refused, or good ones are to be kept. */
@@ -215,6 +215,8 @@ bool iati_save_counts(struct iati_save *s, const struct iati_activity *a);
 bool iati_links_resolve(struct iati_save *s, struct iati_activity *a, struct err *e);
 bool iati_links_tie(struct iati_save *s, const struct iati_activity *a, bool changed, struct err *e);
 bool iati_links_finish(struct iati_save *s, struct err *e);
+/* Once all are in: indexes and links. */
+bool iati_save_finish(struct iati_save *s, struct err *e);
 /* Commit or roll back, and fill in the counts. ERR_INPUT if something was refused and nothing kept. */
 bool iati_save_end(struct iati_save *s, bool ok, struct err *e);
 #endif

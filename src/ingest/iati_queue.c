@@ -40,8 +40,8 @@ struct iati_activity *iati_queue_blank(struct iati_queue *q) {
 
 void iati_queue_put(struct iati_queue *q) {
   pthread_mutex_lock(&q->lock);
-  q->put++;
-  if (q->put - q->taken == 1) pthread_cond_signal(&q->changed); /* the other side may wait for one */
+  bool end = q->slots[q->put++ % SLOTS].end;
+  if (q->put - q->taken == SLOTS / 4 || end) pthread_cond_signal(&q->changed); /* enough to be worth waking for */
   pthread_mutex_unlock(&q->lock);
 }
 
@@ -56,7 +56,7 @@ struct iati_activity *iati_queue_get(struct iati_queue *q) {
 void iati_queue_return(struct iati_queue *q) {
   pthread_mutex_lock(&q->lock);
   q->returned++;
-  if (q->put - q->returned == SLOTS / 2) pthread_cond_signal(&q->changed); /* half empty: worth waking the reader */
+  if (q->put - q->returned == SLOTS / 2) pthread_cond_signal(&q->changed); /* likewise */
   pthread_mutex_unlock(&q->lock);
 }
 

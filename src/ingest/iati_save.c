@@ -290,8 +290,9 @@ static bool refused_all(struct iati_save *s, struct err *e) {
       (unsigned long long)s->refused, (unsigned long long)s->n);
 }
 
+bool iati_save_finish(struct iati_save *s, struct err *e) { return end_bulk(s, e) && iati_links_finish(s, e); }
+
 bool iati_save_end(struct iati_save *s, bool ok, struct err *e) {
-  ok = ok && end_bulk(s, e) && iati_links_finish(s, e);
   bool keep = ok && iati_save_writes(s) && !s->options->dry_run;
   if (keep)
     keep = ok = name_document(s, e) &&

@@ -7,13 +7,17 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-enum { PIECE = 1 << 16 };
+enum { PIECE = 1 << 16, MET = 512 };
 
 struct reader {
   const struct iati_handler *handler;
   struct err *e;
   xmlParserCtxtPtr xml;
   struct iati_words words;
+  struct { /* names met before, by the addresses under which libxml2's dictionary keeps them once and for all */
+    const xmlChar *name, *uri;
+    enum iati_word word;
+  } met[MET];
   struct arena *arena;                    /* of the item being read; NULL between items */
   struct iati_node *open;                 /* innermost element of the item */
   struct iati_node *last[IATI_MAX_DEPTH]; /* last child so far of each open element, from the item's root inwards */
@@ -60,13 +64,21 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
 
 static struct str text_of(const xmlChar *s) { return str_from((const char *)s); }
 
+static enum iati_word word_of(struct reader *r, const xmlChar *name, const xmlChar *uri) {
+  size_t at = ((uintptr_t)name >> 3 ^ (uintptr_t)uri >> 5) % MET;
+  if (r->met[at].name == name && r->met[at].uri == uri) return r->met[at].word;
+  r->met[at].name = name;
+  r->met[at].uri = uri;
+  return r->met[at].word = iati_words_find(&r->words, text_of(name), iati_space((const char *)uri));
+}
+
 /* Names belong to the parser's dictionary, and the tree is read in another thread: unknown ones are copied, known ones are ours. */
 static struct str keep_name(struct reader *r, const xmlChar *name, enum iati_word word) {
   return word ? iati_word_name(word) : arena_str(r->arena, text_of(name));
 }
-static struct str keep_uri(struct reader *r, const xmlChar *uri, enum iati_space space) {
-  if (space == IATI_SPACE_NONE) return (struct str){0};
-  return space == IATI_SPACE_OWN ? STR(IATI_NAMESPACE) : arena_str(r->arena, text_of(uri));
+static struct str keep_uri(struct reader *r, const xmlChar *uri) {
+  if (!uri) return (struct str){0};
+  return iati_space((const char *)uri) == IATI_SPACE_OWN ? STR(IATI_NAMESPACE) : arena_str(r->arena, text_of(uri));
 }
 
 static bool is_filler(struct iati_node *n, struct iati_attribute *mark) {
@@ -113,11 +125,10 @@ static bool add_attributes(struct reader *r, struct iati_node *n, int count, con
     struct iati_attribute *a = &n->attributes[n->n_attributes++];
     size_t length = (size_t)(five[4] - five[3]);
     if (length > IATI_MAX_ATTRIBUTE) return false;
-    enum iati_space space = iati_space((const char *)five[2]);
     *a = (struct iati_attribute){.value = value_of(r->arena, (const char *)five[3], length),
-                                 .word = iati_words_find(&r->words, text_of(five[0]), space)};
+                                 .word = word_of(r, five[0], five[2])};
     a->name = keep_name(r, five[0], a->word);
-    a->uri = keep_uri(r, five[2], space);
+    a->uri = keep_uri(r, five[2]);
     if (a->word == WORD_OWN_FILLER) filler = a;
   }
   n->filler = filler && is_filler(n, filler);
@@ -149,8 +160,8 @@ static void flush_text(struct reader *r) {
   buf_reset(&r->text);
 }
 
-static void on_root(struct reader *r, const xmlChar *name, enum iati_space space, int count, const xmlChar **five) {
-  struct iati_head head = {.root = iati_words_find(&r->words, text_of(name), space)};
+static void on_root(struct reader *r, const xmlChar *name, enum iati_word root, int count, const xmlChar **five) {
+  struct iati_head head = {.root = root};
   for (int i = 0; i < count; i++, five += 5)
     if (!five[2] && strcmp((const char *)five[0], "version") == 0)
       head.version = (struct str){(const char *)five[3], (size_t)(five[4] - five[3])};
@@ -188,7 +199,7 @@ static void add_element(struct reader *r, const xmlChar *name, const xmlChar *ur
   struct iati_node *n = arena_calloc(r->arena, 1, sizeof *n);
   n->word = word;
   n->name = keep_name(r, name, word);
-  n->uri = keep_uri(r, uri, iati_space((const char *)uri));
+  n->uri = keep_uri(r, uri);
   n->line = line_of(r);
   if (!add_attributes(r, n, count, five) || arena_used(r->arena) > IATI_MAX_ITEM) {
     leave_out(r, "large");
@@ -206,10 +217,9 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
   struct reader *r = user;
   (void)prefix, (void)n_spaces, (void)spaces, (void)n_defaulted;
   if (r->stopped) return;
-  enum iati_space space = iati_space((const char *)uri);
-  if (++r->depth == 1) on_root(r, name, space, n_attributes, attributes);
+  enum iati_word word = word_of(r, name, uri);
+  if (++r->depth == 1) on_root(r, name, word, n_attributes, attributes);
   if (r->stopped || r->depth == 1 || r->skipping) return;
-  enum iati_word word = iati_words_find(&r->words, text_of(name), space);
   if (r->depth == 2 && word != r->item_word) {
     r->skipping = 2;
     r->handler->stray(r->handler->user, text_of(name), line_of(r));
