@@ -197,7 +197,7 @@ def test_whole():
     equal([x[1:13] for x in has["place"]],
           [(0, "point", "manga", "barrio Manga", None, 250000, "equal", "name", "1", "1", "2", "1"),
            (1, "area", "getsemani", "Getsemaní", 600000, None, "stated", "name", "1", None, None, None),
-           (0, "city", None, "toda Cartagena", None, None, "only", "stated", None, None, None, None)], "places one by one")
+           (0, "city", None, "toda Cartagena", None, None, "only", None, None, None, None, None)], "places one by one")
     equal([x[1:] for x in has["classification"]], [("1", "14022", 600000, 0), ("1", "14032", 400000, 0), ("99", "agua-saneamiento", None, 0),
                                                    ("99", "salud", None, 0)], "themes and sectors with shares")
     equal(sorted(has["related"]), [("w1", "w2", "1"), ("w2", "w1", "3")], "relations")
@@ -434,6 +434,41 @@ def test_round_trip():
     equal(list(differences(before, after)), ["activity"], "and nothing else")
 
 
+IATI = """<iati-activities version="2.03"><iati-activity xml:lang="fr" default-currency="EUR"><iati-identifier>FR-1-A</iati-identifier>
+<reporting-org ref="FR-1" type="10"><narrative>Agence</narrative></reporting-org><title><narrative>Titre</narrative>
+<narrative xml:lang="de">Titel</narrative><narrative xml:lang="en">Title</narrative></title><description type="1"><narrative>Un</narrative></description>
+<description type="1"><narrative>Deux</narrative></description><participating-org ref="FR-1" role="2" type="10"><narrative>Agence</narrative></participating-org>
+<activity-status code="2"/><activity-date type="1" iso-date="2012-01-01"/><activity-date type="2" iso-date="2012-02-01"/>
+<sector vocabulary="1" code="14022" percentage="50"/><sector vocabulary="2" code="140" percentage="50"/>
+<transaction><transaction-type code="3"/><transaction-date iso-date="2012-03-01"/><value value-date="2012-03-01">-5.5</value>
+<provider-org><narrative>Payeur</narrative></provider-org></transaction></iati-activity></iati-activities>"""
+
+
+def test_iati_round_trip():
+    """What an IATI file brought and no column can say survives a workbook that goes out and comes in."""
+    with open(path("a.xml"), "w", encoding="utf-8") as f:
+        f.write(IATI)
+    copy_db("w.db", "i.db")
+    result = run("ingest", "iati", path("a.xml"), "--db", path("i.db"))
+    equal(result.returncode, 0, f"an IATI file: {result.stdout[-300:]}")
+    before = store("i.db")
+    equal(run("export", "--db", path("i.db"), "--format", "xlsx", "--out", path("i.xlsx")).returncode, 0, "out as a workbook")
+    report = ingest("workbook", "i.xlsx", "i.db")
+    equal((report["status"], report["cambiadas"]), (0, 0), f"and in again: nothing changed {report['mensajes'][:3]}")
+    wb = openpyxl.load_workbook(path("i.xlsx"))
+    ws = wb["Proyectos"]
+    code = [c.column for c in ws[1] if c.value == "codigo"][0]
+    at = [c.row for c in ws["A"] if "FR-1-A" in str(c.value)][0]
+    ws.cell(at, [c.column for c in ws[1] if c.value == "titulo_en"][0]).value = "Better title"
+    check(code == 1, "the code is the first column")
+    wb.save(path("i2.xlsx"))
+    equal(ingest("workbook", "i2.xlsx", "i.db")["cambiadas"], 1, "one text edited")
+    after = store("i.db")
+    equal(differences(before, after), {"narrative": {"only left": [x for x in before["narrative"] if x[3] == "Title"],
+                                                     "only right": [x for x in after["narrative"] if x[3] == "Better title"]}},
+          "the other languages, the second description, the correction of -5.5 are still there")
+
+
 # ---- made to harm
 
 RELS = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://x/officeDocument" '
@@ -535,6 +570,7 @@ def main():
     test_wrong()
     test_hxl()
     test_round_trip()
+    test_iati_round_trip()
     test_harm()
     finish()
 

@@ -123,7 +123,7 @@ void sheet_write_numbered_tag(struct buf *out, const char *tag, size_t number);
   X(MONETIZACION, "fecha_monetizacion", SHEET_DATE, NULL, "#date+monetised", "Fecha en que se monetizó.", "Date when it was monetised.") \
   X(ANIO, "anio", SHEET_DATE, NULL, "#date+start+year", "Año de inicio, si no hay fecha.", "Year of the start, where there is no date.") \
   X(LUGAR, "lugar", SHEET_AREAS, NULL, "#loc+name+list", "Áreas por código, nombre o alias, separadas por «;», cada una con su parte si la hay: Manga=60%. O use la hoja Lugares.", "Areas by code, name or alias, “;” between them, each with its share if there is one: Manga=60%. Or use the sheet Lugares.") \
-  X(AMBITO, "ambito", SHEET_TEXT, NULL, "#loc+type", "Cuando no hay área: ciudad, fuera o desconocido.", "Where there is no area: ciudad (city), fuera (beyond) or desconocido (unknown).") \
+  X(AMBITO, "ambito", SHEET_TEXT, NULL, "#loc+type", "Cuando no hay área: ciudad, fuera o desconocido; «sin dato» si la fuente no da lugar alguno.", "Where there is no area: ciudad (city), fuera (beyond) or desconocido (unknown); “sin dato” where the source gives no place at all.") \
   X(LON, "lon", SHEET_DEGREES, NULL, "#geo+lon", "Longitud en grados decimales, WGS 84: -75.5100.", "Longitude in decimal degrees, WGS 84: -75.5100.") \
   X(LAT, "lat", SHEET_DEGREES, NULL, "#geo+lat", "Latitud en grados decimales, WGS 84: 10.4000.", "Latitude in decimal degrees, WGS 84: 10.4000.") \
   X(CONTORNO, "contorno", SHEET_TEXT, NULL, "#geo+bounds", "Contorno: WKT o GeoJSON, primero la longitud.", "Outline: WKT or GeoJSON, longitude first.") \

@@ -42,6 +42,8 @@ bool cell_code(struct cells *c, struct cell x, struct str *out);
 bool cell_listed(struct cells *c, struct cell x, const char *list, struct str *out);
 /* Not negative. Minor units; ISO currency from a mark in the cell ("USD 5") in *currency, .n 0 if there is none ("$" is none). */
 bool cell_money(struct cells *c, struct cell x, i128 *minor, struct str *currency);
+/* The same, and it may be negative: a transaction that takes another back. */
+bool cell_balance(struct cells *c, struct cell x, i128 *minor, struct str *currency);
 bool cell_decimal(struct cells *c, struct cell x, struct decimal *out);
 bool cell_whole(struct cells *c, struct cell x, int64_t *out); /* a count: not negative, no fraction */
 /* Degrees with '.' or ',' as decimal mark. */

@@ -75,7 +75,7 @@ static void write_classes(struct row *r) {
   bool inferred = false;
   for (uint32_t k = 0; snapshot_class(r->s, r->i, k, &c); k++) {
     bool theme = str_is(c.vocabulary, "99");
-    struct buf *to = theme ? &themes : str_is(c.vocabulary, "1") ? &sectors : NULL;
+    struct buf *to = theme ? &themes : str_is(c.vocabulary, "1") || str_is(c.vocabulary, "2") ? &sectors : NULL;
     if (!to) continue;
     add_item(to, theme ? xlsx_label(r->sh->book, "theme", c.code) : c.code);
     if (c.percent_ppm >= 0) buf_printf(to, "=%.10g%%", (double)c.percent_ppm / 10000);
@@ -206,8 +206,15 @@ static void write_iati(struct row *r) {
   xlsx_text(r->sh, P_ACTUALIZADO, v->updated);
 }
 
+/* The places stand in Lugares, or in no row of it: that is said, for a row that leaves the place out is refused. */
+static void write_placeless(struct row *r) {
+  struct snap_location l;
+  if (!snapshot_location(r->s, r->i, 0, &l)) xlsx_text(r->sh, P_AMBITO, STR("sin dato"));
+}
+
 static void write_row(struct row *r) {
   const struct snap_project *p = &r->p;
+  write_placeless(r);
   xlsx_page(r->sh, P_CODIGO, "proyecto", p->code, p->code);
   xlsx_text(r->sh, P_TITULO, p->title);
   xlsx_code(r->sh, P_CLASE, p->kind);

@@ -187,7 +187,8 @@ struct str workbook_xml_text(const struct workbook_xml *x) {
 }
 
 static bool ends_with(const char *s, const char *end) {
-  size_t n = s ? strlen(s) : 0, m = strlen(end);
+  if (!s) return false;
+  size_t n = strlen(s), m = strlen(end);
   return n >= m && strcmp(s + n - m, end) == 0;
 }
 
@@ -217,7 +218,7 @@ bool workbook_xml_add_attribute(struct workbook_xml *x, const char *name, struct
 }
 
 bool workbook_xml_skip(struct workbook_xml *x) {
-  enum workbook_node node;
+  enum workbook_node node = WORKBOOK_XML_OTHER;
   for (int depth = 1; depth > 0;) {
     if (!workbook_xml_next(x, &node)) return false;
     depth += (node == WORKBOOK_XML_START) - (node == WORKBOOK_XML_END);

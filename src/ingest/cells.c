@@ -124,7 +124,7 @@ static struct str mark_of(struct str s) {
   return (struct str){0};
 }
 
-bool cell_money(struct cells *c, struct cell x, i128 *minor, struct str *currency) {
+static bool read_money(struct cells *c, struct cell x, bool may_be_negative, i128 *minor, struct str *currency) {
   struct decimal d;
   struct err e = {0};
   *currency = mark_of(x.value);
@@ -132,7 +132,7 @@ bool cell_money(struct cells *c, struct cell x, i128 *minor, struct str *currenc
   if (x.value.n > 3 && memcmp(x.value.p, "US$", 3) == 0)
     figure = cell_piece(x, (struct str){x.value.p + 3, x.value.n - 3});
   if (!cell_decimal(c, figure, &d)) return false;
-  if (d.unscaled < 0) {
+  if (d.unscaled < 0 && !may_be_negative) {
     cell_refuse(c, x, "monto-negativo", "Un monto no puede ser negativo. Escriba la cifra sin signo.",
                 "An amount cannot be negative. Write the figure without a sign.");
     return false;
@@ -145,6 +145,14 @@ bool cell_money(struct cells *c, struct cell x, i128 *minor, struct str *currenc
     cell_refuse(c, x, "demasiados-decimales", "Los montos tienen a lo sumo dos decimales. Redondee en la fuente.",
                 "Amounts have at most two decimals. Round it in the source.");
   return false;
+}
+
+bool cell_money(struct cells *c, struct cell x, i128 *minor, struct str *currency) {
+  return read_money(c, x, false, minor, currency);
+}
+
+bool cell_balance(struct cells *c, struct cell x, i128 *minor, struct str *currency) {
+  return read_money(c, x, true, minor, currency);
 }
 
 bool cell_whole(struct cells *c, struct cell x, int64_t *out) {

@@ -127,7 +127,7 @@ static bool save_row(struct load *l, struct project *out, const struct rows_row 
   enum project_saved what;
   source.locator = run_locator(p->cells.arena, projects_cell(p, COLUMN_LOCALIZADOR).value, row->number);
   if (!run_document(l->run, projects_cell(p, COLUMN_DOCUMENTO).value, &source.document_id, e) ||
-      !make_actors(l, out, &source, e) ||
+      !make_actors(l, out, &source, e) || (!l->store_was_empty && !projects_keep_texts(p, out, e)) ||
       !project_save(p->db, &l->run->batch, out, &source, l->store_was_empty, &what, e))
     return err_context(e, err_pick("fila %llu", "row %llu"), (unsigned long long)row->number);
   l->run->added += what == PROJECT_ADDED;

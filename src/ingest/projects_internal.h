@@ -2,7 +2,8 @@
 #define INGEST_PROJECTS_INTERNAL_H
 /* What the files of the projects' ingest share: projects.c (the run), projects_read.c (what a row says of itself),
  * projects_money.c (parties and money), projects_place.c with projects_spot.c (places), projects_parts.c (the parts of a
- * project, however they stand in the file) and projects_lists.c (totals, groups, results, links). */
+ * project, however they stand in the file) and projects_lists.c (totals, groups, results, links); projects_keep.c (what no
+ * table can say). */
 #include "domain/actor.h"
 #include "domain/gazetteer.h"
 #include "domain/locate.h"
@@ -46,9 +47,9 @@ struct part {
   struct cell cell[]; /* by the enums above */
 };
 struct part_columns {
-  int at[PART_MAX_NUMBER][PART_MAX_COLUMNS];          /* index in the file, -1 absent */
+  int at[PART_MAX_NUMBER][PART_MAX_COLUMNS];           /* index in the file, -1 absent */
   const char *name[PART_MAX_NUMBER][PART_MAX_COLUMNS]; /* of absent ones that were asked for: "aporte_2_forma" */
-  size_t n;                                  /* the highest number met */
+  size_t n;                                            /* the highest number met */
 };
 /* The rows of one part's sheet by project code. */
 struct part_sheet {
@@ -128,6 +129,8 @@ void projects_read(struct projects *p, struct project *out);
 void projects_read_money(struct projects *p, struct project *out);
 /* Places, shares and place note. */
 void projects_place(struct projects *p, struct project *out);
+/* Add the texts of the stored project that no column can carry. */
+bool projects_keep_texts(struct projects *p, struct project *out, struct err *e);
 /* Other totals, groups of people, results, links; and what of them the file cannot carry (out->keep). */
 void projects_read_lists(struct projects *p, struct project *out);
 

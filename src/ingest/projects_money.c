@@ -121,7 +121,8 @@ static bool read_aporte(struct projects *p, const struct part *x, const struct p
   *out = (struct project_contribution){.form = STR("sin-dato"), .has_rate = project->has_rate};
   if (!cell_is_empty(who)) out->provider_id = projects_actor(p, who);
   if (!cell_is_empty(x->cell[APORTE_RECEPTOR])) out->receiver_id = projects_actor(p, x->cell[APORTE_RECEPTOR]);
-  bool has_amount = cell_money(c, amount, &out->amount, &mark);
+  cell_listed(c, x->cell[APORTE_TIPO_TRANSACCION], "transaction_type", &out->transaction_type);
+  bool has_amount = (out->transaction_type.n ? cell_balance : cell_money)(c, amount, &out->amount, &mark);
   if (cell_is_empty(amount))
     cell_refuse(c, amount, "aporte-sin-valor",
                 "El aporte no tiene valor. Escriba la cifra, o nombre la entidad en «financiador» o «partes».",
@@ -135,7 +136,6 @@ static bool read_aporte(struct projects *p, const struct part *x, const struct p
   cell_date(c, x->cell[APORTE_FECHA], &out->value_date, &precision);
   out->label_raw = x->cell[APORTE_TEXTO].value;
   out->valuation = x->cell[APORTE_VALORACION].value;
-  cell_listed(c, x->cell[APORTE_TIPO_TRANSACCION], "transaction_type", &out->transaction_type);
   cell_date(c, x->cell[APORTE_FECHA_TRANSACCION], &out->date, &precision);
   cell_listed(c, x->cell[APORTE_FLUJO], "flow_type", &out->flow_type);
   cell_listed(c, x->cell[APORTE_FINANZA], "finance_type", &out->finance_type);
@@ -170,6 +170,7 @@ static void compare_sum(struct projects *p, const struct project *out) {
   buf_free(&difference);
 }
 
+/* Who gives a part of the total is a funder of the project; who pays a transaction need not be. */
 static void read_contributions(struct projects *p, struct project *out, struct parties *parties) {
   const struct part **parts;
   size_t n = projects_parts(p, SHEET_CONTRIBUTIONS, &parts);
@@ -177,7 +178,8 @@ static void read_contributions(struct projects *p, struct project *out, struct p
   for (size_t i = 0; i < n; i++) {
     projects_enter(p, SHEET_CONTRIBUTIONS, parts[i]);
     if (!read_aporte(p, parts[i], out, &list[out->n_contributions])) continue;
-    add_party(p, parties, list[out->n_contributions++].provider_id, "1", "Aportante");
+    const struct project_contribution *x = &list[out->n_contributions++];
+    if (x->transaction_type.n == 0) add_party(p, parties, x->provider_id, "1", "Aportante");
   }
   projects_leave(p);
   out->contributions = list;

@@ -214,6 +214,8 @@ static void check_ambit(struct projects *p, struct ambit a, struct project_locat
                         bool tried) {
   struct cell x = projects_cell(p, COLUMN_AMBITO);
   bool place = !a.known || str_is(a.scope, "area");
+  if (!tried && !a.known && x.value.n && cell_is_empty(x))
+    return; /* "sin dato": the source has no place, and that is known */
   if (tried && !place)
     cell_refuse(&p->cells, x, "ambito-contradictorio",
                 "El ámbito dice que no hay un área y la fila da un lugar. Deje uno de los dos.",
@@ -297,7 +299,6 @@ static bool read_where(struct projects *p, const struct part *x, struct project_
   struct project_location spot = {.lon = NAN, .lat = NAN};
   if (a.known && !str_is(a.scope, "area")) {
     l->scope = a.scope;
-    l->method = STR("stated");
     if (any)
       cell_refuse(&p->cells, ambit, "ambito-contradictorio",
                   "El ámbito dice que no hay un área y la fila da un lugar. Deje uno de los dos.",

@@ -60,8 +60,7 @@ static bool copy_rows(struct rows *r, const struct rows_info *info, const struct
   if (info->bom || info->decoded_cp1252) buf_add_z(&out, "\xef\xbb\xbf");
   add_record(&out, names, width, width, skip, STR("errores"), info->delimiter);
   const struct str *tags;
-  if (rows_tags(r, &tags))
-    add_record(&out, tags, width, width, skip, STR("#meta+errors"), info->delimiter);
+  if (rows_tags(r, &tags)) add_record(&out, tags, width, width, skip, STR("#meta+errors"), info->delimiter);
   bool end = false, ok = true;
   while (ok) {
     struct rows_row row;

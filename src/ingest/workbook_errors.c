@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 #include "core/mem.h"
+#include "core/text.h"
 #include "domain/sheets.h"
 
 enum { MAX_TEXT = 32000 };
@@ -104,18 +105,14 @@ static void write_text(lxw_worksheet *s, uint32_t row, uint32_t column, struct s
   free(z);
 }
 
-/* "2011", "2011-07", "2011-07-06", with a time or not. */
+/* "2011", "2011-07", "2011-07-06" become dates, shown as far as they go; one with a time stays text. */
 static bool write_date(const struct errors *x, lxw_worksheet *s, uint32_t row, const struct workbook_cell *c,
                        lxw_format *f) {
-  char text[32];
-  lxw_datetime d = {.month = 1, .day = 1};
-  if (c->text.n >= sizeof text) return false;
-  memcpy(text, c->text.p, c->text.n);
-  text[c->text.n] = '\0';
-  int n = sscanf(text, "%4d-%2d-%2d", &d.year, &d.month, &d.day);
-  if (c->text.n < 4 || c->text.n > 10 || text[2] == ':' || n < 1 || d.year < 1901) return false;
-  if (!f) f = c->text.n == 4 ? x->year : c->text.n == 7 ? x->month : x->day;
-  worksheet_write_datetime(s, row, (lxw_col_t)c->column, &d, f);
+  struct text_date d;
+  if (text_read_date(c->text, &d) != TEXT_DATE_FINE || d.year < 1901) return false;
+  lxw_datetime when = {.year = d.year, .month = d.month ? d.month : 1, .day = d.day ? d.day : 1};
+  if (!f) f = d.precision == TEXT_DATE_YEAR ? x->year : d.precision == TEXT_DATE_MONTH ? x->month : x->day;
+  worksheet_write_datetime(s, row, (lxw_col_t)c->column, &when, f);
   return true;
 }
 
@@ -161,6 +158,7 @@ static const struct mark *write_row(const struct errors *x, lxw_worksheet *s, co
       mark += comment(x, s, mark);
       continue;
     }
+    if (!c) break;
     bool here = marked && mark->column == c->column;
     write_cell(x, s, row->number - 1, c, here ? mark : NULL);
     if (here) mark += comment(x, s, mark);
