@@ -48,7 +48,7 @@ struct discrepancy {
 enum { DISCREPANCY_MAX_PER_RULE = 1000 };
 typedef bool discrepancy_fn(void *user, const struct discrepancy *x, struct err *e);
 /* Every finding, in the order of rule and key; at most DISCREPANCY_MAX_PER_RULE of a rule are given (the first by key). Same store,
- * same findings. False only if the store cannot be read or fn returned false. */
+ * same findings. What fn is given lives until this returns. False only if the store cannot be read or fn returned false. */
 bool discrepancy_find(struct db *d, discrepancy_fn *fn, void *user, struct err *e);
 struct discrepancy_rule {
   const char *code, *severity;
