@@ -30,7 +30,7 @@ static uint64_t salted(uint64_t h, uint64_t salt) {
 
 /* The keys of a row: title, amount, names, pairs of its rarest words. */
 static size_t row_keys(const struct duplicate_rows *x, const struct duplicate_row *r, uint64_t *out) {
-  uint32_t rare[RARE];
+  uint32_t rare[RARE] = {0};
   size_t n = 0, n_rare = 0;
   out[n++] = salted(r->title, 1);
   if (r->amount) out[n++] = salted(r->amount, 2);

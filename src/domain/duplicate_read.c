@@ -67,7 +67,7 @@ static int by_number(const void *a, const void *b) {
 }
 
 static void add_words(struct duplicate_rows *x, struct table *lexicon, struct str key, struct duplicate_row *r) {
-  uint32_t words[MAX_TITLE_WORDS];
+  uint32_t words[MAX_TITLE_WORDS] = {0};
   size_t n = 0;
   for (size_t i = 0; i < key.n && n < MAX_TITLE_WORDS;) {
     const char *space = memchr(key.p + i, ' ', key.n - i);
