@@ -5,7 +5,6 @@
  * follow it. Sheets of projects' parts (Aportes, Lugares, …) are in a CSV of projects the numbered columns `aporte_1_valor`. */
 #include <stdbool.h>
 #include <stddef.h>
-#include "core/buf.h"
 #include "core/str.h"
 
 /* The order is that of a workbook. From SHEET_NETWORKS on they are records, in the order of enum record_kind. */
@@ -75,12 +74,11 @@ struct sheet_column sheet_column(enum sheet_id s, size_t i);
 bool sheet_find(struct str name, enum sheet_id *s);
 /* A sheet that a workbook may have and that holds no data to read: Por área, Por fuente, Léame, Listas, Errores. */
 bool sheet_is_passed_over(struct str name);
-/* True if two HXL tags say the same: letters' case, spaces and the order of the attributes do not matter. */
+/* True if two HXL tags say the same: letters' case, spaces and the order of the attributes do not matter. (In a CSV the tag of a
+ * numbered column ends in its number: "#value+contribution+n2" of aporte_2_valor.) */
 bool sheet_tag_equal(struct str a, struct str b);
 /* True if a text looks like an HXL tag: '#', a letter, then letters, digits, '_', '+'. */
 bool sheet_is_tag(struct str s);
-/* The tag of column i of a part in a CSV of projects: "#value+contribution+n2". */
-void sheet_write_numbered_tag(struct buf *out, const char *tag, size_t number);
 
 /* X(id, name, type, list, tag, es, en): projects. One entry a line. The first SHEET_PROJECT_REQUIRED must be filled in. */
 // clang-format off

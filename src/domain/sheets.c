@@ -264,7 +264,3 @@ bool sheet_tag_equal(struct str a, struct str b) {
     if (strcmp(x.word[i], y.word[i]) != 0) return false;
   return true;
 }
-
-void sheet_write_numbered_tag(struct buf *out, const char *tag, size_t number) {
-  buf_printf(out, "%s+n%zu", tag, number);
-}

@@ -45,10 +45,6 @@ static void test_tags(void **state) {
   assert_true(sheet_tag_equal(STR("#value+total+text"), STR("#Value +text +total")));
   assert_false(sheet_tag_equal(STR("#value+total"), STR("#value")));
   assert_false(sheet_tag_equal(STR("#value+total"), STR("#date+total")));
-  struct buf b = {0};
-  sheet_write_numbered_tag(&b, "#value+total", 2);
-  assert_string_equal(b.data, "#value+total+n2");
-  buf_free(&b);
 }
 
 static void test_names(void **state) {
