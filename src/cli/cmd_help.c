@@ -20,7 +20,7 @@ static void overview(struct cli *c) {
               "— the geo-referenced system of local cooperation: areas, projects, a map, and totals that close."));
   buf_printf(out, "\n%s%s%s\n", bold, cli_say(c, "Órdenes", "Commands"), plain);
   for (const struct command *k = cli_commands; k->name; k++)
-    buf_printf(out, "  %-16s %s\n", k->name, cli_say(c, k->es, k->en));
+    buf_printf(out, "  %-21s %s\n", k->name, cli_say(c, k->es, k->en));
   buf_printf(out, "\n%s%s%s\n", bold, cli_say(c, "Para empezar", "To begin with"), plain);
   buf_add_z(out, "  coopmap init --db cartagena.db\n"
                  "  coopmap ingest areas barrios.geojson --layer barrio --db cartagena.db\n"
@@ -36,10 +36,16 @@ static void overview(struct cli *c) {
                          "\nAll options and examples of a command: coopmap COMMAND --help, or man coopmap\n"));
 }
 
-/* Is it the command, or one of the group ("ingest"), that the words name? No words name all. */
+static bool is_command(struct str topic) {
+  for (const struct command *k = cli_commands; k->name; k++)
+    if (str_is(topic, k->name)) return true;
+  return false;
+}
+
+/* Is it the command, or if none is called so, one of the group ("ingest"), that the words name? No words name all. */
 static bool on_topic(const struct command *k, struct str topic) {
-  return strncmp(k->name, topic.p, topic.n) == 0 &&
-         (topic.n == 0 || k->name[topic.n] == '\0' || k->name[topic.n] == ' ');
+  if (topic.n == 0 || str_is(topic, k->name)) return true;
+  return strncmp(k->name, topic.p, topic.n) == 0 && k->name[topic.n] == ' ' && !is_command(topic);
 }
 
 /* With one command its whole help, with several a line for each. */
@@ -48,7 +54,7 @@ static void show(struct cli *c, struct str topic, size_t found) {
     if (!on_topic(k, topic)) continue;
     if (c->json) options_json(k, &c->w);
     else if (found == 1) options_help(k, c->lang, c->colour, &c->out);
-    else buf_printf(&c->out, "  %-16s %s\n", k->name, cli_say(c, k->es, k->en));
+    else buf_printf(&c->out, "  %-21s %s\n", k->name, cli_say(c, k->es, k->en));
   }
 }
 

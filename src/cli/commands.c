@@ -580,7 +580,8 @@ const struct command cli_commands[] = {
      "coopmap ingest areas barrios.geojson --layer barrio --match name --edition 2023-01-01\n"
      "coopmap ingest areas figuras.csv --dry-run\n",
      areas_options, cmd_ingest_areas},
-    {"ingest projects", "FILE", 1, "Carga proyectos y convenios de un CSV o de una hoja de un libro y los ata a sus áreas.",
+    {"ingest projects", "FILE", 1,
+     "Carga proyectos y convenios de un CSV o de una hoja de un libro y los ata a sus áreas.",
      "Loads projects and agreements from a CSV or a workbook's sheet and ties them to their areas.",
      "El lugar se da por código, nombre o alias, por punto, por contorno, o se dice que es toda la ciudad, fuera de "
      "ella o "
@@ -660,8 +661,11 @@ const struct command cli_commands[] = {
      "coopmap discrepancies undo suma-distinta:convenio-4 --by 'Ana Ruiz'\n", actors_options, cmd_discrepancies_undo},
     {"discrepancies", "", 0, "Lista las inconsistencias que las reglas hallan.",
      "Lists the discrepancies that the rules find.",
-     "Cada una con su clave, lo impreso, lo calculado, la diferencia y lo que alguien decidió.",
-     "Each with its key, what is printed, what was computed, the difference and what somebody decided.",
+     "Cada una con su clave, lo impreso, lo calculado, la diferencia y lo que alguien decidió. Se decide con coopmap "
+     "discrepancies resolve, y se deshace con coopmap discrepancies undo.",
+     "Each with its key, what is printed, what was computed, the difference and what somebody decided. Decide with "
+     "coopmap "
+     "discrepancies resolve, and undo that with coopmap discrepancies undo.",
      "coopmap discrepancies --open\ncoopmap discrepancies --rule suma-distinta --csv\n", findings_options,
      cmd_discrepancies},
     {"duplicates accept", "A B", 2, "Decide que dos registros son un mismo proyecto.",
@@ -677,9 +681,14 @@ const struct command cli_commands[] = {
      "Undoes what was decided about two records.", NULL, NULL,
      "coopmap duplicates undo convenio-4 convenio-5 --by 'Ana Ruiz'\n", actors_options, cmd_duplicates_undo},
     {"duplicates", "", 0, "Lista los pares de registros que pueden ser uno.",
-     "Lists the pairs of records that may be one.", "Con su puntaje, sus razones y lo que alguien decidió.",
-     "With their score, their reasons and what somebody decided.", "coopmap duplicates --open\n", duplicates_options,
-     cmd_duplicates},
+     "Lists the pairs of records that may be one.",
+     "Con su puntaje, sus razones y lo que alguien decidió. Se decide con coopmap duplicates accept o reject, y se "
+     "deshace con "
+     "coopmap duplicates undo.",
+     "With their score, their reasons and what somebody decided. Decide with coopmap duplicates accept or reject, and "
+     "undo that "
+     "with coopmap duplicates undo.",
+     "coopmap duplicates --open\n", duplicates_options, cmd_duplicates},
     {"snapshot", "", 0, "Construye la instantánea que se sirve.", "Builds the snapshot that is served.",
      "Cada carga la construye al final; esta orden la hace de nuevo. Un servidor en marcha la toma en menos de un "
      "segundo.",
