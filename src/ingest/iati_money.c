@@ -11,8 +11,7 @@ static bool has_party(const struct iati_activity *a, const struct iati_actor *ac
 
 static void map_party(struct iati_map *m, struct iati_node *n) {
   struct iati_activity *a = m->out;
-  bool no_role = !iati_has_attribute(n, WORD_ROLE);
-  struct str role = no_role ? (struct str){0} : iati_code(m, n, WORD_ROLE, "organisation_role");
+  struct str role = iati_code(m, n, WORD_ROLE, "organisation_role"); /* filler and none are "" */
   struct str words = iati_attribute(n, WORD_OWN_ROLE_TEXT);
   struct iati_actor *actor = iati_actor(m, n);
   if (actor && !has_party(a, actor, role)) {

@@ -185,7 +185,8 @@ struct str iati_code(struct iati_map *m, struct iati_node *n, enum iati_word att
     iati_refuse(m, n, name, value, "codigo-ilegible", "No tiene la forma de un código de la lista «%s». Corríjalo.",
                 "It has not the form of a code of the list “%s”. Correct it.", list);
   buf_free(&codes);
-  return known ? (struct str){0} : value;
+  if (known) value.n = 0;
+  return value;
 }
 
 struct str iati_required_code(struct iati_map *m, struct iati_node *n, enum iati_word attribute, const char *list) {

@@ -76,9 +76,18 @@ static enum iati_word word_of(struct reader *r, const xmlChar *name, const xmlCh
 static struct str keep_name(struct reader *r, const xmlChar *name, enum iati_word word) {
   return word ? iati_word_name(word) : arena_str(r->arena, text_of(name));
 }
+/* Of a namespace libxml2 2.9 hands "&" on as "&#38;", for a reader that expands it later. */
 static struct str keep_uri(struct reader *r, const xmlChar *uri) {
   if (!uri) return (struct str){0};
-  return iati_space((const char *)uri) == IATI_SPACE_OWN ? STR(IATI_NAMESPACE) : arena_str(r->arena, text_of(uri));
+  if (iati_space((const char *)uri) == IATI_SPACE_OWN) return STR(IATI_NAMESPACE);
+  struct str kept = arena_str(r->arena, text_of(uri));
+  char *out = (char *)(uintptr_t)kept.p;
+  size_t n = 0;
+  for (size_t i = 0; i < kept.n; i++) {
+    out[n++] = kept.p[i];
+    if (kept.n - i >= 5 && memcmp(kept.p + i, "&#38;", 5) == 0) i += 4;
+  }
+  return (struct str){out, n};
 }
 
 static bool is_filler(struct iati_node *n, struct iati_attribute *mark) {

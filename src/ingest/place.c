@@ -9,10 +9,10 @@ bool place_in_colombia(double lon, double lat) { return bbox_contains_point(&COL
 
 /* A figure that lost its decimal point: the power of ten that brings it home. */
 static bool rescue(double v, double min, double max, double *out) {
-  for (int digits = 0; digits <= 9; digits++, v /= 10) {
-    if (v < min || v > max) continue;
+  for (int digits = 0; digits <= 9; digits++) {
     *out = v;
-    return true;
+    if (v >= min && v <= max) return true;
+    v /= 10;
   }
   return false;
 }

@@ -165,15 +165,15 @@ static void refuses_what_is_no_xml(void **state) {
 static void check_written(struct seen *s) {
   expect_str(iati_write_node(s->arena, s->root->first),
              "<n1:a xmlns:n1=\"urn:a\" x=\"&quot;&lt;&amp;&#10;&gt;\" xml:lang=\"es\">t &lt; &amp;<b n1:y=\"1\"/><n2:c "
-             "xmlns:n2=\"urn:b\" "
-             "xmlns:cm=\"urn:coopmap:iati:1\" cm:z=\"'\"><n2:d/></n2:c><n2:e xmlns:n2=\"urn:b\"/></n1:a>");
+             "xmlns:n2=\"urn:b&amp;c\" "
+             "xmlns:cm=\"urn:coopmap:iati:1\" cm:z=\"'\"><n2:d/></n2:c><n2:e xmlns:n2=\"urn:b&amp;c\"/></n1:a>");
 }
 
 static void writes_an_element_with_its_namespaces(void **state) {
   (void)state;
   with_item(ACTIVITY("<p:a xmlns:p=\"urn:a\" x=\"&quot;&lt;&amp;&#10;>\" xml:lang=\"es\">t &lt; &amp;<b p:y=\"1\"/> "
-                     "<q:c xmlns:q=\"urn:b\" "
-                     "cm:z=\"'\"><q:d/></q:c>\n<c:e xmlns:c=\"urn:b\"/></p:a>"),
+                     "<q:c xmlns:q=\"urn:b&amp;c\" "
+                     "cm:z=\"'\"><q:d/></q:c>\n<c:e xmlns:c=\"urn:b&amp;c\"/></p:a>"),
             check_written);
 }
 
