@@ -304,7 +304,8 @@ static bool refuse_xml(struct reader *r) {
 static bool feed(struct reader *r, const char *bytes, size_t n, bool end) {
   int fault = xmlParseChunk(r->xml, bytes, (int)n, end);
   if (r->failed) return false;
-  return r->stopped || fault == XML_ERR_OK || refuse_xml(r);
+  bool fine = fault == XML_ERR_OK && r->xml->nsWellFormed; /* a prefix of no namespace is no fault by itself */
+  return r->stopped || fine || refuse_xml(r);
 }
 
 static bool read_file(struct reader *r, int fd) {

@@ -122,8 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   s.map.codes_met = table_new();
   must(iati_actors_load(db, &s.map.actors, &e));
   struct iati_handler h = {&s, on_head, on_arena, on_item, on_stray, on_piece};
-  read_bytes(fd, path, data, size, &h);
-  if (s.kept.len) {
+  if (read_bytes(fd, path, data, size, &h) && s.kept.len) {
     struct buf file = {0};
     buf_add_z(&file, "<iati-activities><iati-activity>");
     buf_add_str(&file, buf_str(&s.kept));

@@ -125,6 +125,18 @@ static void other_names_for_our_prefix(void **state) {
   assert_string_equal(s.version, "2.02");
 }
 
+/* libxml2 warns of these: no reason to refuse them. */
+static void takes_odd_namespaces(void **state) {
+  (void)state;
+  struct seen s = {0};
+  struct err e = {0};
+  assert_true(read_text(&s,
+                        FILE_OF("<iati-activity xmlns:p=\"x\" xmlns:q=\"urn:q\" xml:lang=\"\" "
+                                "xml:space=\"y\"><p:a q:b=\"\"/></iati-activity>"),
+                        &e));
+  assert_int_equal(s.items, 1);
+}
+
 static void every_word_is_found(void **state) {
   (void)state;
   struct iati_words w;
@@ -150,6 +162,7 @@ static void refuses_what_is_no_xml(void **state) {
                                     "<!DOCTYPE iati-activities><iati-activities/>",
                                     FILE_OF("<a></b>"),
                                     FILE_OF("\xff"),
+                                    "<iati-activities><cm:x/></iati-activities>",
                                     "<?xml version='1.0' encoding='x-none'?>" FILE_OF("")};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     struct seen s = {0};
@@ -332,6 +345,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_a_tree),
       cmocka_unit_test(other_names_for_our_prefix),
+      cmocka_unit_test(takes_odd_namespaces),
       cmocka_unit_test(every_word_is_found),
       cmocka_unit_test(refuses_what_is_no_xml),
       cmocka_unit_test(writes_an_element_with_its_namespaces),
