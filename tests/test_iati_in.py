@@ -369,6 +369,10 @@ def test_refusals(db):
     ingest(db, "two.xml", file_of(activity(two, ident="TWO-1", attributes='default-currency="EUR"')))
     equal(rows(db, "SELECT c.currency, amount_dec FROM contribution c JOIN activity a ON a.id = c.activity_id WHERE a.code = 'TWO-1' ORDER BY c.id"), [("USD", "10.00"), ("EUR", "20.50")],
           "an amount's own currency, else the activity's")
+    # who
+    ingest(db, "third.xml", file_of(activity('<participating-org ref="CO-3" role="1"><narrative>Fundación Gemela</narrative></participating-org>', ident="THIRD-1")))
+    equal(rows(db, "SELECT code, ref FROM organisation WHERE name = 'Fundación Gemela' ORDER BY code"), [("fundacion-gemela", "CO-3"), ("gemela-1", "CO-1"), ("gemela-2", "CO-2")],
+          "the same name with another reference is another actor")
     # good ones beside
     r = ingest(db, "partial.xml", file_of(activity(ident="GOOD-1"), activity("<sector/>", ident="BAD-1"), activity(ident="GOOD-2")), "--partial", want=3)
     equal((r["nuevas"], len(codes(r)), one(db, "SELECT count(*) FROM activity WHERE code LIKE 'GOOD-%'")), (2, 1, 2), "--partial keeps the good ones")
@@ -402,6 +406,9 @@ def test_files(db):
     refused_file(db, "encoding.xml", good.replace("Un proyecto", "Ñandú").encode("latin-1"), "codificación")
     refused_file(db, "encoding-2.xml", good.replace("UTF-8", "KLINGON"), "codificación")
     refused_file(db, "encoding-3.xml", good.replace("Un proyecto", "a\x01b"), "renglón 2")
+    broken = good.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16") + b"\xd8"
+    refused_file(db, "encoding-4.xml", broken[:400] + b"\x00\xd8\x00\xd8" * 4000, "renglón")
+    equal(run("ingest", "iati", os.path.join(WORK.name, "encoding-4.xml"), "--db", db, want=3).stderr.count("\n"), 1, "and the library itself says nothing")
     refused_file(db, "empty.xml", "", "incompleto")
     refused_file(db, "html.xml", "<html><body/></html>", "html")
     refused_file(db, "no-version.xml", good.replace(' version="2.03"', ""), "versión")

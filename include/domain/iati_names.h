@@ -116,7 +116,8 @@
  * rank: which of its kind: the index in project.locations, contributions, parties, classes, dates, links, results,
  * indicators, periods (of "period/target" too); of "description" the index in project.narratives of its first narrative, of
  * "description/narrative" of that narrative; of "title/narrative" 0 for project.title and k + 1 for narratives[k]; elsewhere 0.
- * name: of an attribute "@ref", of an element "budget"; of a foreign namespace "@{uri}name", "{uri}name".
+ * name: of an attribute "@ref", of an element "budget"; of a foreign namespace "@{uri}name", "{uri}name"; and
+ * "@xml:lang" (of a narrative that is not in the language of its activity).
  * xml: the attribute's value as it reads, or the element with the namespaces it needs.
  * Order: owner, rank, name, then as in the file.
  *

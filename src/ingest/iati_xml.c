@@ -276,6 +276,9 @@ static xmlSAXHandler handlers(void) {
   return h;
 }
 
+/* Some faults (of character sets) go to the thread's handler, which would write them to the terminal. */
+static void say_nothing(void *user, const char *format, ...) { (void)user, (void)format; }
+
 static bool refuse_xml(struct reader *r) {
   const xmlError *x = xmlCtxtGetLastError(r->xml);
   const char *what = x && x->message ? x->message : "";
@@ -333,11 +336,13 @@ bool iati_read(const char *path, const struct iati_handler *h, struct err *e) {
   r->handler = h;
   r->e = e;
   iati_words_fill(&r->words);
+  xmlSetGenericErrorFunc(NULL, say_nothing);
   r->xml = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
   bool ok = r->xml && xmlCtxtUseOptions(r->xml, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING) == 0;
   if (!ok) err_set(e, ERR_IO, err_pick("no hay memoria para leer el archivo", "there is no memory to read the file"));
   ok = ok && read_file(r, fd);
   if (r->xml) xmlFreeParserCtxt(r->xml);
+  xmlSetGenericErrorFunc(NULL, NULL);
   buf_free(&r->text);
   free(r);
   close(fd);
