@@ -407,7 +407,7 @@ def test_files(db):
     refused_file(db, "encoding-2.xml", good.replace("UTF-8", "KLINGON"), "codificación")
     refused_file(db, "encoding-3.xml", good.replace("Un proyecto", "a\x01b"), "renglón 2")
     broken = good.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16") + b"\xd8"
-    refused_file(db, "encoding-4.xml", broken[:400] + b"\x00\xd8\x00\xd8" * 4000, "renglón")
+    refused_file(db, "encoding-4.xml", broken[:400] + b"\x00\xd8\x00\xd8" * 4000, "codificación")
     equal(run("ingest", "iati", os.path.join(WORK.name, "encoding-4.xml"), "--db", db, want=3).stderr.count("\n"), 1, "and the library itself says nothing")
     refused_file(db, "empty.xml", "", "incompleto")
     refused_file(db, "html.xml", "<html><body/></html>", "html")

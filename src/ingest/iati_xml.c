@@ -284,9 +284,14 @@ static bool refuse_xml(struct reader *r) {
   const char *what = x && x->message ? x->message : "";
   size_t n = strcspn(what, "\n");
   int line = x && x->line > 0 ? x->line : xmlSAX2GetLineNumber(r->xml);
-  bool encoding = x && (x->code == XML_ERR_INVALID_CHAR || x->code == XML_ERR_INVALID_ENCODING ||
-                        x->code == XML_ERR_UNKNOWN_ENCODING || x->code == XML_ERR_UNSUPPORTED_ENCODING ||
-                        x->code == XML_I18N_CONV_FAILED);
+  if (n == 0) { /* the converter of characters failed, which leaves no error behind */
+    what = err_pick("bytes que no se pueden convertir", "bytes that cannot be converted");
+    n = strlen(what);
+    x = NULL;
+  }
+  bool encoding = !x || (x->code == XML_ERR_INVALID_CHAR || x->code == XML_ERR_INVALID_ENCODING ||
+                         x->code == XML_ERR_UNKNOWN_ENCODING || x->code == XML_ERR_UNSUPPORTED_ENCODING ||
+                         x->code == XML_I18N_CONV_FAILED);
   if (encoding)
     return err_set(
         r->e, ERR_INPUT,
