@@ -20,12 +20,12 @@ struct options {
   const char *code_prefix, *match, *edition, *file_layer;
   int64_t crs, timeout;
   double overlap;
-  const char *encoding, *delimiter, *numbers, *errors;           /* ingest projects, actors */
-  const char *collection, *format, *filter, *out;                /* export, snapshot */
-  bool hxl;                                                      /* export */
-  const char *template_db;                                       /* template: NULL without --db */
-  const char *by, *note;                                         /* who decides, and why */
-  bool open, csv;                                                /* discrepancies, duplicates */
+  const char *encoding, *delimiter, *numbers, *errors; /* ingest projects, actors */
+  const char *collection, *format, *filter, *out;      /* export, snapshot */
+  bool hxl;                                            /* export */
+  const char *template_db;                             /* template: NULL without --db */
+  const char *by, *note;                               /* who decides, and why */
+  bool open, csv;                                      /* discrepancies, duplicates */
   const char *rule, *verdict;
   const char *snapshot, *host, *public_url, *trust_proxy, *cors; /* serve */
   const char *basemap_url, *basemap_pmtiles, *basemap_name, *basemap_attribution, *log_level;

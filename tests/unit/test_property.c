@@ -87,10 +87,8 @@ static void json_types_are_json_schema_s(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(names_and_order_are_the_promised_ones),
-      cmocka_unit_test(everything_is_said_in_both_languages),
-      cmocka_unit_test(hashtags_are_whole_and_differ),
-      cmocka_unit_test(collections_are_found_by_their_ids),
+      cmocka_unit_test(names_and_order_are_the_promised_ones), cmocka_unit_test(everything_is_said_in_both_languages),
+      cmocka_unit_test(hashtags_are_whole_and_differ),         cmocka_unit_test(collections_are_found_by_their_ids),
       cmocka_unit_test(json_types_are_json_schema_s),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
