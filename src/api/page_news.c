@@ -69,10 +69,10 @@ static void write_counts(struct html *h, const struct snap_batch *b) {
 
 static void write_change(struct html *h, const struct news *n, const struct snap_change *c) {
   html_open(h, "li", NULL);
-  if (c->row == SNAPSHOT_NONE) html_text(h, c->title.n ? c->title : c->code);
-  else if (str_is(c->entity, "activity")) page_project_link(h, n->q, n->s, c->row);
-  else if (str_is(c->entity, "area")) page_area_link(h, n->q, n->s, c->row);
-  else if (str_is(c->entity, "organisation")) page_actor_link(h, n->q, n->s, c->row);
+  bool known = c->row != SNAPSHOT_NONE;
+  if (known && str_is(c->entity, "activity")) page_project_link(h, n->q, n->s, c->row);
+  else if (known && str_is(c->entity, "area")) page_area_link(h, n->q, n->s, c->row);
+  else if (known && str_is(c->entity, "organisation")) page_actor_link(h, n->q, n->s, c->row);
   else html_text(h, c->title.n ? c->title : c->code);
   if (c->fields.n) {
     html_z(h, ": ");

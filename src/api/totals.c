@@ -242,7 +242,7 @@ bool handle_summary(void *app, void *view, const struct http_request *q, struct 
   (void)app;
   struct filter_spec spec;
   struct filter *f;
-  struct group_options o;
+  struct group_options o = {.n_periods = 0};
   enum group_by by = GROUP_AREA;
   const struct http_param *by_name = http_param(q, "por");
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e) || !read_options(q, view, &spec, &by, &o, e) ||

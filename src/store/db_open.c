@@ -69,7 +69,9 @@ static bool connect(struct db *d, const char *name, int flags, struct err *e) {
     d->spatialite = spatialite_alloc_connection();
     spatialite_init_ex(d->handle, d->spatialite, 0);
   }
-  return db_exec(d, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;", e) &&
+  /* A writer sorts whole indexes: in a file, so that its memory does not grow with the load. */
+  const char *temporary = d->mode == DB_WRITE ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY";
+  return db_exec(d, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;", e) && db_exec(d, temporary, e) &&
          /* FULL: one commit is a whole import, it may cost a sync and then survives a power cut. */
          db_exec(d, d->mode == DB_WRITE ? "PRAGMA synchronous = FULL" : "PRAGMA query_only = ON", e);
 }
