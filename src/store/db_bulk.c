@@ -44,7 +44,7 @@ static const struct spatial_index {
 // clang-format off
 #define INDEXES(X)                                                                                                     \
   X(activity_date_activity) X(activity_extra_activity) X(activity_location_activity) X(activity_location_area)         \
-  X(activity_title) X(beneficiary_group_activity) X(contribution_activity) X(contribution_provider)                    \
+  X(beneficiary_group_activity) X(contribution_activity) X(contribution_provider)                    \
   X(contribution_rate) X(document_link_activity) X(exchange_rate_claim) X(indicator_period_indicator)                  \
   X(indicator_result) X(narrative_activity) X(participating_org_organisation) X(result_activity)                       \
   X(stated_total_activity)

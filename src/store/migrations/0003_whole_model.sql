@@ -10,7 +10,6 @@ ALTER TABLE activity ADD COLUMN finance_type TEXT;
 ALTER TABLE activity ADD COLUMN aid_type TEXT;
 ALTER TABLE activity ADD COLUMN tied_status TEXT;
 ALTER TABLE activity ADD COLUMN updated TEXT;            -- last-updated-datetime, as the publisher gives it
-CREATE INDEX activity_title ON activity (title);
 
 ALTER TABLE contribution ADD COLUMN transaction_type TEXT; -- IATI TransactionType; NULL: a part of the total, as the report prints it
 ALTER TABLE contribution ADD COLUMN date TEXT;             -- of the transaction; value_date is that of the value
