@@ -5,11 +5,8 @@
 #include "domain/source.h"
 #include "iati_internal.h"
 
-enum { LARGE_BYTES = 4 << 20, LARGE_SHARE = 8 };
-
 static const char SQL_BY_IDENTIFIER[] = "SELECT code FROM activity WHERE iati_identifier = ?1";
 static const char SQL_BY_CODE[] = "SELECT iati_identifier FROM activity WHERE code = ?1";
-static const char SQL_ANY[] = "SELECT 1 FROM activity LIMIT 1";
 static const char SQL_ACTOR[] = "INSERT INTO organisation (code, ref, name, type, batch_id, last_batch_id, claim_id) "
                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
 
@@ -22,24 +19,6 @@ static const char *const SQL_MOVE[] = {"UPDATE import_batch SET document_id = ?2
                                        "DELETE FROM source_document WHERE id = ?1 AND ?2 <> ?1"};
 
 /* ---- the transaction ---- */
-
-static bool store_is_empty(struct db *d, bool *empty, struct err *e) {
-  struct db_stmt *s;
-  bool row;
-  if (!db_prepare(d, SQL_ANY, &s, e)) return false;
-  db_stmt_begin(s);
-  if (!db_step(s, &row, e)) return false;
-  db_stmt_begin(s);
-  *empty = !row;
-  return true;
-}
-
-/* As for rows (run.c): making indexes anew costs by the size of the store, so the file must be of that order. */
-static bool is_large(struct db *d, const char *file) {
-  struct stat of_file, of_store;
-  return stat(file, &of_file) == 0 && stat(db_path(d), &of_store) == 0 && of_file.st_size >= LARGE_BYTES &&
-         of_store.st_size / LARGE_SHARE <= of_file.st_size;
-}
 
 static bool begin_bulk(struct iati_save *s, struct err *e) {
   return !s->large || ((!s->store_was_empty || db_bulk_drop_indexes(s->db, e)) &&
@@ -57,11 +36,12 @@ bool iati_save_begin(struct iati_save *s, struct db *d, const struct ingest_opti
                      struct err *e) {
   const char *slash = strrchr(o->file, '/');
   *s = (struct iati_save){.db = d, .options = o, .report = r, .links_arena = arena_new(0)};
-  s->large = is_large(d, o->file);
+  struct stat file;
+  s->large = stat(o->file, &file) == 0 && run_is_large(d, (uint64_t)file.st_size);
   return (s->large ? db_begin_load : db_begin)(d, e) &&
          history_batch_begin(d, "iati", slash ? slash + 1 : o->file, NULL, o->title, o->licence, NULL, &s->batch, e) &&
          history_batch_describe(d, &s->batch, o->publisher, o->retrieved, NULL, e) &&
-         store_is_empty(d, &s->store_was_empty, e) && begin_bulk(s, e);
+         run_store_is_empty(d, &s->store_was_empty, e) && begin_bulk(s, e);
 }
 
 bool iati_save_writes(const struct iati_save *s) { return s->refused == 0 || s->options->partial; }

@@ -32,19 +32,6 @@ struct load {
 
 /* ---- before the rows ---- */
 
-static const char SQL_ANY[] = "SELECT 1 FROM activity LIMIT 1";
-
-static bool store_is_empty(struct db *d, bool *empty, struct err *e) {
-  struct db_stmt *s;
-  bool row;
-  if (!db_prepare(d, SQL_ANY, &s, e)) return false;
-  db_stmt_begin(s);
-  if (!db_step(s, &row, e)) return false;
-  db_stmt_begin(s);
-  *empty = !row;
-  return true;
-}
-
 static bool prepare(struct load *l, struct err *e) {
   struct projects *p = &l->p;
   static const enum decimal_style styles[] = {DECIMAL_AUTO, DECIMAL_ES_CO, DECIMAL_PLAIN};
@@ -63,7 +50,7 @@ static bool prepare(struct load *l, struct err *e) {
   p->shapes = shape_context_new();
   if (!codelist_load(p->db, &p->codes, e) || !gazetteer_load(p->db, &p->gazetteer, e) ||
       !locate_load(p->db, &p->locate, e) || !actor_directory_load(p->db, &p->actors, e) ||
-      !store_is_empty(p->db, &l->store_was_empty, e))
+      !run_store_is_empty(p->db, &l->store_was_empty, e))
     return false;
   p->cells.codes = p->codes;
   return true;

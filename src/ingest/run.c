@@ -14,11 +14,20 @@ static const char *base_name(const char *path) {
   return slash ? slash + 1 : path;
 }
 
-/* Making indexes anew and checking all foreign keys at the end costs by the size of the store, so the file must be of that order. */
-static bool is_large(const struct run *r) {
-  struct stat st;
-  return r->info.bytes >= LARGE_BYTES && stat(db_path(r->db), &st) == 0 &&
-         (uint64_t)st.st_size / LARGE_SHARE <= r->info.bytes;
+bool run_store_is_empty(struct db *d, bool *empty, struct err *e) {
+  struct db_stmt *s;
+  bool row;
+  if (!db_prepare(d, "SELECT 1 FROM activity LIMIT 1", &s, e)) return false;
+  db_stmt_begin(s);
+  if (!db_step(s, &row, e)) return false;
+  db_stmt_begin(s);
+  *empty = !row;
+  return true;
+}
+
+bool run_is_large(struct db *d, uint64_t bytes) {
+  struct stat store;
+  return bytes >= LARGE_BYTES && stat(db_path(d), &store) == 0 && (uint64_t)store.st_size / LARGE_SHARE <= bytes;
 }
 
 /* ---- which sheet ---- */
@@ -117,7 +126,7 @@ bool run_begin(struct run *r, struct db *d, const struct ingest_rows_options *o,
   *r = (struct run){.db = d, .options = o, .report = report, .seen = table_new(), .documents = table_new()};
   const struct ingest_options *c = &o->common;
   if (!(workbook_file_is(c->file) ? open_workbook : open_csv)(r, kind, e)) return false;
-  r->large = is_large(r);
+  r->large = run_is_large(r->db, r->info.bytes);
   return sha256_file(c->file, hex, e) && (r->large ? db_begin_load : db_begin)(d, e) &&
          history_batch_begin(d, kind, base_name(c->file), hex, c->title, c->licence, NULL, &r->batch, e) &&
          history_batch_describe(d, &r->batch, c->publisher, c->retrieved, NULL, e);

@@ -10,6 +10,12 @@
 #include "ingest/rows.h"
 #include "store/history.h"
 
+/* Is the store without a project? */
+bool run_store_is_empty(struct db *d, bool *empty, struct err *e);
+/* True if a file of so many bytes is worth loading in bulk: making indexes anew and checking all foreign keys at the end costs by
+ * the size of the store, so the file must be of that order. */
+bool run_is_large(struct db *d, uint64_t bytes);
+
 struct run {
   struct db *db;
   const struct ingest_rows_options *options;
