@@ -62,17 +62,6 @@ static bool take(void *user, const struct duplicate *p, struct err *e) {
   return ok;
 }
 
-static int by_ids(const void *a, const void *b) {
-  const struct duplicate *x = a, *y = b;
-  if (x->a != y->a) return x->a < y->a ? -1 : 1;
-  return (x->b > y->b) - (x->b < y->b);
-}
-
-static int by_number(const void *a, const void *b) {
-  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-  return (x > y) - (x < y);
-}
-
 static void list_paired(struct ledger *l) {
   if (!l->n_pairs) return;
   l->paired = mem_alloc(2 * l->n_pairs * sizeof *l->paired);
@@ -80,7 +69,7 @@ static void list_paired(struct ledger *l) {
     l->paired[l->n_paired++] = l->pairs[i].a;
     l->paired[l->n_paired++] = l->pairs[i].b;
   }
-  qsort(l->paired, l->n_paired, sizeof *l->paired, by_number);
+  qsort(l->paired, l->n_paired, sizeof *l->paired, ledger_compare_ids);
 }
 
 bool ledger_find_duplicates(struct ledger *l, struct err *e) {
@@ -88,7 +77,7 @@ bool ledger_find_duplicates(struct ledger *l, struct err *e) {
   size_t all;
   if (!duplicate_find(l->db, MAX_PAIRS, take, &t, &all, e)) return false;
   if (all > MAX_PAIRS) l->shelf[LEDGER_DUPLICATE].all += all - MAX_PAIRS;
-  if (l->n_pairs) qsort(l->pairs, l->n_pairs, sizeof *l->pairs, by_ids);
+  if (l->n_pairs) qsort(l->pairs, l->n_pairs, sizeof *l->pairs, ledger_compare_pairs);
   list_paired(l);
   return true;
 }

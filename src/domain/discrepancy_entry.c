@@ -93,23 +93,23 @@ bool ledger_activity(struct ledger *l, int64_t id, struct str *code, int64_t *cl
   return true;
 }
 
-static int by_ids(const void *a, const void *b) {
+int ledger_compare_pairs(const void *a, const void *b) {
   const struct duplicate *x = a, *y = b;
   if (x->a != y->a) return x->a < y->a ? -1 : 1;
   return (x->b > y->b) - (x->b < y->b);
 }
 
-static int by_number(const void *a, const void *b) {
+int ledger_compare_ids(const void *a, const void *b) {
   int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
   return (x > y) - (x < y);
 }
 
 bool ledger_has_pair(const struct ledger *l, int64_t id) {
-  return l->n_paired && bsearch(&id, l->paired, l->n_paired, sizeof id, by_number);
+  return l->n_paired && bsearch(&id, l->paired, l->n_paired, sizeof id, ledger_compare_ids);
 }
 
 bool ledger_is_pair(const struct ledger *l, int64_t a, int64_t b) {
   struct duplicate one = {.a = a, .b = b}, two = {.a = b, .b = a};
-  return l->n_pairs && (bsearch(&one, l->pairs, l->n_pairs, sizeof one, by_ids) ||
-                        bsearch(&two, l->pairs, l->n_pairs, sizeof two, by_ids));
+  return l->n_pairs && (bsearch(&one, l->pairs, l->n_pairs, sizeof one, ledger_compare_pairs) ||
+                        bsearch(&two, l->pairs, l->n_pairs, sizeof two, ledger_compare_pairs));
 }

@@ -83,6 +83,9 @@ bool ledger_activity(struct ledger *l, int64_t id, struct str *code, int64_t *cl
 /* True if two activities are a candidate pair that nobody rejected: what they say counts once. */
 bool ledger_has_pair(const struct ledger *l, int64_t id); /* with any other */
 bool ledger_is_pair(const struct ledger *l, int64_t a, int64_t b);
+/* The orders of `pairs` and `paired`, for qsort and bsearch. */
+int ledger_compare_pairs(const void *a, const void *b);
+int ledger_compare_ids(const void *a, const void *b);
 
 /* ---- figures in texts */
 struct figure {
