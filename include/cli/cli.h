@@ -36,6 +36,8 @@ void cli_snapshot_path(const char *db, struct buf *path);
 void cli_add_size(const struct cli *c, struct buf *out, uint64_t bytes);
 
 struct db;
+/* The store, open for a person's decision: ERR_USAGE without --by. */
+bool cli_open_to_decide(struct cli *c, const struct options *o, struct db **d, struct err *e);
 /* True if the snapshot at `path` can be used and holds what the store has now. */
 bool cli_snapshot_is_current(struct db *d, const char *path);
 /* Build the snapshot of d at `path` and say so: a line of text, or a member "snapshot" of the JSON. */

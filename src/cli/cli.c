@@ -8,6 +8,7 @@
 #include <time.h>
 #include "snapshot/build.h"
 #include "snapshot/snapshot.h"
+#include "store/db.h"
 
 const char *cli_say(const struct cli *c, const char *es, const char *en) { return c->lang == CLI_ES ? es : en; }
 
@@ -124,4 +125,13 @@ bool cli_renew_snapshot(struct cli *c, const char *db, struct db *d, struct err 
               "snapshot --db %s",
               "the data are saved, but the snapshot could not be built; once it can: coopmap snapshot --db %s"),
       db);
+}
+
+bool cli_open_to_decide(struct cli *c, const struct options *o, struct db **d, struct err *e) {
+  if (!o->by)
+    return err_set(e, ERR_USAGE,
+                   cli_say(c, "Falta --by: quién lo decide. Vea: coopmap %s --help",
+                           "--by is missing: who decides it. See: coopmap %s --help"),
+                   c->command->name);
+  return db_open(o->db, DB_WRITE, d, e);
 }

@@ -37,12 +37,7 @@ static void say(struct cli *c, const struct options *o, const char *es, const ch
 
 static bool run(struct cli *c, const struct options *o, change *make, const char *es, const char *en, struct err *e) {
   struct db *d;
-  if (!o->by)
-    return err_set(e, ERR_USAGE,
-                   cli_say(c, "Falta --by: quién lo decide. Vea: coopmap %s --help",
-                           "--by is missing: who decides it. See: coopmap %s --help"),
-                   c->command->name);
-  if (!db_open(o->db, DB_WRITE, &d, e)) return false;
+  if (!cli_open_to_decide(c, o, &d, e)) return false;
   bool ok = decide(d, o, make, e);
   if (ok) say(c, o, es, en);
   if (ok && !o->no_snapshot) ok = cli_renew_snapshot(c, o->db, d, e);

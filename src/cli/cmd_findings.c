@@ -180,12 +180,7 @@ static void say(struct cli *c, const struct options *o, struct str key, const ch
 static bool decide(struct cli *c, const struct options *o, struct str key, bool pair, const char *verdict,
                    struct err *e) {
   struct db *d;
-  if (!o->by)
-    return err_set(e, ERR_USAGE,
-                   cli_say(c, "Falta --by: quién lo decide. Vea: coopmap %s --help",
-                           "--by is missing: who decides it. See: coopmap %s --help"),
-                   c->command->name);
-  if (!db_open(o->db, DB_WRITE, &d, e)) return false;
+  if (!cli_open_to_decide(c, o, &d, e)) return false;
   bool ok = true;
   for (size_t i = 0; ok && pair && i < 2; i++) ok = require_activity(c, d, o->arguments[i], e);
   if (ok && !pair && verdict) ok = require_finding(c, d, key, e);
