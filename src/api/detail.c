@@ -1,12 +1,7 @@
 /* The "detalle" member of one item: contributions, parties, places with shares, texts and sources of a project; what an area
  * holds and what holds it; the projects of an actor. */
+#include "answer_table.h"
 #include "handlers.h"
-
-static void kv_text(struct jw *w, const char *key, struct str s) {
-  jw_key(w, key);
-  if (s.n) jw_str(w, s);
-  else jw_null(w);
-}
 
 static void kv_actor(struct jw *w, const char *key, const struct snapshot *s, uint32_t actor) {
   jw_key(w, key);
@@ -49,11 +44,11 @@ static void write_rate(struct jw *w, const struct snap_contribution *c) {
   jw_object(w);
   jw_key(w, "valor");
   jw_raw(w, c->rate); /* the store's exact decimal is a JSON number */
-  kv_text(w, "texto", c->rate_raw);
-  kv_text(w, "de", c->rate_from);
-  kv_text(w, "a", c->rate_to);
-  kv_text(w, "fecha", c->rate_date);
-  kv_text(w, "clase", c->rate_kind);
+  answer_kv_text(w, "texto", c->rate_raw);
+  answer_kv_text(w, "de", c->rate_from);
+  answer_kv_text(w, "a", c->rate_to);
+  answer_kv_text(w, "fecha", c->rate_date);
+  answer_kv_text(w, "clase", c->rate_kind);
   jw_end(w);
 }
 
@@ -63,15 +58,15 @@ static void write_contribution(struct jw *w, const struct snapshot *s, const str
   kv_actor(w, "recibe", s, c->receiver);
   jw_key(w, "valor");
   jw_minor(w, c->amount_minor);
-  kv_text(w, "moneda", c->currency);
-  kv_text(w, "valor_texto", c->amount_raw);
-  kv_text(w, "forma", c->form);
+  answer_kv_text(w, "moneda", c->currency);
+  answer_kv_text(w, "valor_texto", c->amount_raw);
+  answer_kv_text(w, "forma", c->form);
   jw_kv_bool(w, "contrapartida", c->is_counterpart);
-  kv_text(w, "texto", c->label_raw);
-  kv_text(w, "fecha", c->value_date);
+  answer_kv_text(w, "texto", c->label_raw);
+  answer_kv_text(w, "fecha", c->value_date);
   write_rate(w, c);
-  kv_text(w, "fuente", c->source_title);
-  kv_text(w, "localizador", c->source_locator);
+  answer_kv_text(w, "fuente", c->source_title);
+  answer_kv_text(w, "localizador", c->source_locator);
   jw_end(w);
 }
 
@@ -82,20 +77,18 @@ static void kv_degrees(struct jw *w, const char *key, double v) {
 
 static void write_location(struct jw *w, const struct snapshot *s, const struct snap_location *at) {
   jw_object(w);
-  kv_text(w, "alcance", at->scope);
+  answer_kv_text(w, "alcance", at->scope);
   jw_key(w, "area");
   if (at->area == SNAPSHOT_NONE) jw_null(w);
   else area_reference(w, s, at->area);
-  kv_text(w, "nombre_texto", at->name_raw);
-  kv_text(w, "metodo", at->method);
-  kv_text(w, "exactitud", at->exactness);
-  kv_text(w, "reparto", at->share_basis);
+  answer_kv_text(w, "nombre_texto", at->name_raw);
+  answer_kv_text(w, "metodo", at->method);
+  answer_kv_text(w, "exactitud", at->exactness);
+  answer_kv_text(w, "reparto", at->share_basis);
   jw_key(w, "participacion");
   if (at->share_ppm < 0) jw_null(w);
   else jw_double(w, at->share_ppm / 1e6, 6);
-  jw_key(w, "valor_atribuido");
-  if (at->attributed) jw_minor(w, at->attributed_minor);
-  else jw_null(w);
+  answer_kv_figure(w, "valor_atribuido", at->attributed, at->attributed_minor);
   kv_degrees(w, "lon", at->lon);
   kv_degrees(w, "lat", at->lat);
   jw_kv_bool(w, "contorno", at->has_outline);
@@ -108,9 +101,9 @@ static void write_texts(struct jw *w, const struct snapshot *s, uint32_t i) {
   jw_array(w);
   for (uint32_t k = 0; snapshot_narrative(s, i, k, &text); k++) {
     jw_object(w);
-    kv_text(w, "clase", text.type);
-    kv_text(w, "idioma", text.lang);
-    kv_text(w, "texto", text.text);
+    answer_kv_text(w, "clase", text.type);
+    answer_kv_text(w, "idioma", text.lang);
+    answer_kv_text(w, "texto", text.text);
     jw_end(w);
   }
   jw_end(w);
@@ -123,8 +116,8 @@ static void write_parties(struct jw *w, const struct snapshot *s, uint32_t i) {
   for (uint32_t k = 0; snapshot_party(s, i, k, &party); k++) {
     jw_object(w);
     kv_actor(w, "actor", s, party.actor);
-    kv_text(w, "papel", party.role);
-    kv_text(w, "papel_texto", party.role_text);
+    answer_kv_text(w, "papel", party.role);
+    answer_kv_text(w, "papel_texto", party.role_text);
     jw_end(w);
   }
   jw_end(w);
@@ -137,7 +130,7 @@ static void write_related(struct jw *w, const struct snapshot *s, uint32_t i) {
   for (uint32_t k = 0; snapshot_related(s, i, k, &related); k++) {
     jw_object(w);
     project_reference(w, s, related.project);
-    kv_text(w, "relacion", related.type);
+    answer_kv_text(w, "relacion", related.type);
     jw_end(w);
   }
   jw_end(w);
@@ -146,9 +139,9 @@ static void write_related(struct jw *w, const struct snapshot *s, uint32_t i) {
 static void write_project(struct jw *w, const struct property_row *row) {
   const struct snapshot *s = row->s;
   const struct snap_project *p = &row->project;
-  kv_text(w, "identificador_iati", p->iati_identifier);
-  kv_text(w, "fecha_monetizacion", p->date_monetised);
-  kv_text(w, "unidad_personas", p->people_unit);
+  answer_kv_text(w, "identificador_iati", p->iati_identifier);
+  answer_kv_text(w, "fecha_monetizacion", p->date_monetised);
+  answer_kv_text(w, "unidad_personas", p->people_unit);
   jw_kv_bool(w, "personas_aproximado", p->people_approx);
   write_texts(w, s, row->index);
   write_parties(w, s, row->index);
@@ -165,10 +158,10 @@ static void write_project(struct jw *w, const struct property_row *row) {
   write_related(w, s, row->index);
   jw_key(w, "afirmacion");
   jw_object(w);
-  kv_text(w, "documento", p->source_title);
-  kv_text(w, "localizador", p->source_locator);
-  kv_text(w, "licencia", p->source_licence);
-  kv_text(w, "texto", p->source_raw);
+  answer_kv_text(w, "documento", p->source_title);
+  answer_kv_text(w, "localizador", p->source_locator);
+  answer_kv_text(w, "licencia", p->source_licence);
+  answer_kv_text(w, "texto", p->source_raw);
   jw_end(w);
 }
 
@@ -187,14 +180,14 @@ static void write_area(struct jw *w, const struct property_row *row) {
   write_areas(w, "contiene", row->s, list, n);
   list = snapshot_area_members(row->s, row->index, &n);
   write_areas(w, "miembros", row->s, list, n);
-  kv_text(w, "codigo_externo", row->area.external_code);
+  answer_kv_text(w, "codigo_externo", row->area.external_code);
   jw_key(w, "valor_directo");
   jw_minor(w, row->figures->areas[row->index].direct_minor);
 }
 
 static void write_actor(struct jw *w, const struct property_row *row) {
-  kv_text(w, "referencia", row->actor.ref);
-  kv_text(w, "nota", row->actor.note);
+  answer_kv_text(w, "referencia", row->actor.ref);
+  answer_kv_text(w, "nota", row->actor.note);
 }
 
 void detail_write(struct jw *w, const struct property_row *row, void *user) {

@@ -24,9 +24,7 @@ static struct str column_code(const struct sheet *x, size_t i) {
 
 static void cell_members(struct jw *w, const struct matrix_cell *c) {
   jw_kv_int(w, "proyectos", c->projects);
-  jw_key(w, "valor");
-  if (known(c)) jw_minor(w, c->full_minor);
-  else jw_null(w);
+  answer_kv_figure(w, "valor", known(c), c->full_minor);
   jw_kv_int(w, "no_cubiertos", c->silent);
 }
 
@@ -117,34 +115,33 @@ static void write_json(const struct sheet *x, const struct summary_money *total,
 
 /* ---- CSV: two columns for each value, projects and full value ---- */
 
-static void csv_cell(struct totals_csv *t, const struct matrix_cell *c) {
-  totals_csv_int(t, c->projects);
-  if (known(c)) totals_csv_minor(t, c->full_minor);
-  else totals_csv_empty(t, 1);
+static void csv_cell(struct answer_csv *t, const struct matrix_cell *c) {
+  answer_csv_int(t, c->projects);
+  answer_csv_figure(t, known(c), c->full_minor);
 }
 
-static void csv_row(struct totals_csv *t, const struct sheet *x, struct str code, struct str name,
+static void csv_row(struct answer_csv *t, const struct sheet *x, struct str code, struct str name,
                     const struct matrix_cell *total, const struct matrix_cell *cells) {
-  totals_csv_text(t, code);
-  totals_csv_text(t, name);
+  answer_csv_text(t, code);
+  answer_csv_text(t, name);
   csv_cell(t, total);
   for (size_t i = 0; i < x->m.n_columns; i++) csv_cell(t, &cells[i]);
-  totals_csv_end(t);
+  answer_csv_end(t);
 }
 
-static void csv_header(struct totals_csv *t, const struct sheet *x) {
+static void csv_header(struct answer_csv *t, const struct sheet *x) {
   static const char *const names[] = {"codigo", "nombre", "proyectos", "valor"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) totals_csv_z(t, names[i]);
+  answer_csv_names(t, names, sizeof names / sizeof *names);
   for (size_t i = 0; i < x->m.n_columns; i++) {
     struct str name = t->style.excel ? column_name(x, i) : column_code(x, i);
-    totals_csv_text(t, name);
-    totals_csv_z(t, arena_printf(x->q->arena, "%.*s valor", STR_ARG(name)));
+    answer_csv_text(t, name);
+    answer_csv_z(t, arena_printf(x->q->arena, "%.*s valor", STR_ARG(name)));
   }
-  totals_csv_end(t);
+  answer_csv_end(t);
 }
 
 static void write_csv(const struct sheet *x, struct http_response *p) {
-  struct totals_csv t = totals_csv_begin(x->q, p);
+  struct answer_csv t = answer_csv_begin(x->q, p);
   csv_header(&t, x);
   for (size_t i = 0; i < x->m.n_areas; i++) {
     struct snap_area area;

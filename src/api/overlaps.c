@@ -165,52 +165,52 @@ static void write_json(const struct report *r, struct http_response *p) {
   jw_end(&w);
 }
 
-static void csv_project(struct totals_csv *t, const struct snapshot *s, uint32_t i) {
+static void csv_project(struct answer_csv *t, const struct snapshot *s, uint32_t i) {
   struct snap_project p;
   snapshot_project(s, i, &p);
-  totals_csv_text(t, p.code);
-  totals_csv_text(t, p.title);
+  answer_csv_text(t, p.code);
+  answer_csv_text(t, p.title);
 }
 
-static void csv_pair(struct totals_csv *t, const struct report *r, const struct overlap *o) {
+static void csv_pair(struct answer_csv *t, const struct report *r, const struct overlap *o) {
   struct snap_area area;
   snapshot_area(r->s, o->area, &area);
-  totals_csv_z(t, "traslape");
+  answer_csv_z(t, "traslape");
   csv_project(t, r->s, o->a);
   csv_project(t, r->s, o->b);
-  totals_csv_text(t, area.code);
-  totals_csv_text(t, area.name);
-  totals_csv_text(t, t->style.excel ? snapshot_label(r->s, "theme", o->theme, answer_lang(r->q)) : o->theme);
-  totals_csv_int(t, o->score);
-  totals_csv_text(t, reasons(r, o));
-  totals_csv_empty(t, 2);
-  totals_csv_end(t);
+  answer_csv_text(t, area.code);
+  answer_csv_text(t, area.name);
+  answer_csv_text(t, t->style.excel ? snapshot_label(r->s, "theme", o->theme, answer_lang(r->q)) : o->theme);
+  answer_csv_int(t, o->score);
+  answer_csv_text(t, reasons(r, o));
+  answer_csv_empty(t, 2);
+  answer_csv_end(t);
 }
 
-static void csv_candidate(struct totals_csv *t, const struct report *r, uint32_t i, const struct snap_finding *x) {
+static void csv_candidate(struct answer_csv *t, const struct report *r, uint32_t i, const struct snap_finding *x) {
   struct snap_finding_subject subject;
   size_t projects = 0;
-  totals_csv_z(t, "duplicado");
+  answer_csv_z(t, "duplicado");
   for (uint32_t k = 0; projects < 2 && snapshot_finding_subject(r->s, i, k, &subject); k++) {
     if (!str_is(subject.type, "proyecto") || subject.row == SNAPSHOT_NONE) continue;
     csv_project(t, r->s, subject.row);
     projects++;
   }
-  totals_csv_empty(t, 2 * (2 - projects) + 3);
-  totals_csv_int(t, x->score);
-  totals_csv_text(t, answer_en(r->q) ? x->en : x->es);
-  totals_csv_text(t, x->verdict);
-  totals_csv_text(t, x->note);
-  totals_csv_end(t);
+  answer_csv_empty(t, 2 * (2 - projects) + 3);
+  answer_csv_int(t, x->score);
+  answer_csv_text(t, answer_en(r->q) ? x->en : x->es);
+  answer_csv_text(t, x->verdict);
+  answer_csv_text(t, x->note);
+  answer_csv_end(t);
 }
 
 static void write_csv(const struct report *r, struct http_response *p) {
   static const char *const names[] = {"tipo",        "a",    "a_titulo", "b",       "b_titulo", "area",
                                       "area_nombre", "tema", "puntaje",  "razones", "decision", "nota"};
-  struct totals_csv t = totals_csv_begin(r->q, p);
+  struct answer_csv t = answer_csv_begin(r->q, p);
   struct snap_finding x;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) totals_csv_z(&t, names[i]);
-  totals_csv_end(&t);
+  answer_csv_names(&t, names, sizeof names / sizeof *names);
+  answer_csv_end(&t);
   for (uint32_t i = 0; i < r->pairs.n; i++) csv_pair(&t, r, &r->pairs.pair[i]);
   for (uint32_t i = 0; next_candidate(r, &i, &x); i++) csv_candidate(&t, r, i, &x);
 }

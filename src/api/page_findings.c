@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "domain/discrepancy.h"
-#include "format/csv.h"
+#include "answer_table.h"
 #include "page_parts.h"
 
 struct ledger {
@@ -14,18 +14,10 @@ struct ledger {
   bool open_only;     /* abiertas=1 */
 };
 
-static bool is_about(const struct ledger *l, uint32_t i) {
-  struct snap_finding_subject about;
-  if (!l->project.n) return true;
-  for (uint32_t k = 0; snapshot_finding_subject(l->s, i, k, &about); k++)
-    if (str_is(about.type, "proyecto") && str_eq(about.code, l->project)) return true;
-  return false;
-}
-
 static bool is_wanted(const struct ledger *l, uint32_t i, const struct snap_finding *f) {
   if (l->rule.n && !str_eq(l->rule, f->rule)) return false;
   if (l->open_only && f->verdict.n) return false;
-  return is_about(l, i);
+  return !l->project.n || page_finding_is_about(l->s, i, l->project);
 }
 
 static const struct discrepancy_rule *rule_of(struct str code) {
@@ -186,18 +178,6 @@ static void write_page(const struct ledger *l, struct http_response *p) {
 
 /* ---- JSON ---- */
 
-static void kv_figure(struct jw *w, const char *key, bool has, i128 minor) {
-  jw_key(w, key);
-  if (has) jw_minor(w, minor);
-  else jw_null(w);
-}
-
-static void kv_known(struct jw *w, const char *key, struct str text) {
-  jw_key(w, key);
-  if (text.n) jw_str(w, text);
-  else jw_null(w);
-}
-
 static void json_decision(struct jw *w, const struct snap_finding *f) {
   jw_key(w, "decision");
   if (!f->verdict.n) {
@@ -208,7 +188,7 @@ static void json_decision(struct jw *w, const struct snap_finding *f) {
   jw_kv_str(w, "veredicto", f->verdict);
   jw_kv_str(w, "por", f->by);
   jw_kv_str(w, "fecha", f->at);
-  kv_known(w, "nota", f->note);
+  answer_kv_text(w, "nota", f->note);
   jw_end(w);
 }
 
@@ -221,13 +201,11 @@ static void json_finding(struct jw *w, const struct ledger *l, uint32_t i, const
   jw_kv_str(w, "clase", f->kind);
   jw_kv_str(w, "gravedad", f->severity);
   jw_kv_str(w, "texto", answer_en(l->q) ? f->en : f->es);
-  kv_figure(w, "dice", f->has_stated, f->stated);
-  kv_figure(w, "calculado", f->has_computed, f->computed);
-  kv_figure(w, "diferencia", f->has_difference, f->difference);
-  kv_known(w, "moneda", f->currency);
-  jw_key(w, "puntaje");
-  if (f->score) jw_int(w, f->score);
-  else jw_null(w);
+  answer_kv_figure(w, "dice", f->has_stated, f->stated);
+  answer_kv_figure(w, "calculado", f->has_computed, f->computed);
+  answer_kv_figure(w, "diferencia", f->has_difference, f->difference);
+  answer_kv_text(w, "moneda", f->currency);
+  answer_kv_count(w, "puntaje", f->score ? (int64_t)f->score : -1);
   jw_key(w, "sobre");
   jw_array(w);
   for (uint32_t k = 0; snapshot_finding_subject(l->s, i, k, &about); k++) {
@@ -241,10 +219,10 @@ static void json_finding(struct jw *w, const struct ledger *l, uint32_t i, const
   jw_array(w);
   for (uint32_t k = 0; snapshot_finding_claim(l->s, i, k, &c); k++) {
     jw_object(w);
-    kv_known(w, "campo", c.field);
-    kv_known(w, "escrito", c.raw);
-    kv_known(w, "fuente", c.source_title);
-    kv_known(w, "localizador", c.source_locator);
+    answer_kv_text(w, "campo", c.field);
+    answer_kv_text(w, "escrito", c.raw);
+    answer_kv_text(w, "fuente", c.source_title);
+    answer_kv_text(w, "localizador", c.source_locator);
     jw_end(w);
   }
   jw_end(w);
@@ -279,22 +257,7 @@ static void write_json(const struct ledger *l, struct http_response *p) {
 
 /* ---- CSV ---- */
 
-struct sheet {
-  struct buf *b;
-  struct csv_style style;
-};
-
-static void cell(struct sheet *t, struct str s) {
-  csv_write_text(t->b, &t->style, s);
-  csv_next(t->b, &t->style);
-}
-
-static void figure_cell(struct sheet *t, bool has, i128 minor) {
-  if (has) csv_write_minor(t->b, &t->style, minor);
-  csv_next(t->b, &t->style);
-}
-
-static void csv_finding(struct sheet *t, const struct ledger *l, uint32_t i, const struct snap_finding *f) {
+static void csv_finding(struct answer_csv *t, const struct ledger *l, uint32_t i, const struct snap_finding *f) {
   struct snap_finding_subject about;
   struct snap_finding_claim c;
   struct buf codes = {0}, printed = {0}, places = {0};
@@ -311,14 +274,13 @@ static void csv_finding(struct sheet *t, const struct ledger *l, uint32_t i, con
     buf_add_str(&places, c.source_locator);
   }
   const struct str head[] = {f->key, f->rule, f->kind, f->severity, answer_en(l->q) ? f->en : f->es, buf_str(&codes)};
-  for (size_t k = 0; k < sizeof head / sizeof *head; k++) cell(t, head[k]);
-  figure_cell(t, f->has_stated, f->stated);
-  figure_cell(t, f->has_computed, f->computed);
-  figure_cell(t, f->has_difference, f->difference);
+  answer_csv_texts(t, head, sizeof head / sizeof *head);
+  answer_csv_figure(t, f->has_stated, f->stated);
+  answer_csv_figure(t, f->has_computed, f->computed);
+  answer_csv_figure(t, f->has_difference, f->difference);
   const struct str tail[] = {f->currency, buf_str(&printed), buf_str(&places), f->verdict, f->by, f->at, f->note};
-  for (size_t k = 0; k + 1 < sizeof tail / sizeof *tail; k++) cell(t, tail[k]);
-  csv_write_text(t->b, &t->style, f->note);
-  csv_end(t->b);
+  answer_csv_texts(t, tail, sizeof tail / sizeof *tail);
+  answer_csv_end(t);
   buf_free(&codes);
   buf_free(&printed);
   buf_free(&places);
@@ -328,16 +290,10 @@ static void write_csv(const struct ledger *l, struct http_response *p) {
   static const char *const names[] = {"clave",     "regla",     "clase",      "gravedad", "texto",   "sobre",
                                       "dice",      "calculado", "diferencia", "moneda",   "escrito", "fuentes",
                                       "veredicto", "por",       "fecha",      "nota"};
-  const struct http_param *excel = http_param(l->q, "excel");
-  struct sheet t = {&p->body, {.excel = excel && excel->i == 0, .lang = answer_lang(l->q)}};
+  struct answer_csv t = answer_csv_begin(l->q, p);
   struct snap_finding f;
-  p->content_type = CSV_CONTENT_TYPE;
-  csv_begin(t.b, &t.style);
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    if (i) csv_next(t.b, &t.style);
-    csv_write_text(t.b, &t.style, str_from(names[i]));
-  }
-  csv_end(t.b);
+  answer_csv_names(&t, names, sizeof names / sizeof *names);
+  answer_csv_end(&t);
   for (uint32_t i = 0; snapshot_finding(l->s, i, &f); i++)
     if (is_wanted(l, i, &f)) csv_finding(&t, l, i, &f);
 }

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "domain/record.h"
-#include "format/csv.h"
+#include "answer_table.h"
 #include "page_parts.h"
 #include "query/goals.h"
 
@@ -82,12 +82,6 @@ static bool write_page(struct snapshot *s, const struct http_request *q, struct 
   return true;
 }
 
-static void kv_known(struct jw *w, const char *key, struct str text) {
-  jw_key(w, key);
-  if (text.n) jw_str(w, text);
-  else jw_null(w);
-}
-
 static void json_progress(struct jw *w, const struct http_request *q, const struct goal_progress *p) {
   jw_key(w, "avance");
   if (!p->known) {
@@ -96,14 +90,10 @@ static void json_progress(struct jw *w, const struct http_request *q, const stru
   }
   jw_object(w);
   jw_kv_int(w, "valor", p->value);
-  jw_key(w, "de");
-  if (p->of >= 0) jw_int(w, p->of);
-  else jw_null(w);
+  answer_kv_count(w, "de", p->of);
   jw_kv_z(w, "unidad", answer_pick(q, p->unit_es, p->unit_en));
-  jw_key(w, "monto");
-  if (p->has_amount) jw_minor(w, p->amount_minor);
-  else jw_null(w);
-  kv_known(w, "moneda", p->currency);
+  answer_kv_figure(w, "monto", p->has_amount, p->amount_minor);
+  answer_kv_text(w, "moneda", p->currency);
   jw_kv_str(w, "texto", answer_en(q) ? p->en : p->es);
   jw_end(w);
 }
@@ -122,13 +112,13 @@ static bool write_json(struct snapshot *s, const struct http_request *q, struct 
     jw_object(&w);
     jw_kv_str(&w, "codigo", g.record.code);
     jw_kv_str(&w, "texto", g.text);
-    kv_known(&w, "anio", g.year);
-    kv_known(&w, "estado", g.status);
-    kv_known(&w, "indicador", g.metric);
-    kv_known(&w, "valor_meta", g.target);
+    answer_kv_text(&w, "anio", g.year);
+    answer_kv_text(&w, "estado", g.status);
+    answer_kv_text(&w, "indicador", g.metric);
+    answer_kv_text(&w, "valor_meta", g.target);
     json_progress(&w, q, &g.progress);
-    kv_known(&w, "fuente", g.record.source_title);
-    kv_known(&w, "localizador", g.record.source_locator);
+    answer_kv_text(&w, "fuente", g.record.source_title);
+    answer_kv_text(&w, "localizador", g.record.source_locator);
     jw_end(&w);
   }
   jw_end(&w);
@@ -139,16 +129,10 @@ static bool write_json(struct snapshot *s, const struct http_request *q, struct 
 static bool write_csv(struct snapshot *s, const struct http_request *q, struct http_response *p, struct err *e) {
   static const char *const names[] = {"codigo",     "texto",  "anio",   "estado",     "indicador",
                                       "valor_meta", "avance", "fuente", "localizador"};
-  const struct http_param *excel = http_param(q, "excel");
-  struct csv_style style = {.excel = excel && excel->i == 0, .lang = answer_lang(q)};
+  struct answer_csv t = answer_csv_begin(q, p);
   uint32_t begin, end;
-  p->content_type = CSV_CONTENT_TYPE;
-  csv_begin(&p->body, &style);
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    if (i) csv_next(&p->body, &style);
-    csv_write_text(&p->body, &style, str_from(names[i]));
-  }
-  csv_end(&p->body);
+  answer_csv_names(&t, names, sizeof names / sizeof *names);
+  answer_csv_end(&t);
   snapshot_records_of(s, RECORD_GOAL, &begin, &end);
   for (uint32_t i = begin; i < end; i++) {
     struct goal g;
@@ -162,11 +146,8 @@ static bool write_csv(struct snapshot *s, const struct http_request *q, struct h
                                 answer_en(q) ? g.progress.en : g.progress.es,
                                 g.record.source_title,
                                 g.record.source_locator};
-    for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
-      if (k) csv_next(&p->body, &style);
-      csv_write_text(&p->body, &style, cells[k]);
-    }
-    csv_end(&p->body);
+    answer_csv_texts(&t, cells, sizeof cells / sizeof *cells);
+    answer_csv_end(&t);
   }
   return true;
 }

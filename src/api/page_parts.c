@@ -73,6 +73,13 @@ struct str page_record(const struct snapshot *s, uint32_t record, const char *fi
   return STR("");
 }
 
+bool page_finding_is_about(const struct snapshot *s, uint32_t finding, struct str project) {
+  struct snap_finding_subject about;
+  for (uint32_t k = 0; snapshot_finding_subject(s, finding, k, &about); k++)
+    if (str_is(about.type, "proyecto") && str_eq(about.code, project)) return true;
+  return false;
+}
+
 void page_forms(struct html *h, const struct http_request *q) {
   static const char *const drop[] = {"f", "excel", NULL};
   html_open(h, "p", "class", "formas", NULL);

@@ -31,6 +31,8 @@ void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown);
 void page_source(struct html *h, struct str title, struct str locator);
 /* The value of a record's field by its name ("titulo"), "" if it has none. */
 struct str page_record(const struct snapshot *s, uint32_t record, const char *field);
+/* Is the finding about the project? */
+bool page_finding_is_about(const struct snapshot *s, uint32_t finding, struct str project);
 /* Links to the same answer in the other forms the route offers: JSON, CSV, CSV for Excel. */
 void page_forms(struct html *h, const struct http_request *q);
 /* <thead> with the given titles: es, en pairs ended by NULL. */

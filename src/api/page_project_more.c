@@ -190,19 +190,14 @@ void page_project_links(struct html *h, const struct http_request *q, const stru
   html_close(h, "ul");
 }
 
-static bool is_about(const struct snapshot *s, uint32_t finding, uint32_t project) {
-  struct snap_finding_subject about;
-  for (uint32_t k = 0; snapshot_finding_subject(s, finding, k, &about); k++)
-    if (about.row == project && str_is(about.type, "proyecto")) return true;
-  return false;
-}
-
 void page_project_findings(struct html *h, const struct http_request *q, const struct snapshot *s, uint32_t i) {
+  struct snap_project project;
   struct snap_finding f;
   bool any = false;
+  snapshot_project(s, i, &project);
   for (uint32_t k = 0; snapshot_finding(s, k, &f); k++) {
     /* What is missing is said above, field by field. */
-    if (str_is(f.kind, "faltante") || !is_about(s, k, i)) continue;
+    if (str_is(f.kind, "faltante") || !page_finding_is_about(s, k, project.code)) continue;
     if (!any) {
       html_element_say(h, "h2", "Lo que no concuerda", "What does not agree");
       html_open(h, "ul", NULL);

@@ -1,5 +1,6 @@
 /* /lugar: what is at a point. /buscar: completion over areas, projects and actors. */
 #include "core/text.h"
+#include "answer_table.h"
 #include "handlers.h"
 
 enum { MOST_FOUND = 10, MOST_HERE = 64 };
@@ -152,9 +153,7 @@ static void result(struct jw *w, const char *type, struct str code, struct str n
   jw_kv_z(w, "tipo", type);
   jw_kv_str(w, "codigo", code);
   jw_kv_str(w, "nombre", name);
-  jw_key(w, "detalle");
-  if (detail.n) jw_str(w, detail);
-  else jw_null(w);
+  answer_kv_text(w, "detalle", detail);
   jw_kv_z(w, "enlace", href);
   jw_end(w);
 }

@@ -13,7 +13,7 @@ static void write_area_row(struct jw *w, const struct snapshot *s, const struct 
   totals_kv_known(w, "valor", &row->m, row->m.full_minor);
   totals_kv_known(w, "valor_atribuido", &row->m, row->m.attributed_minor);
   totals_money_counts(w, &row->m);
-  totals_kv_minor(w, "valor_directo", row->m.direct_minor);
+  answer_kv_minor(w, "valor_directo", row->m.direct_minor);
   jw_kv_int(w, "proyectos_directos", (int64_t)row->direct_projects);
   jw_end(w);
 }
@@ -39,12 +39,12 @@ static void write_sides(struct jw *w, const struct summary *sum, i128 other_laye
   for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) unplaced += sum->unplaced[k].full_minor;
   jw_key(w, "cierre");
   jw_object(w);
-  totals_kv_minor(w, "directo_en_areas", sum->direct_sum);
-  totals_kv_minor(w, "en_otras_capas", other_layers);
-  totals_kv_minor(w, "sin_asignar", sum->unallocated.full_minor);
-  totals_kv_minor(w, "sin_lugar", unplaced);
-  totals_kv_minor(w, "suma", sum->direct_sum + other_layers + sum->unallocated.full_minor + unplaced);
-  totals_kv_minor(w, "total", sum->total.full_minor);
+  answer_kv_minor(w, "directo_en_areas", sum->direct_sum);
+  answer_kv_minor(w, "en_otras_capas", other_layers);
+  answer_kv_minor(w, "sin_asignar", sum->unallocated.full_minor);
+  answer_kv_minor(w, "sin_lugar", unplaced);
+  answer_kv_minor(w, "suma", sum->direct_sum + other_layers + sum->unallocated.full_minor + unplaced);
+  answer_kv_minor(w, "total", sum->total.full_minor);
   jw_end(w);
 }
 
@@ -55,9 +55,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   jw_init(&w, &p->body);
   jw_object(&w);
   jw_kv_z(&w, "por", "area");
-  jw_key(&w, "capa");
-  if (layer.n) jw_str(&w, layer);
-  else jw_null(&w);
+  answer_kv_text(&w, "capa", layer);
   jw_kv_str(&w, "moneda", currency);
   totals_write_coverage(&w, q, &sum->total, false);
   totals_kv_money(&w, "todo", &sum->total);
@@ -67,7 +65,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   jw_end(&w);
   jw_key(&w, "atribuido");
   jw_object(&w);
-  totals_kv_minor(&w, "valor", sum->direct_sum + other_layers);
+  answer_kv_minor(&w, "valor", sum->direct_sum + other_layers);
   jw_end(&w);
   totals_kv_money(&w, "sin_asignar", &sum->unallocated);
   write_unplaced(&w, q, s, sum);
@@ -90,36 +88,36 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
 
 enum { AREA_CELLS = 13 };
 
-static void table_row(struct totals_csv *t, const char *group, struct str code, struct str name, struct str layer,
+static void table_row(struct answer_csv *t, const char *group, struct str code, struct str name, struct str layer,
                       const struct summary_money *m, bool parts) {
-  totals_csv_z(t, group);
-  totals_csv_text(t, code);
-  totals_csv_text(t, name);
-  totals_csv_text(t, layer);
-  totals_csv_int(t, (int64_t)m->projects);
+  answer_csv_z(t, group);
+  answer_csv_text(t, code);
+  answer_csv_text(t, name);
+  answer_csv_text(t, layer);
+  answer_csv_int(t, (int64_t)m->projects);
   totals_csv_known(t, m, m->full_minor);
   if (parts) totals_csv_known(t, m, m->attributed_minor);
-  if (parts) totals_csv_minor(t, m->direct_minor);
-  if (!parts) totals_csv_empty(t, 2);
-  totals_csv_int(t, (int64_t)m->without_value);
-  totals_csv_int(t, (int64_t)m->no_disbursement);
-  totals_csv_int(t, (int64_t)m->other_currency);
-  totals_csv_int(t, m->people_min);
-  totals_csv_int(t, m->people_max);
-  totals_csv_end(t);
+  if (parts) answer_csv_minor(t, m->direct_minor);
+  if (!parts) answer_csv_empty(t, 2);
+  answer_csv_int(t, (int64_t)m->without_value);
+  answer_csv_int(t, (int64_t)m->no_disbursement);
+  answer_csv_int(t, (int64_t)m->other_currency);
+  answer_csv_int(t, m->people_min);
+  answer_csv_int(t, m->people_max);
+  answer_csv_end(t);
 }
 
-static void table_header(struct totals_csv *t) {
+static void table_header(struct answer_csv *t) {
   static const char *const names[AREA_CELLS] = {
       "grupo",         "codigo",    "nombre",        "capa",        "proyectos",    "valor",       "valor_atribuido",
       "valor_directo", "sin_valor", "sin_erogacion", "otra_moneda", "personas_min", "personas_max"};
-  for (size_t i = 0; i < AREA_CELLS; i++) totals_csv_z(t, names[i]);
-  totals_csv_end(t);
+  answer_csv_names(t, names, AREA_CELLS);
+  answer_csv_end(t);
 }
 
 static void write_csv(const struct http_request *q, const struct snapshot *s, const struct summary *sum,
                       struct http_response *p) {
-  struct totals_csv t = totals_csv_begin(q, p);
+  struct answer_csv t = answer_csv_begin(q, p);
   table_header(&t);
   for (uint32_t i = 0; i < sum->n; i++) {
     struct snap_area area;

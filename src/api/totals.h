@@ -1,7 +1,7 @@
 #ifndef API_TOTALS_H
 #define API_TOTALS_H
 /* Private to the statistics: what every table of them says of its numbers, as JSON and as CSV. */
-#include "format/csv.h"
+#include "answer_table.h"
 #include "format/figures.h"
 #include "handlers.h"
 #include "query/group.h"
@@ -11,7 +11,6 @@ bool totals_answer_group(const struct http_request *q, const struct snapshot *s,
                          enum group_by by, const struct group_options *o, struct http_response *p, struct err *e);
 
 /* ---- JSON ---- */
-void totals_kv_minor(struct jw *w, const char *key, i128 minor);
 /* The sum, null where none of the values is known. */
 void totals_kv_known(struct jw *w, const char *key, const struct summary_money *m, i128 minor);
 /* "sin_valor" to "personas_max"; and with "proyectos" and "valor" before them. */
@@ -32,21 +31,8 @@ const char *totals_population(const struct http_request *q, uint64_t projects);
 const char *totals_coverage(const struct http_request *q, const struct summary_money *total, bool converted);
 
 /* ---- CSV ---- */
-struct totals_csv {
-  struct buf *b;
-  struct csv_style style;
-  bool open; /* the row has a cell */
-};
-/* Begins the table in the flavour that excel= asked for. */
-struct totals_csv totals_csv_begin(const struct http_request *q, struct http_response *p);
-void totals_csv_text(struct totals_csv *t, struct str s);
-void totals_csv_z(struct totals_csv *t, const char *z);
-void totals_csv_int(struct totals_csv *t, int64_t v); /* < 0: empty */
-void totals_csv_minor(struct totals_csv *t, i128 minor);
-void totals_csv_known(struct totals_csv *t, const struct summary_money *m, i128 minor);
-void totals_csv_empty(struct totals_csv *t, size_t cells);
-void totals_csv_end(struct totals_csv *t); /* of the row */
+void totals_csv_known(struct answer_csv *t, const struct summary_money *m, i128 minor);
 /* The last rows but the total of every table: what it is about, and what it leaves out; `cells` of a row in all. */
-void totals_csv_notes(struct totals_csv *t, const struct http_request *q, const struct summary_money *total,
+void totals_csv_notes(struct answer_csv *t, const struct http_request *q, const struct summary_money *total,
                       size_t cells, bool converted);
 #endif

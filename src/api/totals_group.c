@@ -25,13 +25,9 @@ static void write_periods(struct jw *w, const struct http_request *q, const stru
     for (size_t row = 0; row < t->n; row++) sum += t->cells[row * t->n_cells + i].minor;
     jw_object(w);
     jw_kv_z(w, "nombre", period_name(q, o, i));
-    jw_key(w, "desde");
-    if (i < o->n_periods) jw_int(w, o->periods[i].from);
-    else jw_null(w);
-    jw_key(w, "hasta");
-    if (i < o->n_periods) jw_int(w, o->periods[i].to);
-    else jw_null(w);
-    totals_kv_minor(w, "valor_atribuido", sum);
+    answer_kv_count(w, "desde", i < o->n_periods ? o->periods[i].from : -1);
+    answer_kv_count(w, "hasta", i < o->n_periods ? o->periods[i].to : -1);
+    answer_kv_minor(w, "valor_atribuido", sum);
     jw_end(w);
   }
   jw_end(w);
@@ -45,7 +41,7 @@ static void write_cells(struct jw *w, const struct group_table *t, size_t row) {
     const struct group_cell *c = &t->cells[row * t->n_cells + i];
     jw_object(w);
     jw_kv_int(w, "proyectos", (int64_t)c->projects);
-    totals_kv_minor(w, "valor_atribuido", c->minor);
+    answer_kv_minor(w, "valor_atribuido", c->minor);
     jw_end(w);
   }
   jw_end(w);
@@ -57,9 +53,7 @@ static void write_row(struct jw *w, const struct http_request *q, const struct s
                       size_t i) {
   const struct group_row *r = &t->rows[i];
   jw_object(w);
-  jw_key(w, "codigo");
-  if (r->code.n) jw_str(w, r->code);
-  else jw_null(w);
+  answer_kv_text(w, "codigo", r->code);
   jw_kv_str(w, "nombre", label(q, r->label_es, r->label_en));
   jw_kv_bool(w, "sin_dato", r->code.n == 0);
   if (t->by == GROUP_AREA && r->row != SNAPSHOT_NONE) {
@@ -80,7 +74,7 @@ static void write_rest(struct jw *w, const char *key, uint64_t projects, i128 mi
   jw_key(w, key);
   jw_object(w);
   jw_kv_int(w, "proyectos", (int64_t)projects);
-  totals_kv_minor(w, "valor", minor);
+  answer_kv_minor(w, "valor", minor);
   jw_end(w);
 }
 
@@ -88,11 +82,11 @@ static void write_rest(struct jw *w, const char *key, uint64_t projects, i128 mi
 static void write_sides(struct jw *w, const struct group_table *t) {
   jw_key(w, "cierre");
   jw_object(w);
-  totals_kv_minor(w, "atribuido", t->attributed);
-  totals_kv_minor(w, "sin_asignar", t->unallocated);
-  totals_kv_minor(w, "diferencia", t->difference);
-  totals_kv_minor(w, "suma", t->attributed + t->unallocated + t->difference);
-  totals_kv_minor(w, "total", t->total.full_minor);
+  answer_kv_minor(w, "atribuido", t->attributed);
+  answer_kv_minor(w, "sin_asignar", t->unallocated);
+  answer_kv_minor(w, "diferencia", t->difference);
+  answer_kv_minor(w, "suma", t->attributed + t->unallocated + t->difference);
+  answer_kv_minor(w, "total", t->total.full_minor);
   jw_end(w);
   jw_kv_bool(w, "cierra", t->closes);
 }
@@ -156,9 +150,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
   jw_object(&w);
   jw_kv_z(&w, "por", group_name(t->by));
   jw_kv_z(&w, "titulo", group_title(t->by, answer_lang(q)));
-  jw_key(&w, "capa");
-  if (t->by == GROUP_AREA && o->layer.n) jw_str(&w, o->layer);
-  else jw_null(&w);
+  answer_kv_text(&w, "capa", t->by == GROUP_AREA ? o->layer : (struct str){0});
   jw_kv_str(&w, "moneda", t->currency);
   totals_write_coverage(&w, q, &t->total, t->conversion.to.n > 0);
   totals_kv_money(&w, "todo", &t->total);
@@ -183,59 +175,59 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
 
 enum { CELLS = 13 };
 
-static void header(struct totals_csv *c, const struct http_request *q, const struct group_options *o,
+static void header(struct answer_csv *c, const struct http_request *q, const struct group_options *o,
                    const struct group_table *t) {
   static const char *const names[CELLS] = {
       "grupo",     "codigo",        "nombre",      "moneda",          "proyectos",    "valor",       "valor_atribuido",
       "sin_valor", "sin_erogacion", "otra_moneda", "contado_en_otro", "personas_min", "personas_max"};
-  for (size_t i = 0; i < CELLS; i++) totals_csv_z(c, names[i]);
+  answer_csv_names(c, names, CELLS);
   for (size_t i = 0; i < t->n_cells; i++) {
-    totals_csv_z(c, arena_printf(q->arena, "%s proyectos", period_name(q, o, i)));
-    totals_csv_z(c, arena_printf(q->arena, "%s valor_atribuido", period_name(q, o, i)));
+    answer_csv_z(c, arena_printf(q->arena, "%s proyectos", period_name(q, o, i)));
+    answer_csv_z(c, arena_printf(q->arena, "%s valor_atribuido", period_name(q, o, i)));
   }
-  totals_csv_end(c);
+  answer_csv_end(c);
 }
 
-static void csv_row(struct totals_csv *c, const struct group_table *t, const char *group, struct str code,
+static void csv_row(struct answer_csv *c, const struct group_table *t, const char *group, struct str code,
                     struct str name, const struct summary_money *m, const struct group_cell *cells) {
-  totals_csv_z(c, group);
-  totals_csv_text(c, code);
-  totals_csv_text(c, name);
-  totals_csv_text(c, t->currency);
-  totals_csv_int(c, (int64_t)m->projects);
+  answer_csv_z(c, group);
+  answer_csv_text(c, code);
+  answer_csv_text(c, name);
+  answer_csv_text(c, t->currency);
+  answer_csv_int(c, (int64_t)m->projects);
   totals_csv_known(c, m, m->full_minor);
   totals_csv_known(c, m, m->attributed_minor);
-  totals_csv_int(c, (int64_t)m->without_value);
-  totals_csv_int(c, (int64_t)m->no_disbursement);
-  totals_csv_int(c, (int64_t)m->other_currency);
-  totals_csv_int(c, (int64_t)m->counted_elsewhere);
-  totals_csv_int(c, m->people_min);
-  totals_csv_int(c, m->people_max);
+  answer_csv_int(c, (int64_t)m->without_value);
+  answer_csv_int(c, (int64_t)m->no_disbursement);
+  answer_csv_int(c, (int64_t)m->other_currency);
+  answer_csv_int(c, (int64_t)m->counted_elsewhere);
+  answer_csv_int(c, m->people_min);
+  answer_csv_int(c, m->people_max);
   for (size_t i = 0; cells && i < t->n_cells; i++) {
-    totals_csv_int(c, (int64_t)cells[i].projects);
-    totals_csv_minor(c, cells[i].minor);
+    answer_csv_int(c, (int64_t)cells[i].projects);
+    answer_csv_minor(c, cells[i].minor);
   }
-  if (!cells) totals_csv_empty(c, 2 * t->n_cells);
-  totals_csv_end(c);
+  if (!cells) answer_csv_empty(c, 2 * t->n_cells);
+  answer_csv_end(c);
 }
 
 /* What no row carries. */
-static void csv_rest(struct totals_csv *c, const struct group_table *t, const char *group, const char *name,
+static void csv_rest(struct answer_csv *c, const struct group_table *t, const char *group, const char *name,
                      uint64_t projects, i128 minor) {
-  totals_csv_z(c, group);
-  totals_csv_z(c, "");
-  totals_csv_z(c, name);
-  totals_csv_text(c, t->currency);
-  totals_csv_int(c, (int64_t)projects);
-  totals_csv_empty(c, 1);
-  totals_csv_minor(c, minor);
-  totals_csv_empty(c, CELLS - 7 + 2 * t->n_cells);
-  totals_csv_end(c);
+  answer_csv_z(c, group);
+  answer_csv_z(c, "");
+  answer_csv_z(c, name);
+  answer_csv_text(c, t->currency);
+  answer_csv_int(c, (int64_t)projects);
+  answer_csv_empty(c, 1);
+  answer_csv_minor(c, minor);
+  answer_csv_empty(c, CELLS - 7 + 2 * t->n_cells);
+  answer_csv_end(c);
 }
 
 static void write_csv(const struct http_request *q, const struct group_options *o, const struct group_table *t,
                       struct http_response *p) {
-  struct totals_csv c = totals_csv_begin(q, p);
+  struct answer_csv c = answer_csv_begin(q, p);
   header(&c, q, o, t);
   for (size_t i = 0; i < t->n; i++) {
     const struct group_row *r = &t->rows[i];

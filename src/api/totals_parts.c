@@ -6,21 +6,8 @@
 
 /* ---- JSON ---- */
 
-void totals_kv_minor(struct jw *w, const char *key, i128 minor) {
-  jw_key(w, key);
-  jw_minor(w, minor);
-}
-
-static void kv_people(struct jw *w, const char *key, int64_t n) {
-  jw_key(w, key);
-  if (n < 0) jw_null(w);
-  else jw_int(w, n);
-}
-
 void totals_kv_known(struct jw *w, const char *key, const struct summary_money *m, i128 minor) {
-  jw_key(w, key);
-  if (summary_has_value(m)) jw_minor(w, minor);
-  else jw_null(w);
+  answer_kv_figure(w, key, summary_has_value(m), minor);
 }
 
 void totals_money_counts(struct jw *w, const struct summary_money *m) {
@@ -28,8 +15,8 @@ void totals_money_counts(struct jw *w, const struct summary_money *m) {
   jw_kv_int(w, "sin_erogacion", (int64_t)m->no_disbursement);
   jw_kv_int(w, "otra_moneda", (int64_t)m->other_currency);
   jw_kv_int(w, "contado_en_otro", (int64_t)m->counted_elsewhere);
-  kv_people(w, "personas_min", m->people_min);
-  kv_people(w, "personas_max", m->people_max);
+  answer_kv_count(w, "personas_min", m->people_min);
+  answer_kv_count(w, "personas_max", m->people_max);
 }
 
 /* What is counted, and what the amounts do not cover. */
@@ -70,9 +57,9 @@ static void write_use(struct jw *w, const struct snapshot *s, const struct conve
   jw_kv_str(w, "proyecto", p.code);
   jw_kv_str(w, "titulo", p.title);
   jw_kv_str(w, "moneda", p.currency);
-  totals_kv_minor(w, "valor", u->from_minor);
+  answer_kv_minor(w, "valor", u->from_minor);
   if (converted) {
-    totals_kv_minor(w, "convertido", u->minor);
+    answer_kv_minor(w, "convertido", u->minor);
     jw_kv_str(w, "tasa", u->rate.rate);
     jw_kv_str(w, "tasa_de", u->rate.from);
     jw_kv_str(w, "tasa_a", u->rate.to);
@@ -91,9 +78,9 @@ void totals_write_conversion(struct jw *w, const struct snapshot *s, const struc
   }
   jw_object(w);
   jw_kv_str(w, "a", c->to);
-  totals_kv_minor(w, "valor", c->minor + c->same_minor);
-  totals_kv_minor(w, "convertido", c->minor);
-  totals_kv_minor(w, "ya_en_la_moneda", c->same_minor);
+  answer_kv_minor(w, "valor", c->minor + c->same_minor);
+  answer_kv_minor(w, "convertido", c->minor);
+  answer_kv_minor(w, "ya_en_la_moneda", c->same_minor);
   jw_kv_int(w, "proyectos_convertidos", (int64_t)c->converted);
   jw_kv_int(w, "proyectos_en_la_moneda", (int64_t)c->same_currency);
   jw_kv_int(w, "proyectos_sin_tasa", (int64_t)c->without_rate);
@@ -226,59 +213,19 @@ const char *totals_coverage(const struct http_request *q, const struct summary_m
 
 /* ---- CSV ---- */
 
-struct totals_csv totals_csv_begin(const struct http_request *q, struct http_response *p) {
-  const struct http_param *excel = http_param(q, "excel");
-  struct totals_csv t = {&p->body, {.excel = excel && excel->i == 0, .lang = answer_lang(q)}, false};
-  p->content_type = CSV_CONTENT_TYPE;
-  csv_begin(t.b, &t.style);
-  return t;
+void totals_csv_known(struct answer_csv *t, const struct summary_money *m, i128 minor) {
+  answer_csv_figure(t, summary_has_value(m), minor);
 }
 
-static void next(struct totals_csv *t) {
-  if (t->open) csv_next(t->b, &t->style);
-  t->open = true;
+static void note(struct answer_csv *t, const char *group, const char *text, size_t cells) {
+  answer_csv_z(t, group);
+  answer_csv_z(t, "");
+  answer_csv_z(t, text);
+  answer_csv_empty(t, cells - 3);
+  answer_csv_end(t);
 }
 
-void totals_csv_text(struct totals_csv *t, struct str s) {
-  next(t);
-  csv_write_text(t->b, &t->style, s);
-}
-
-void totals_csv_z(struct totals_csv *t, const char *z) { totals_csv_text(t, str_from(z)); }
-
-void totals_csv_int(struct totals_csv *t, int64_t v) {
-  next(t);
-  if (v >= 0) csv_write_int(t->b, v);
-}
-
-void totals_csv_minor(struct totals_csv *t, i128 minor) {
-  next(t);
-  csv_write_minor(t->b, &t->style, minor);
-}
-
-void totals_csv_known(struct totals_csv *t, const struct summary_money *m, i128 minor) {
-  next(t);
-  if (summary_has_value(m)) csv_write_minor(t->b, &t->style, minor);
-}
-
-void totals_csv_empty(struct totals_csv *t, size_t cells) {
-  for (size_t i = 0; i < cells; i++) next(t);
-}
-
-void totals_csv_end(struct totals_csv *t) {
-  csv_end(t->b);
-  t->open = false;
-}
-
-static void note(struct totals_csv *t, const char *group, const char *text, size_t cells) {
-  totals_csv_z(t, group);
-  totals_csv_z(t, "");
-  totals_csv_z(t, text);
-  totals_csv_empty(t, cells - 3);
-  totals_csv_end(t);
-}
-
-void totals_csv_notes(struct totals_csv *t, const struct http_request *q, const struct summary_money *total,
+void totals_csv_notes(struct answer_csv *t, const struct http_request *q, const struct summary_money *total,
                       size_t cells, bool converted) {
   note(t, "poblacion", totals_population(q, total->projects), cells);
   note(t, "cobertura", totals_coverage(q, total, converted), cells);
