@@ -1,18 +1,13 @@
 #ifndef GEO_VECTOR_FILE_INTERNAL_H
 #define GEO_VECTOR_FILE_INTERNAL_H
-/* What the files of vector_file share. The way of a file: vector_file.c starts a child; the child locks itself in (jail),
- * opens the file (open), surveys it (survey: coordinate system, encoding, refusals; json: odd texts) and sends records
- * (read, wire); the parent checks every byte of them (wire). */
+/* What the files of vector_file share. The way of a file: vector_file.c starts a locked child (child.h); the child opens
+ * the file (open), surveys it (survey: coordinate system, encoding, refusals; json: odd texts) and sends records (read, wire);
+ * the parent checks every byte of them (wire). */
 #include <stdnoreturn.h>
 #include "core/buf.h"
 #include "geo/bbox.h"
 #include "geo/crs.h"
 #include "geo/vector_file.h"
-
-/* --- jail ------------------------------------------------------------------------------------------------------------- */
-/* From here on this process reads `folder` and the system's own data, nothing else; writes no file, opens no socket, starts
- * no program, and ends after `cpu_seconds` of work or with its parent. What a kernel does not offer is left out. */
-void vector_jail_enter(const char *folder, unsigned cpu_seconds);
 
 /* --- wire: messages over the pipe, [uint32 length][type][payload] ----------------------------------------------------- */
 enum vector_message {
@@ -23,10 +18,9 @@ enum vector_message {
 };
 enum { VECTOR_HEADER = 5, VECTOR_MESSAGE_MAX = 1 << 30 };
 
-/* A message in b is begun, filled with wire_put_* and sent by the caller; wire_finish writes its length. */
+/* A message in b is begun, filled with wire_put_* (wire.h) and sent by the caller; wire_finish writes its length. */
 void wire_begin(struct buf *b, enum vector_message type);
 void wire_finish(struct buf *b);
-void wire_put_str(struct buf *b, struct str s);
 void wire_put_error(struct buf *b, const struct err *e);
 void wire_put_info(struct buf *b, const struct vector_info *info, const struct str *names, uint32_t n);
 void wire_put_record(struct buf *b, const struct vector_record *r);
@@ -75,8 +69,8 @@ struct vector_shape {
 /* feature: OGRFeatureH. ERR_LIMIT above o->max_points. */
 bool vector_shape_take(struct vector_shape *s, void *feature, bool exchange, const struct vector_options *o,
                        struct err *e);
-/* The whole of the child's work, messages to fd. */
-noreturn void vector_child_run(int fd, const char *path, const char *folder, const struct vector_options *o);
+/* The whole of the child's work once it is locked in, messages to fd. */
+noreturn void vector_child_run(int fd, const char *path, const struct vector_options *o);
 
 /* --- survey (child) --------------------------------------------------------------------------------------------------- */
 struct survey {

@@ -1,7 +1,6 @@
 /* The child: every feature is read twice, once for the survey and once to be sent. */
 #include <cpl_conv.h>
 #include <cpl_error.h>
-#include <errno.h>
 #include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
@@ -9,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "geo/child.h"
 #include "geo/vector_file_internal.h"
 
 enum { DEPTH_MAX = 16, MAX_POINTS = 2000000 };
@@ -124,13 +124,7 @@ struct child {
   struct buf text, message;
 };
 
-static void send_message(struct child *c) {
-  for (size_t sent = 0; sent < c->message.len;) {
-    ssize_t n = write(c->fd, c->message.data + sent, c->message.len - sent);
-    if (n < 0 && errno != EINTR) _exit(1); /* nobody listens any more */
-    if (n > 0) sent += (size_t)n;
-  }
-}
+static void send_message(struct child *c) { child_send(c->fd, buf_str(&c->message)); }
 
 static noreturn void end_with(struct child *c, const struct err *e) {
   if (e) {
@@ -317,10 +311,9 @@ static void find_odd_texts(struct child *c, const char *path) {
   c->odd = odd_texts_find(arena, path, strcmp(c->info.driver, "GeoJSONSeq") == 0, names, n, c->survey.n);
 }
 
-noreturn void vector_child_run(int fd, const char *path, const char *folder, const struct vector_options *o) {
+noreturn void vector_child_run(int fd, const char *path, const struct vector_options *o) {
   struct child c = {.fd = fd, .o = o, .arena = arena_new(0)};
   struct err e = {0};
-  vector_jail_enter(folder, o->timeout_s ? o->timeout_s : 600);
   struct crs_context *crs = crs_context_new();
   if (!vector_source_open(path, o, &c.source, &c.info, &e) || !prepare_survey(&c, crs, &e) || !survey_file(&c, &e) ||
       !survey_judge(&c.survey, &c.info, o, &e) ||

@@ -2,34 +2,22 @@
 #define _GNU_SOURCE
 #include <cpl_error.h>
 #include <cpl_vsi.h>
-#include <errno.h>
 #include <libxml/xmlreader.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include "geo/vector_file_internal.h"
+#include "geo/child.h"
+#include "geo/wire.h"
 #include "workbook_internal.h"
 
 enum { SEND_BYTES = 1 << 18, MAX_COLUMNS = 16384, MAX_ROWS = 1048576 };
 
 /* ---- sending ---- */
 
-static void put_u32(struct buf *b, uint32_t v) { buf_add(b, &v, sizeof v); }
-
-static void put_str(struct buf *b, struct str s) {
-  put_u32(b, (uint32_t)s.n);
-  buf_add_str(b, s);
-}
-
 void workbook_flush(struct workbook_child *c) {
-  for (size_t at = 0; at < c->out.len;) {
-    ssize_t n = write(c->fd, c->out.data + at, c->out.len - at);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) _exit(1);
-    at += (size_t)n;
-  }
+  child_send(c->fd, buf_str(&c->out));
   c->sent += c->out.len;
   buf_reset(&c->out);
 }
@@ -46,16 +34,16 @@ static bool too_large(struct workbook_child *c) {
 void workbook_send_sheet(struct workbook_child *c, struct str name, bool hidden) {
   buf_add_char(&c->out, 'S');
   buf_add_char(&c->out, hidden);
-  put_str(&c->out, name);
+  wire_put_str(&c->out, name);
 }
 
 bool workbook_add_cell(struct workbook_child *c, uint32_t column, enum workbook_kind kind, struct str text) {
   if (text.n == 0) return true;
   if (column >= MAX_COLUMNS || (c->n_row && column <= c->last_column)) return workbook_is_damaged(c, "sheet");
   if (++c->cells > WORKBOOK_MAX_CELLS) return too_large(c);
-  put_u32(&c->row, column);
+  wire_put_u32(&c->row, column);
   buf_add_char(&c->row, (char)kind);
-  put_str(&c->row, text);
+  wire_put_str(&c->row, text);
   c->last_column = column;
   c->n_row++;
   return true;
@@ -65,8 +53,8 @@ bool workbook_end_row(struct workbook_child *c, uint32_t number, bool again) {
   if (c->n_row == 0) return true;
   if (number == 0 || number > MAX_ROWS) return workbook_is_damaged(c, "sheet");
   buf_add_char(&c->out, 'R');
-  put_u32(&c->out, number);
-  put_u32(&c->out, c->n_row);
+  wire_put_u32(&c->out, number);
+  wire_put_u32(&c->out, c->n_row);
   buf_add_str(&c->out, buf_str(&c->row));
   if (c->out.len > SEND_BYTES) workbook_flush(c);
   if (c->sent + c->out.len > WORKBOOK_MAX_SENT) return too_large(c);
@@ -247,9 +235,7 @@ static bool read_workbook(struct workbook_child *c) {
 static void send_error(struct workbook_child *c) {
   buf_reset(&c->out);
   buf_add_char(&c->out, 'E');
-  put_u32(&c->out, (uint32_t)c->e->kind);
-  put_str(&c->out, str_from(c->e->text));
-  put_str(&c->out, str_from(c->e->detail));
+  wire_put_refusal(&c->out, c->e);
 }
 
 static void ignore_xml(void *user, const char *format, ...) {
@@ -257,10 +243,9 @@ static void ignore_xml(void *user, const char *format, ...) {
   (void)format;
 }
 
-noreturn void workbook_child_run(int fd, const char *path, const char *folder, unsigned timeout_s) {
+noreturn void workbook_child_run(int fd, const char *path) {
   struct err e = {0};
   struct workbook_child c = {.fd = fd, .e = &e};
-  vector_jail_enter(folder, timeout_s);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   (void)setrlimit(RLIMIT_AS, &(struct rlimit){(rlim_t)2 << 30, (rlim_t)2 << 30});
 #endif

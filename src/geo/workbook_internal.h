@@ -1,15 +1,15 @@
 #ifndef GEO_WORKBOOK_INTERNAL_H
 #define GEO_WORKBOOK_INTERNAL_H
-/* What the files of workbook_file share. The way of a workbook: workbook_file.c starts a child; the child locks itself in (the
- * jail of vector_file), reads the parts of the zip one after another (child; xlsx or ods) and sends sheets and rows; the
- * parent keeps the bytes and checks every one of them. */
+/* What the files of workbook_file share. The way of a workbook: workbook_file.c starts a locked child (child.h); the child
+ * reads the parts of the zip one after another (child; xlsx or ods) and sends sheets and rows; the parent keeps the bytes and
+ * checks every one of them. */
 #include <stdnoreturn.h>
 #include "core/buf.h"
 #include "core/mem.h"
 #include "geo/workbook_file.h"
 
 /* Messages, without padding: 'S' hidden u8, name; 'R' number u32, n u32, then each cell: column u32, kind u8, text; 'E' kind u32,
- * text, detail; 'D' the end. A text is its length u32 and its bytes. */
+ * text, detail; 'D' the end. Texts and errors are as in wire.h. */
 enum { WORKBOOK_MAX_UNPACKED = 512 << 20, WORKBOOK_MAX_SENT = 384 << 20, WORKBOOK_MAX_STRINGS = 256 << 20 };
 
 /* ---- child: one zip, its limits, and what was read of a row ---- */
@@ -22,7 +22,8 @@ struct workbook_child {
   uint32_t n_row, last_column;
   struct err *e;
 };
-noreturn void workbook_child_run(int fd, const char *path, const char *folder, unsigned timeout_s);
+/* The whole of the child's work once it is locked in, messages to fd. */
+noreturn void workbook_child_run(int fd, const char *path);
 /* Write what is not yet sent to c->fd. */
 void workbook_flush(struct workbook_child *c);
 void workbook_send_sheet(struct workbook_child *c, struct str name, bool hidden);

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "geo/child.h"
 #include "geo/vector_file_internal.h"
 
 #define MUNICIPALITIES "dane_mgn2018_municipios_bolivar_y_vecinos.geojson"
@@ -517,7 +518,7 @@ static void a_dbf_declares_its_letters(void **state) {
 
 static int try_the_jail(void) {
   int denied = 0;
-  vector_jail_enter(dir, 10);
+  child_jail_enter(dir, 10);
   int s = socket(AF_INET, SOCK_STREAM, 0);
   denied |= s < 0 ? 1 : 0;
   char path[64];

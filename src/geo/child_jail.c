@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "geo/vector_file_internal.h"
+#include "geo/child.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { LIMIT_ADDRESS_SPACE = 0 }; /* the sanitizers reserve terabytes */
@@ -121,7 +121,7 @@ static void shut_calls(void) {
 static void shut_calls(void) {}
 #endif
 
-void vector_jail_enter(const char *folder, unsigned cpu_seconds) {
+void child_jail_enter(const char *folder, unsigned cpu_seconds) {
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   signal(SIGXFSZ, SIG_IGN);
   set_limits(cpu_seconds);
