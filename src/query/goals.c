@@ -27,6 +27,13 @@ static void count_projects(struct measuring *m, bool (*has)(const struct measuri
 static long long value_of(const struct measuring *m) { return m->out->value; }
 static long long all_of(const struct measuring *m) { return m->out->of; }
 
+/* The words for one or for many: nouns go by all that there are, verbs by how many do it. */
+static const char *agree(long long n, const char *one, const char *many) { return n == 1 ? one : many; }
+static const char *projects_es(const struct measuring *m) { return agree(all_of(m), "proyecto", "proyectos"); }
+static const char *projects_en(const struct measuring *m) { return agree(all_of(m), "project", "projects"); }
+static const char *have_es(const struct measuring *m) { return agree(value_of(m), "tiene", "tienen"); }
+static const char *have_en(const struct measuring *m) { return agree(value_of(m), "has", "have"); }
+
 /* ---- what a project may have ---- */
 
 static bool is_located(const struct measuring *m, uint32_t i) {
@@ -74,31 +81,33 @@ static bool located(struct measuring *m, struct err *e) {
   long long named = value_of(m);
   count_projects(m, is_located);
   say(m,
-      arena_printf(
-          m->a,
-          "%lld de %lld proyectos tienen su lugar en el mapa; los que nombran un lugar del que no hay geometría "
-          "son %lld.",
-          value_of(m), all_of(m), named),
-      arena_printf(
-          m->a,
-          "%lld of %lld projects have their place on the map; those that name a place without a geometry are %lld.",
-          value_of(m), all_of(m), named));
+      arena_printf(m->a,
+                   "%lld de %lld %s %s su lugar en el mapa; con un lugar nombrado del que no hay geometría: %lld.",
+                   value_of(m), all_of(m), projects_es(m), have_es(m), named),
+      arena_printf(m->a, "%lld of %lld %s %s a place on the map; with a place that is named but has no geometry: %lld.",
+                   value_of(m), all_of(m), projects_en(m), have_en(m), named));
   return true;
 }
 
 static bool with_results(struct measuring *m, struct err *e) {
   (void)e;
   count_projects(m, has_results);
-  say(m, arena_printf(m->a, "%lld de %lld proyectos tienen al menos un resultado registrado.", value_of(m), all_of(m)),
-      arena_printf(m->a, "%lld of %lld projects have at least one result on record.", value_of(m), all_of(m)));
+  say(m,
+      arena_printf(m->a, "%lld de %lld %s %s al menos un resultado registrado.", value_of(m), all_of(m), projects_es(m),
+                   have_es(m)),
+      arena_printf(m->a, "%lld of %lld %s %s at least one result on record.", value_of(m), all_of(m), projects_en(m),
+                   have_en(m)));
   return true;
 }
 
 static bool with_source(struct measuring *m, struct err *e) {
   (void)e;
   count_projects(m, has_source);
-  say(m, arena_printf(m->a, "%lld de %lld proyectos dicen de qué documento salen.", value_of(m), all_of(m)),
-      arena_printf(m->a, "%lld of %lld projects say what document they come from.", value_of(m), all_of(m)));
+  say(m,
+      arena_printf(m->a, "%lld de %lld %s %s de qué documento %s.", value_of(m), all_of(m), projects_es(m),
+                   agree(value_of(m), "dice", "dicen"), agree(value_of(m), "sale", "salen")),
+      arena_printf(m->a, "%lld of %lld %s %s.", value_of(m), all_of(m), projects_en(m),
+                   agree(value_of(m), "says what document it comes from", "say what document they come from")));
   return true;
 }
 
@@ -108,18 +117,18 @@ static bool decentralised(struct measuring *m, struct err *e) {
   long long silent = all_of(m) - value_of(m);
   count_projects(m, is_decentralised);
   say(m,
-      arena_printf(m->a, "%lld de %lld proyectos son de cooperación descentralizada; de %lld no hay modalidad.",
-                   value_of(m), all_of(m), silent),
-      arena_printf(m->a, "%lld of %lld projects are decentralised cooperation; of %lld the modality is not known.",
-                   value_of(m), all_of(m), silent));
+      arena_printf(m->a, "%lld de %lld %s %s de cooperación descentralizada; de %lld no hay modalidad.", value_of(m),
+                   all_of(m), projects_es(m), agree(value_of(m), "es", "son"), silent),
+      arena_printf(m->a, "%lld of %lld %s %s decentralised cooperation; of %lld the modality is not known.",
+                   value_of(m), all_of(m), projects_en(m), agree(value_of(m), "is", "are"), silent));
   return true;
 }
 
 static bool with_private(struct measuring *m, struct err *e) {
   (void)e;
   count_projects(m, has_private);
-  say(m, arena_printf(m->a, "En %lld de %lld proyectos toma parte el sector privado.", value_of(m), all_of(m)),
-      arena_printf(m->a, "The private sector takes part in %lld of %lld projects.", value_of(m), all_of(m)));
+  say(m, arena_printf(m->a, "En %lld de %lld %s toma parte el sector privado.", value_of(m), all_of(m), projects_es(m)),
+      arena_printf(m->a, "The private sector takes part in %lld of %lld %s.", value_of(m), all_of(m), projects_en(m)));
   return true;
 }
 
@@ -151,10 +160,10 @@ static bool counterparts(struct measuring *m, struct err *e) {
   decimal_write_minor_es(&es, o->amount_minor);
   decimal_write_minor_en(&en, o->amount_minor);
   say(m,
-      arena_printf(m->a, "%lld de %lld proyectos con aportes tienen contrapartida; suma COP %.*s.", value_of(m),
-                   all_of(m), (int)es.len, es.data),
-      arena_printf(m->a, "%lld of %lld projects with contributions have a counterpart; it adds up to COP %.*s.",
-                   value_of(m), all_of(m), (int)en.len, en.data));
+      arena_printf(m->a, "%lld de %lld %s con aportes %s contrapartida; suma COP %.*s.", value_of(m), all_of(m),
+                   projects_es(m), have_es(m), (int)es.len, es.data),
+      arena_printf(m->a, "%lld of %lld %s with contributions %s a counterpart; it adds up to COP %.*s.", value_of(m),
+                   all_of(m), projects_en(m), have_en(m), (int)en.len, en.data));
   buf_free(&es);
   buf_free(&en);
   return true;
@@ -207,15 +216,14 @@ static bool shared_with(struct measuring *m, struct err *e) {
   m->out->value = (int64_t)bits_count(seen, m->v->n_actor);
   m->out->of = -1;
   free(seen);
+  long long n = value_of(m), actions = (long long)projects;
   say(m,
-      arena_printf(m->a,
-                   "%lld gobiernos locales, también dependencias de la ciudad, toman parte en %llu proyectos o "
-                   "gestiones que ocurren fuera de ella.",
-                   value_of(m), (unsigned long long)projects),
-      arena_printf(m->a,
-                   "%lld local governments, offices of the city among them, take part in %llu projects or actions that "
-                   "happen beyond it.",
-                   value_of(m), (unsigned long long)projects));
+      arena_printf(m->a, "%lld %s (cuentan también las dependencias de la ciudad) %s parte en %lld %s fuera de ella.",
+                   n, agree(n, "gobierno local", "gobiernos locales"), agree(n, "toma", "toman"), actions,
+                   agree(actions, "proyecto o gestión que ocurre", "proyectos o gestiones que ocurren")),
+      arena_printf(m->a, "%lld local %s (offices of the city count too) %s part in %lld %s beyond it.", n,
+                   agree(n, "government", "governments"), agree(n, "takes", "take"), actions,
+                   agree(actions, "project or action that happens", "projects or actions that happen")));
   return true;
 }
 
@@ -230,8 +238,12 @@ static bool published(struct measuring *m, struct err *e) {
                        (link.url.n > 7 && memcmp(link.url.p, "http://", 7) == 0);
     }
   }
-  say(m, arena_printf(m->a, "%lld de %lld documentos registrados están publicados en la red.", value_of(m), all_of(m)),
-      arena_printf(m->a, "%lld of %lld documents on record are published on the net.", value_of(m), all_of(m)));
+  say(m,
+      arena_printf(m->a, "%lld de %lld %s %s en la red.", value_of(m), all_of(m),
+                   agree(all_of(m), "documento registrado", "documentos registrados"),
+                   agree(value_of(m), "está publicado", "están publicados")),
+      arena_printf(m->a, "%lld of %lld %s on record %s published on the net.", value_of(m), all_of(m),
+                   agree(all_of(m), "document", "documents"), agree(value_of(m), "is", "are")));
   return true;
 }
 
