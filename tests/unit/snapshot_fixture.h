@@ -14,11 +14,6 @@ static const struct fixture_area snapshot_areas_more[] = {
     {"hueco", "Barrio con hueco", "barrio", {NULL}, 0, 0, 0, AREA_GEOM_AUTHORITATIVE, 10, 0},
 };
 
-static inline void fixture_run(struct db *d, const char *sql) {
-  struct err e = {0};
-  fixture_must(db_exec(d, sql, &e), &e);
-}
-
 static inline void fixture_hole(struct db *d) {
   double xy[] = {-75.60,  10.60,  -75.58,  10.60,  -75.58,  10.62,  -75.60,  10.62,  -75.60,  10.60,
                  -75.595, 10.605, -75.595, 10.615, -75.585, 10.615, -75.585, 10.605, -75.595, 10.605};
@@ -175,4 +170,35 @@ static inline uint32_t project_of(const struct snapshot *s, const char *code) {
   assert_true(snapshot_find_project(s, str_from(code), &i));
   return i;
 }
+static inline char *fixture_read(const char *path, size_t *n) {
+  FILE *f = fopen(path, "rb");
+  assert_non_null(f);
+  fseek(f, 0, SEEK_END);
+  *n = (size_t)ftell(f);
+  rewind(f);
+  char *p = malloc(*n);
+  assert_int_equal(fread(p, 1, *n, f), *n);
+  fclose(f);
+  return p;
+}
+
+/* The store of d gives the same bytes once more as the snapshot at `path` has. */
+static inline void fixture_same_bytes(struct db *d, const char *path) {
+  char other[128];
+  struct err e = {0};
+  size_t n, m;
+  fixture_path(other, sizeof other, "other.snapshot");
+  fixture_must(snapshot_build(d, other, &e), &e);
+  char *a = fixture_read(path, &n), *b = fixture_read(other, &m);
+  assert_int_equal(n, m);
+  assert_memory_equal(a, b, n);
+  free(a);
+  free(b);
+}
+
+#define assert_str(s, z)                                                                                               \
+  do {                                                                                                                 \
+    struct str is_ = (s);                                                                                              \
+    if (!str_is(is_, z)) fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(is_), z);                                          \
+  } while (0)
 #endif

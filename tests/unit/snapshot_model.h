@@ -8,12 +8,6 @@ static struct db *db;
 static struct snapshot *snap;
 static char path[128];
 
-#define assert_str(s, z)                                                                                               \
-  do {                                                                                                                 \
-    struct str is_ = (s);                                                                                              \
-    if (!str_is(is_, z)) fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(is_), z);                                          \
-  } while (0)
-
 /* Beside the projects of the fixture: p-iati with everything a project can have, q-sum whose parts are not its total. Rows are
  * put in out of their order, for what counts is their rank. */
 static const char more[] =

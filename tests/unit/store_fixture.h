@@ -111,6 +111,11 @@ static inline void fixture_close(struct db *d) {
   assert_int_equal(system(command), 0);
 }
 
+static inline void fixture_run(struct db *d, const char *sql) {
+  struct err e = {0};
+  fixture_must(db_exec(d, sql, &e), &e);
+}
+
 /* One number that a query gives; -1 if it gives none. */
 static inline int64_t fixture_number(struct db *d, const char *sql) {
   struct err e = {0};

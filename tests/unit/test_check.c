@@ -1,11 +1,8 @@
 /* A sound store has nothing to say; each rule broken by hand is found. */
-#include "store_fixture.h"
+#include "found_fixture.h"
 #include "domain/check.h"
 #include "domain/decision.h"
 #include "ingest/ingest.h"
-
-static struct db *d;
-static struct buf found;
 
 static int set_up(void **state) {
   (void)state;
@@ -23,12 +20,6 @@ static int set_up(void **state) {
   report_free(r);
   return 0;
 }
-static int tear_down(void **state) {
-  (void)state;
-  fixture_close(d);
-  buf_free(&found);
-  return 0;
-}
 
 static void note(void *user, const char *code, const char *es, const char *en) {
   (void)user;
@@ -38,9 +29,7 @@ static void note(void *user, const char *code, const char *es, const char *en) {
 
 static void expect(const char *breakage, const char *want) {
   struct err e = {0};
-  if (breakage) fixture_must(db_exec(d, breakage, &e), &e);
-  buf_reset(&found);
-  buf_add_z(&found, "");
+  found_begin(breakage);
   fixture_must(domain_check(d, note, NULL, &e), &e);
   assert_string_equal(found.data, want);
 }

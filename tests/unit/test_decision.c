@@ -1,10 +1,7 @@
 /* Decisions about findings, and actors that are one: made, refused, undone; nothing is lost. */
-#include "store_fixture.h"
+#include "batch_fixture.h"
 #include "domain/actor.h"
 #include "domain/decision.h"
-
-static struct db *d;
-static struct history_batch batch;
 
 static int set_up(void **state) {
   (void)state;
@@ -12,22 +9,12 @@ static int set_up(void **state) {
   d = fixture_open();
   fixture_must(db_begin(d, &e), &e);
   fixture_must(decision_batch(d, "Ana", &batch, &e), &e);
-  fixture_must(
-      db_exec(d,
+  fixture_run(d,
               "INSERT INTO organisation (code, name, batch_id) VALUES ('ce', 'Comisión Europea', 1),"
               " ('c-e', 'C.E.', 1), ('ue', 'Unión Europea', 1), ('otro', 'Comision Europea', 1);"
-              "INSERT INTO organisation_alias (organisation_id, alias) VALUES (2, 'La Comisión'), (1, 'la comision')",
-              &e),
-      &e);
+              "INSERT INTO organisation_alias (organisation_id, alias) VALUES (2, 'La Comisión'), (1, 'la comision')");
   return 0;
 }
-static int tear_down(void **state) {
-  (void)state;
-  db_rollback(d);
-  fixture_close(d);
-  return 0;
-}
-
 static void make(const char *subject, const char *verdict, const char *by, enum err_kind want) {
   struct err e = {0};
   struct decision x = {

@@ -1,11 +1,10 @@
 /* The ledger over a made-up town in which everything fits: it has nothing to say. Each rule then fires on a slip of its own, and no
  * other rule with it. */
-#include "store_fixture.h"
+#include "found_fixture.h"
 #include "core/decimal.h"
 #include "domain/discrepancy.h"
 
-static struct db *d;
-static struct buf found, sentences;
+static struct buf sentences;
 
 /* Two projects, their programme, two actors, a network and the printed figures of one concept, without a contradiction. */
 static const char TOWN[] =
@@ -58,17 +57,13 @@ static const char TOWN[] =
 
 static int set_up(void **state) {
   (void)state;
-  struct err e = {0};
   d = fixture_open();
-  fixture_must(db_exec(d, TOWN, &e), &e);
+  fixture_run(d, TOWN);
   return 0;
 }
-static int tear_down(void **state) {
-  (void)state;
-  fixture_close(d);
-  buf_free(&found);
+static int free_all(void **state) {
   buf_free(&sentences);
-  return 0;
+  return tear_down(state);
 }
 
 static void add_figure(bool has, i128 minor) {
@@ -98,10 +93,8 @@ static bool note(void *user, const struct discrepancy *x, struct err *e) {
 
 static void expect(const char *sql, const char *want) {
   struct err e = {0};
-  if (sql) fixture_must(db_exec(d, sql, &e), &e);
-  buf_reset(&found);
+  found_begin(sql);
   buf_reset(&sentences);
-  buf_add_z(&found, "");
   fixture_must(discrepancy_find(d, note, NULL, &e), &e);
   assert_string_equal(found.data, want);
 }
@@ -418,7 +411,7 @@ static void test_stop(void **state) {
   assert_string_equal(e.text, "stop");
 }
 
-#define EACH(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define EACH(f) cmocka_unit_test_setup_teardown(f, set_up, free_all)
 int main(void) {
   const struct CMUnitTest tests[] = {
       EACH(test_clean),        EACH(test_sum),       EACH(test_stated_total),   EACH(test_currency),

@@ -1,10 +1,6 @@
 /* Pairs that may be one record, with the reasons a person can check; and those that only look alike. */
-#include "store_fixture.h"
-#include "core/buf.h"
+#include "found_fixture.h"
 #include "domain/duplicate.h"
-
-static struct db *d;
-static struct buf found;
 
 /* Records of a made-up town: code, title, total, people, date, area. */
 static const char RECORDS[] =
@@ -22,15 +18,8 @@ static const char RECORDS[] =
 
 static int set_up(void **state) {
   (void)state;
-  struct err e = {0};
   d = fixture_open();
-  fixture_must(db_exec(d, RECORDS, &e), &e);
-  return 0;
-}
-static int tear_down(void **state) {
-  (void)state;
-  fixture_close(d);
-  buf_free(&found);
+  fixture_run(d, RECORDS);
   return 0;
 }
 
@@ -46,9 +35,7 @@ static bool note(void *user, const struct duplicate *x, struct err *e) {
 static void expect(const char *sql, const char *want) {
   struct err e = {0};
   size_t all;
-  if (sql) fixture_must(db_exec(d, sql, &e), &e);
-  buf_reset(&found);
-  buf_add_z(&found, "");
+  found_begin(sql);
   fixture_must(duplicate_find(d, 100, note, NULL, &all, &e), &e);
   assert_string_equal(found.data, want);
 }

@@ -1,22 +1,6 @@
 /* Every way of asking, against what the fixture's table says by eye. */
-#include "snapshot_fixture.h"
+#include "snapshot_held.h"
 #include "query/filter.h"
-
-static struct db *db;
-static struct snapshot *snap;
-
-static int open_all(void **state) {
-  (void)state;
-  snap = snapshot_fixture_open(&db);
-  return 0;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  snapshot_release(snap);
-  fixture_close(db);
-  return 0;
-}
 
 /* The first letters of the selected projects, in code order. */
 static const char *selected(const struct filter_spec *spec) {

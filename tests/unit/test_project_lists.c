@@ -1,30 +1,17 @@
 /* What IATI and the fuller sheets say of a project: every list and field to the store and back, changes, and what a poorer source
  * leaves as it is. */
 #include <math.h>
-#include "store_fixture.h"
+#include "batch_fixture.h"
 #include "domain/project.h"
 
-static struct db *d;
-static struct history_batch batch;
 static int64_t area, actor;
 
 static int set_up(void **state) {
   (void)state;
-  struct err e = {0};
-  d = fixture_open();
-  fixture_must(db_begin(d, &e), &e);
-  fixture_must(history_batch_begin(d, "projects", "x.xml", "01", NULL, NULL, NULL, &batch, &e), &e);
-  fixture_must(db_exec(d, "INSERT INTO claim (document_id, batch_id) SELECT document_id, id FROM import_batch", &e),
-               &e);
-  fixture_must(db_exec(d, "INSERT INTO organisation (code, name, batch_id) VALUES ('uno', 'Uno', 1)", &e), &e);
+  begin_batch("projects", "INSERT INTO claim (document_id, batch_id) SELECT document_id, id FROM import_batch;"
+                          "INSERT INTO organisation (code, name, batch_id) VALUES ('uno', 'Uno', 1)");
   area = fixture_number(d, "SELECT id FROM area WHERE code = 'arroz-barato'");
   actor = fixture_number(d, "SELECT id FROM organisation");
-  return 0;
-}
-static int tear_down(void **state) {
-  (void)state;
-  db_rollback(d);
-  fixture_close(d);
   return 0;
 }
 

@@ -1,33 +1,21 @@
 /* Every kind of record to the store and back, with every field of the registry: it and the statements name the same columns. */
-#include "store_fixture.h"
+#include "batch_fixture.h"
 #include "domain/record.h"
 
-static struct db *d;
-static struct history_batch batch;
 static struct arena *a;
 
 static int set_up(void **state) {
   (void)state;
-  struct err e = {0};
   a = arena_new(0);
-  d = fixture_open();
-  fixture_must(db_begin(d, &e), &e);
-  fixture_must(history_batch_begin(d, "records", "x.csv", "01", NULL, NULL, NULL, &batch, &e), &e);
-  fixture_must(
-      db_exec(d,
+  begin_batch("records",
               "INSERT INTO claim (document_id, batch_id) SELECT document_id, id FROM import_batch;"
               "INSERT INTO organisation (code, name, batch_id) VALUES ('uno', 'Uno', 1), ('dos', 'Dos', 1);"
-              "INSERT INTO activity (code, kind, title, batch_id, claim_id) VALUES ('p', 'programa', 'P', 1, 1)",
-              &e),
-      &e);
+              "INSERT INTO activity (code, kind, title, batch_id, claim_id) VALUES ('p', 'programa', 'P', 1, 1)");
   return 0;
 }
-static int tear_down(void **state) {
-  (void)state;
-  db_rollback(d);
-  fixture_close(d);
+static int free_all(void **state) {
   arena_free(a);
-  return 0;
+  return tear_down(state);
 }
 
 static bool try_save(struct record *r, enum record_saved *what, struct err *e) {
@@ -211,7 +199,7 @@ static void test_registry(void **state) {
     }
 }
 
-#define EACH(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define EACH(f) cmocka_unit_test_setup_teardown(f, set_up, free_all)
 int main(void) {
   const struct CMUnitTest tests[] = {EACH(test_every_kind_and_field), EACH(test_what_is_missing),
                                      EACH(test_members_name_themselves), EACH(test_rates),

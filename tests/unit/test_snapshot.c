@@ -1,29 +1,7 @@
 /* The snapshot holds what the store says, is the same bytes each time, and refuses to open when anything about it is wrong. */
-#include "snapshot_fixture.h"
+#include "snapshot_held.h"
 #include <math.h>
 #include "snapshot/layout.h"
-
-static struct db *db;
-static struct snapshot *snap;
-
-static int open_all(void **state) {
-  (void)state;
-  snap = snapshot_fixture_open(&db);
-  return 0;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  snapshot_release(snap);
-  fixture_close(db);
-  return 0;
-}
-
-#define assert_str(s, z)                                                                                               \
-  do {                                                                                                                 \
-    struct str is_ = (s);                                                                                              \
-    if (!str_is(is_, z)) fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(is_), z);                                          \
-  } while (0)
 
 static void test_rows_are_in_code_order(void **state) {
   (void)state;
@@ -153,12 +131,10 @@ static void test_area(void **state) {
   assert_int_equal(a.projects, 3); /* m-child, n-free, and e-outline, whose outline lies in it */
   snapshot_area(snap, area_of(snap, "industrial"), &a);
   assert_int_equal(a.projects, 4); /* b-two, c-noshare, j-usd by nelson-mandela; o-stray by its point */
-  struct arena *arena = arena_new(0);
   struct polygon p;
   assert_true(snapshot_area_polygon(snap, area_of(snap, "hueco"), arena, &p));
   assert_int_equal(p.n_rings, 2);
   assert_false(snapshot_area_polygon(snap, area_of(snap, "recreo"), arena, &p));
-  arena_free(arena);
 }
 
 static void test_labels(void **state) {
@@ -171,30 +147,9 @@ static void test_labels(void **state) {
   assert_false(snapshot_code(snap, "zzz", 0, &code, &es, &en));
 }
 
-static char *read_file(const char *path, size_t *n) {
-  FILE *f = fopen(path, "rb");
-  assert_non_null(f);
-  fseek(f, 0, SEEK_END);
-  *n = (size_t)ftell(f);
-  rewind(f);
-  char *p = malloc(*n);
-  assert_int_equal(fread(p, 1, *n, f), *n);
-  fclose(f);
-  return p;
-}
-
 static void test_same_bytes(void **state) {
   (void)state;
-  char other[128];
-  struct err e = {0};
-  size_t n, m;
-  fixture_path(other, sizeof other, "other.snapshot");
-  fixture_must(snapshot_build(db, other, &e), &e);
-  char *a = read_file(fixture_snapshot, &n), *b = read_file(other, &m);
-  assert_int_equal(n, m);
-  assert_memory_equal(a, b, n);
-  free(a);
-  free(b);
+  fixture_same_bytes(db, fixture_snapshot);
 }
 
 static enum err_kind opens(const char *bytes, size_t n) {
@@ -217,7 +172,7 @@ static enum err_kind opens(const char *bytes, size_t n) {
 static void test_damage_is_refused(void **state) {
   (void)state;
   size_t n;
-  char *good = read_file(fixture_snapshot, &n);
+  char *good = fixture_read(fixture_snapshot, &n);
   assert_int_equal(opens(good, n), ERR_NONE);
   assert_int_equal(opens(good, 0), ERR_INPUT);
   assert_int_equal(opens(good, 100), ERR_INPUT);

@@ -4,30 +4,9 @@
 #include <sys/mman.h>
 #include "snapshot_walk.h"
 
-static char *read_file(const char *name, size_t *n) {
-  FILE *f = fopen(name, "rb");
-  assert_non_null(f);
-  fseek(f, 0, SEEK_END);
-  *n = (size_t)ftell(f);
-  rewind(f);
-  char *p = malloc(*n);
-  assert_int_equal(fread(p, 1, *n, f), *n);
-  fclose(f);
-  return p;
-}
-
 static void test_same_bytes(void **state) {
   (void)state;
-  char other[128];
-  struct err e = {0};
-  size_t n, m;
-  fixture_path(other, sizeof other, "other.snapshot");
-  fixture_must(snapshot_build(db, other, &e), &e);
-  char *a = read_file(path, &n), *b = read_file(other, &m);
-  assert_int_equal(n, m);
-  assert_memory_equal(a, b, n);
-  free(a);
-  free(b);
+  fixture_same_bytes(db, path);
 }
 
 /* Opens what the bytes say after their checksums were put right, and walks it if it opens. */
@@ -73,7 +52,7 @@ static void test_hostile_sections(void **state) {
                                                SNAP_SEC_change,        SNAP_SEC_contribution};
   static const uint32_t values[] = {UINT32_MAX, UINT32_MAX / 2, 70000, 1};
   size_t n, refused = 0, opened = 0;
-  char *good = read_file(path, &n), *file = malloc(n);
+  char *good = fixture_read(path, &n), *file = malloc(n);
   const struct snap_entry *table = (const void *)(good + sizeof(struct snap_header));
   for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
     struct snap_entry x = table[sections[k]];

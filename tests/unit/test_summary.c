@@ -1,25 +1,6 @@
 /* Totals against sums done by hand from the fixture's table, and the invariant. */
-#include "snapshot_fixture.h"
+#include "snapshot_held.h"
 #include "query/summary.h"
-
-static struct db *db;
-static struct snapshot *snap;
-static struct arena *arena;
-
-static int open_all(void **state) {
-  (void)state;
-  snap = snapshot_fixture_open(&db);
-  arena = arena_new(0);
-  return 0;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  arena_free(arena);
-  snapshot_release(snap);
-  fixture_close(db);
-  return 0;
-}
 
 static struct summary sum(const struct filter_spec *spec, struct str layer, struct str currency, i128 *other) {
   struct err e = {0};

@@ -1,23 +1,7 @@
 /* Tiles of the fixture, read back with a small decoder of their own. (tests/test_tiles.py reads them with GDAL.) */
-#include "snapshot_fixture.h"
+#include "snapshot_held.h"
 #include "format/tile.h"
 #include "geo/grid.h"
-
-static struct db *db;
-static struct snapshot *snap;
-
-static int open_all(void **state) {
-  (void)state;
-  snap = snapshot_fixture_open(&db);
-  return 0;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  snapshot_release(snap);
-  fixture_close(db);
-  return 0;
-}
 
 struct in {
   const unsigned char *p, *end;
