@@ -5,31 +5,27 @@
 
 struct field {
   const char *code, *es, *en;
-  const char *sql; /* ids of the activities that have it */
+  const char *sql; /* ids of the activities that have it in rows of their own, or NULL */
 };
 static const struct field fields[] = {
-    {"tipo-cooperacion", "tipo de cooperación", "type of cooperation",
-     "SELECT id FROM activity WHERE cooperation_type IS NOT NULL"},
+    {"tipo-cooperacion", "tipo de cooperación", "type of cooperation", NULL},
     {"ejecutor", "ejecutor", "implementer", "SELECT activity_id FROM participating_org WHERE role = '4'"},
-    {"vigencia", "vigencia", "term",
-     "SELECT id FROM activity WHERE vigencia_raw IS NOT NULL UNION ALL SELECT activity_id FROM activity_date WHERE "
-     "type IN ('3', '4', "
-     "'expires')"},
+    {"vigencia", "vigencia", "term", "SELECT activity_id FROM activity_date WHERE type IN ('3', '4', 'expires')"},
     {"tasa", "tasa de cambio", "exchange rate", "SELECT activity_id FROM contribution WHERE rate_id IS NOT NULL"},
     {"fecha", "fecha", "date", "SELECT activity_id FROM activity_date"},
-    {"valor", "valor", "value",
-     "SELECT id FROM activity WHERE total_dec IS NOT NULL OR no_disbursement = 1 UNION ALL SELECT activity_id FROM "
-     "contribution"},
-    {"personas", "personas", "people",
-     "SELECT id FROM activity WHERE people IS NOT NULL UNION ALL SELECT activity_id FROM beneficiary_group WHERE "
-     "number IS NOT NULL"},
+    {"valor", "valor", "value", "SELECT activity_id FROM contribution"},
+    {"personas", "personas", "people", "SELECT activity_id FROM beneficiary_group WHERE number IS NOT NULL"},
     {"lugar", "lugar", "place", "SELECT activity_id FROM activity_location WHERE scope <> 'unknown'"},
     {"tema", "tema", "theme", "SELECT activity_id FROM classification"},
-    {"estado", "estado", "status", "SELECT id FROM activity WHERE activity_status IS NOT NULL"},
-    {"modalidad", "modalidad", "modality", "SELECT id FROM activity WHERE modality IS NOT NULL"},
+    {"estado", "estado", "status", NULL},
+    {"modalidad", "modalidad", "modality", NULL},
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
+/* The fields that an activity has in its own row: bits in the order of `fields`, in one pass instead of one for each. */
+static const char SQL_OWN[] = "SELECT id, (cooperation_type IS NOT NULL) | ((vigencia_raw IS NOT NULL) << 2) | "
+                              "((total_dec IS NOT NULL OR no_disbursement = 1) << 5) | ((people IS NOT NULL) << 6) | "
+                              "((activity_status IS NOT NULL) << 9) | ((modality IS NOT NULL) << 10) FROM activity";
 static const char SQL_ACTIVITIES[] =
     "SELECT id, code, claim_id FROM activity WHERE kind IN ('proyecto', 'convenio', 'convenio-marco') ORDER BY id";
 
@@ -58,9 +54,28 @@ static bool read_max(struct missing *m, struct err *e) {
   return true;
 }
 
+static bool mark_own(struct missing *m, struct err *e) {
+  struct db_stmt *s;
+  bool row = false;
+  unsigned any = 0;
+  if (!db_prepare(m->l->db, SQL_OWN, &s, e)) return false;
+  db_stmt_begin(s);
+  for (;;) {
+    if (!db_step(s, &row, e)) return false;
+    if (!row) break;
+    int64_t id = db_col_int(s, 0);
+    unsigned has = (unsigned)db_col_int(s, 1);
+    any |= has;
+    if (id >= 0 && id <= m->max_id) m->has[id] = (uint16_t)(m->has[id] | has);
+  }
+  for (size_t f = 0; f < FIELDS; f++) m->is_known[f] |= any >> f & 1;
+  return true;
+}
+
 static bool mark(struct missing *m, size_t field, struct err *e) {
   struct db_stmt *s;
   bool row = false;
+  if (!fields[field].sql) return true;
   if (!db_prepare(m->l->db, fields[field].sql, &s, e)) return false;
   db_stmt_begin(s);
   for (;;) {
@@ -122,7 +137,7 @@ static void report(struct missing *m, size_t f) {
 bool ledger_find_missing(struct ledger *l, struct err *e) {
   struct missing *m = mem_calloc(1, sizeof *m);
   m->l = l;
-  bool ok = read_max(m, e);
+  bool ok = read_max(m, e) && mark_own(m, e);
   for (size_t f = 0; ok && f < FIELDS; f++) ok = mark(m, f, e);
   ok = ok && count(m, e);
   for (size_t f = 0; ok && f < FIELDS; f++) report(m, f);

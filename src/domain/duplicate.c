@@ -16,12 +16,18 @@ enum {
   IDENTIFIER = 60
 };
 
+/* At most so many words of `a` are in `b`: each bit that only `a` has stands for a word, or several, that only `a` has. */
+static uint32_t most_in_common(const struct duplicate_row *a, const struct duplicate_row *b) {
+  return a->n_words - (uint32_t)__builtin_popcountll(a->signature & ~b->signature);
+}
+
 /* Three in four of the longer title's words are in both, and what counts in a series (I and II, 2010 and 2011) is the same. */
 static bool titles_are_near(const struct duplicate_rows *x, const struct duplicate_row *a,
                             const struct duplicate_row *b) {
   const uint32_t *p = x->words + a->word, *q = x->words + b->word;
   uint32_t i = 0, k = 0, common = 0, most = a->n_words > b->n_words ? a->n_words : b->n_words;
   if (a->n_words < 3 || b->n_words < 3) return false;
+  if (most_in_common(a, b) * 4 < most * 3 || most_in_common(b, a) * 4 < most * 3) return false; /* most pairs */
   while (i < a->n_words || k < b->n_words) {
     if (i < a->n_words && k < b->n_words && p[i] == q[k]) {
       common++;

@@ -79,6 +79,23 @@ static int by_hash(const void *a, const void *b) {
   return (x->row > y->row) - (x->row < y->row);
 }
 
+/* Into the order of by_hash: spread by the first bits of the hash, after which there is little left to sort. */
+static void sort_keys(struct blocks *b) {
+  unsigned bits = 1;
+  while (bits < SEEN_BITS && (b->n >> bits) > 2) bits++;
+  const size_t n_piles = (size_t)1 << bits;
+  size_t *end = mem_calloc(n_piles + 1, sizeof *end), from = 0;
+  struct key *sorted = mem_alloc((b->n + 1) * sizeof *sorted);
+  for (size_t i = 0; i < b->n; i++) end[(b->key[i].hash >> (64 - bits)) + 1]++;
+  for (size_t i = 0; i < n_piles; i++) end[i + 1] += end[i];
+  for (size_t i = 0; i < b->n; i++) sorted[end[b->key[i].hash >> (64 - bits)]++] = b->key[i];
+  for (size_t i = 0; i < n_piles; from = end[i++])
+    if (end[i] - from > 1) qsort(&sorted[from], end[i] - from, sizeof *sorted, by_hash);
+  free(end);
+  free(b->key);
+  b->key = sorted;
+}
+
 static void try_pair(struct blocks *b, uint32_t one, uint32_t two) {
   unsigned reasons;
   struct duplicate_pair p = {one < two ? one : two, one < two ? two : one};
@@ -126,7 +143,7 @@ static void keep_each_once(struct duplicate_pairs *p) {
 void duplicate_block(struct duplicate_rows *x, struct duplicate_pairs *out) {
   struct blocks b = {.x = x, .seen = mem_calloc((size_t)1 << SEEN_BITS, 1), .out = out};
   collect(&b);
-  if (b.n) qsort(b.key, b.n, sizeof *b.key, by_hash);
+  sort_keys(&b);
   for (size_t i = 0, end; i < b.n; i = end) mark_common(&b, i, end = block_end(&b, i));
   for (size_t i = 0, end; i < b.n; i = end) compare_block(&b, i, end = block_end(&b, i));
   keep_each_once(out);

@@ -9,6 +9,7 @@ struct duplicate_row {
   int64_t id, people;     /* people -1: sin dato */
   uint64_t title, amount; /* hashes; amount 0: none */
   uint64_t names[2];      /* hashes of the code and of the IATI identifier (0: none), letters and digits only */
+  uint64_t signature;     /* a bit for each word; several words may share one */
   uint32_t word, n_words; /* in words: sorted, each once, without articles */
   bool is_common[2];      /* many records carry that title, that amount: little is said by it */
 };

@@ -82,6 +82,7 @@ static void add_words(struct duplicate_rows *x, struct table *lexicon, struct st
     if (i && words[i] == words[i - 1]) continue;
     x->words[x->n_words++] = words[i];
     x->frequency[words[i]]++;
+    r->signature |= (uint64_t)1 << (mix(1, words[i]) & 63);
   }
   r->n_words = (uint32_t)(x->n_words - r->word);
 }

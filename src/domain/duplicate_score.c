@@ -1,20 +1,36 @@
-/* Of the records that are left, place, dates and parties are looked up, each record once; then the points of each pair. */
+/* Parties, places and dates of the records that are left are looked up one after the other, each record once; after each, the
+ * pairs that cannot reach the points any more are out. */
 #include <stdlib.h>
 #include "duplicate_internal.h"
 
-enum { PLACE = 10, PLACE_OTHER = -15, DATE = 10, TIME = 5, TIME_OTHER = -15, PARTY = 10, ALL_POINTS = 100 };
+enum {
+  PLACE = 10,
+  PLACE_OTHER = -15,
+  DATE = 10,
+  TIME = 5,
+  TIME_OTHER = -15,
+  PARTY = 10,
+  ALL_POINTS = 100,
+  NEVER = -1000
+};
 
 struct list {
   const int64_t *id;
   size_t n;
 };
 struct detail {
-  uint32_t row;
-  struct str code;
+  int64_t id;
+  bool is_wanted; /* by a pair that is left */
   struct list areas, parties, related;
+  struct str code;
   const struct str *dates; /* "2 2011-07-06" */
   size_t n_dates;
   struct str from, to; /* "" : open */
+};
+struct candidate {
+  struct detail *a, *b;
+  int points;
+  unsigned reasons;
 };
 struct scorer {
   struct db *db;
@@ -22,6 +38,10 @@ struct scorer {
   const struct duplicate_rows *x;
   struct detail *detail; /* by row */
   size_t n;
+  struct candidate *pair;
+  size_t n_pairs;
+  int64_t *ids; /* of one look-up */
+  size_t cap_ids;
 };
 
 /* ---- looking up ---- */
@@ -40,36 +60,42 @@ static const char SQL_DATES[] =
 
 static bool look_up_list(struct scorer *s, const char *sql, int64_t id, struct list *out, struct err *e) {
   struct db_stmt *q;
-  int64_t *ids = NULL;
-  size_t n = 0, cap = 0;
-  bool row = false, ok = db_prepare(s->db, sql, &q, e);
-  if (ok) {
-    db_stmt_begin(q);
-    db_bind_int(q, 1, id);
+  size_t n = 0;
+  bool row = false;
+  if (!db_prepare(s->db, sql, &q, e)) return false;
+  db_stmt_begin(q);
+  db_bind_int(q, 1, id);
+  for (;;) {
+    if (!db_step(q, &row, e)) return false;
+    if (!row) break;
+    mem_grow((void **)&s->ids, &s->cap_ids, n + 1, sizeof *s->ids);
+    s->ids[n++] = db_col_int(q, 0);
   }
-  while (ok && (ok = db_step(q, &row, e)) && row) {
-    if (n == cap) mem_grow((void **)&ids, &cap, n + 1, sizeof *ids);
-    ids[n++] = db_col_int(q, 0);
-  }
-  if (n) {
-    int64_t *copy = arena_alloc(s->a, n * sizeof *ids);
-    memcpy(copy, ids, n * sizeof *ids);
-    *out = (struct list){copy, n};
-  }
-  free(ids);
-  return ok;
+  if (!n) return true;
+  int64_t *copy = arena_alloc(s->a, n * sizeof *copy);
+  memcpy(copy, s->ids, n * sizeof *copy);
+  *out = (struct list){copy, n};
+  return true;
+}
+
+static bool look_up_parties(struct scorer *s, struct detail *t, struct err *e) {
+  return look_up_list(s, SQL_PARTIES, t->id, &t->parties, e);
+}
+
+static bool look_up_areas(struct scorer *s, struct detail *t, struct err *e) {
+  return look_up_list(s, SQL_AREAS, t->id, &t->areas, e);
 }
 
 enum { MAX_DATES = 16 };
 
-static bool look_up_dates(struct scorer *s, int64_t id, struct detail *t, struct err *e) {
+static bool look_up_dates(struct scorer *s, struct detail *t, struct err *e) {
   struct db_stmt *q;
   struct str *dates = arena_alloc(s->a, MAX_DATES * sizeof *dates);
   bool row = false;
   t->dates = dates;
   if (!db_prepare(s->db, SQL_DATES, &q, e)) return false;
   db_stmt_begin(q);
-  db_bind_int(q, 1, id);
+  db_bind_int(q, 1, t->id);
   for (;;) {
     if (!db_step(q, &row, e)) return false;
     if (!row) return true;
@@ -82,42 +108,15 @@ static bool look_up_dates(struct scorer *s, int64_t id, struct detail *t, struct
   }
 }
 
-static bool look_up(struct scorer *s, struct detail *t, struct err *e) {
+static bool look_up_names(struct scorer *s, struct detail *t, struct err *e) {
   struct db_stmt *q;
   bool row;
-  int64_t id = s->x->row[t->row].id;
   if (!db_prepare(s->db, SQL_CODE, &q, e)) return false;
   db_stmt_begin(q);
-  db_bind_int(q, 1, id);
+  db_bind_int(q, 1, t->id);
   if (!db_step(q, &row, e)) return false;
   if (row) t->code = arena_str(s->a, db_col_str(q, 0));
-  return look_up_list(s, SQL_AREAS, id, &t->areas, e) && look_up_list(s, SQL_PARTIES, id, &t->parties, e) &&
-         look_up_list(s, SQL_RELATED, id, &t->related, e) && look_up_dates(s, id, t, e);
-}
-
-static int by_row(const void *a, const void *b) {
-  uint32_t x = ((const struct detail *)a)->row, y = ((const struct detail *)b)->row;
-  return (x > y) - (x < y);
-}
-
-static bool look_up_all(struct scorer *s, const struct duplicate_pairs *p, struct err *e) {
-  uint8_t *wanted = mem_calloc(s->x->n + 1, 1);
-  size_t n = 0;
-  for (size_t i = 0; i < p->n; i++) {
-    n += !wanted[p->pair[i].a];
-    wanted[p->pair[i].a] = 1;
-    n += !wanted[p->pair[i].b];
-    wanted[p->pair[i].b] = 1;
-  }
-  s->detail = arena_calloc(s->a, n + 1, sizeof *s->detail);
-  bool ok = true;
-  for (size_t i = 0; ok && i < s->x->n; i++) {
-    if (!wanted[i]) continue;
-    s->detail[s->n].row = (uint32_t)i;
-    ok = look_up(s, &s->detail[s->n++], e);
-  }
-  free(wanted);
-  return ok;
+  return look_up_list(s, SQL_RELATED, t->id, &t->related, e);
 }
 
 /* ---- points ---- */
@@ -147,25 +146,80 @@ static bool is_before(struct str a, struct str b) {
   return n && memcmp(a.p, b.p, n) < 0;
 }
 
-static int compare_details(const struct detail *a, const struct detail *b, unsigned *reasons) {
-  int points = 0;
-  if (share(a->areas, b->areas)) {
-    *reasons |= DUPLICATE_PLACE;
-    points += PLACE;
-  } else if (a->areas.n && b->areas.n) {
-    points += PLACE_OTHER;
+static int compare_parties(const struct detail *a, const struct detail *b, unsigned *reasons) {
+  if (!share(a->parties, b->parties)) return 0;
+  *reasons |= DUPLICATE_PARTY;
+  return PARTY;
+}
+
+static int compare_areas(const struct detail *a, const struct detail *b, unsigned *reasons) {
+  if (!share(a->areas, b->areas)) return a->areas.n && b->areas.n ? PLACE_OTHER : 0;
+  *reasons |= DUPLICATE_PLACE;
+  return PLACE;
+}
+
+static int compare_dates(const struct detail *a, const struct detail *b, unsigned *reasons) {
+  if (is_before(a->to, b->from) || is_before(b->to, a->from)) return TIME_OTHER;
+  bool same = share_date(a, b), meet = a->from.n && b->from.n && a->to.n && b->to.n;
+  if (same || meet) *reasons |= DUPLICATE_DATE;
+  return same ? DATE : meet ? TIME : 0;
+}
+
+/* A whole and its part are two, however alike. */
+static int compare_relation(const struct detail *a, const struct detail *b, unsigned *reasons) {
+  (void)reasons;
+  return has(a->related, b->id) || has(b->related, a->id) ? NEVER : 0;
+}
+
+/* ---- in stages: most pairs are out before all of it is looked up ---- */
+
+static const struct stage {
+  bool (*look_up)(struct scorer *, struct detail *, struct err *);
+  int (*compare)(const struct detail *, const struct detail *, unsigned *);
+  int later; /* points that the stages after it can add */
+} stages[] = {{look_up_parties, compare_parties, PLACE + DATE},
+              {look_up_areas, compare_areas, DATE},
+              {look_up_dates, compare_dates, 0},
+              {look_up_names, compare_relation, 0}};
+_Static_assert(PLACE + DATE + PARTY == DUPLICATE_DETAIL_MOST, "what all stages can add");
+
+static bool run_stage(struct scorer *s, const struct stage *g, struct err *e) {
+  size_t n = 0;
+  for (size_t i = 0; i < s->n_pairs; i++) s->pair[i].a->is_wanted = s->pair[i].b->is_wanted = true;
+  for (size_t i = 0; i < s->n; i++) {
+    struct detail *t = &s->detail[i];
+    if (t->is_wanted && !g->look_up(s, t, e)) return false;
+    t->is_wanted = false;
   }
-  bool apart = is_before(a->to, b->from) || is_before(b->to, a->from);
-  bool meet = a->from.n && b->from.n && a->to.n && b->to.n && !apart;
-  if (apart) points += TIME_OTHER;
-  else if (share_date(a, b)) points += DATE;
-  else if (meet) points += TIME;
-  if (!apart && (meet || share_date(a, b))) *reasons |= DUPLICATE_DATE;
-  if (share(a->parties, b->parties)) {
-    *reasons |= DUPLICATE_PARTY;
-    points += PARTY;
+  for (size_t i = 0; i < s->n_pairs; i++) {
+    struct candidate c = s->pair[i];
+    c.points += g->compare(c.a, c.b, &c.reasons);
+    if (c.points + g->later >= DUPLICATE_SHOW) s->pair[n++] = c;
   }
-  return points;
+  s->n_pairs = n;
+  return true;
+}
+
+/* A detail for each row of the pairs, and the points of what the rows themselves say. */
+static void begin(struct scorer *s, const struct duplicate_pairs *p) {
+  uint32_t *at = mem_calloc(s->x->n + 1, sizeof *at); /* by row: the number of its detail, from 1; first, whether any */
+  for (size_t i = 0; i < p->n; i++) at[p->pair[i].a] = at[p->pair[i].b] = 1;
+  for (size_t i = 0; i < s->x->n; i++) s->n += at[i];
+  s->detail = arena_calloc(s->a, s->n + 1, sizeof *s->detail);
+  s->n = 0;
+  for (size_t i = 0; i < s->x->n; i++) {
+    if (!at[i]) continue;
+    s->detail[s->n].id = s->x->row[i].id;
+    at[i] = (uint32_t)++s->n;
+  }
+  s->pair = mem_alloc((p->n + 1) * sizeof *s->pair);
+  for (; s->n_pairs < p->n; s->n_pairs++) {
+    const struct duplicate_pair *q = &p->pair[s->n_pairs];
+    struct candidate *c = &s->pair[s->n_pairs];
+    *c = (struct candidate){.a = &s->detail[at[q->a] - 1], .b = &s->detail[at[q->b] - 1]};
+    c->points = duplicate_compare_rows(s->x, &s->x->row[q->a], &s->x->row[q->b], &c->reasons);
+  }
+  free(at);
 }
 
 static int best_first(const void *a, const void *b) {
@@ -175,35 +229,29 @@ static int best_first(const void *a, const void *b) {
   return c ? c : str_cmp(x->code_b, y->code_b);
 }
 
-static void score_pairs(struct scorer *s, const struct duplicate_pairs *p, struct duplicate **out, size_t *n) {
-  struct duplicate *found = arena_alloc(s->a, (p->n + 1) * sizeof *found);
-  *n = 0;
-  for (size_t i = 0; i < p->n; i++) {
-    const struct detail *a = bsearch(&(struct detail){.row = p->pair[i].a}, s->detail, s->n, sizeof *a, by_row);
-    const struct detail *b = bsearch(&(struct detail){.row = p->pair[i].b}, s->detail, s->n, sizeof *b, by_row);
-    const struct duplicate_row *row_a = &s->x->row[a->row], *row_b = &s->x->row[b->row];
-    if (has(a->related, row_b->id) || has(b->related, row_a->id)) continue;
-    unsigned reasons;
-    int points = duplicate_compare_rows(s->x, row_a, row_b, &reasons);
-    points += compare_details(a, b, &reasons);
-    if (points < DUPLICATE_SHOW) continue;
-    bool in_order = str_cmp(a->code, b->code) < 0;
-    found[(*n)++] = (struct duplicate){in_order ? row_a->id : row_b->id,
-                                       in_order ? row_b->id : row_a->id,
-                                       in_order ? a->code : b->code,
-                                       in_order ? b->code : a->code,
-                                       (uint32_t)(points < ALL_POINTS ? points : ALL_POINTS),
-                                       reasons};
+static void list_found(const struct scorer *s, struct duplicate **out, size_t *n) {
+  struct duplicate *found = arena_alloc(s->a, (s->n_pairs + 1) * sizeof *found);
+  for (size_t i = 0; i < s->n_pairs; i++) {
+    const struct candidate *c = &s->pair[i];
+    bool in_order = str_cmp(c->a->code, c->b->code) < 0;
+    const struct detail *a = in_order ? c->a : c->b, *b = in_order ? c->b : c->a;
+    uint32_t score = (uint32_t)(c->points < ALL_POINTS ? c->points : ALL_POINTS);
+    found[i] = (struct duplicate){a->id, b->id, a->code, b->code, score, c->reasons};
   }
-  if (*n) qsort(found, *n, sizeof *found, best_first);
+  if (s->n_pairs) qsort(found, s->n_pairs, sizeof *found, best_first);
+  *n = s->n_pairs;
   *out = found;
 }
 
 bool duplicate_score(struct db *d, struct arena *a, const struct duplicate_rows *x, const struct duplicate_pairs *pairs,
                      struct duplicate **out, size_t *n, struct err *e) {
   struct scorer s = {.db = d, .a = a, .x = x};
+  bool ok = true;
   *n = 0;
-  if (!look_up_all(&s, pairs, e)) return false;
-  score_pairs(&s, pairs, out, n);
-  return true;
+  begin(&s, pairs);
+  for (size_t i = 0; ok && i < sizeof stages / sizeof *stages; i++) ok = run_stage(&s, &stages[i], e);
+  if (ok) list_found(&s, out, n);
+  free(s.pair);
+  free(s.ids);
+  return ok;
 }
