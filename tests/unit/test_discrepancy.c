@@ -358,6 +358,32 @@ static void test_missing(void **state) {
          "sin-dato:ejecutor\nsin-dato:fecha\nsin-dato:vigencia\n");
 }
 
+/* Each field that stands in the activity's own row, alone. */
+static void test_missing_own(void **state) {
+  static const char *const fields[][3] = {/* column, field, a value */
+                                          {"cooperation_type", "tipo-cooperacion", "'tecnica'"},
+                                          {"vigencia_raw", "vigencia", "'2012'"},
+                                          {"people", "personas", "7"},
+                                          {"activity_status", "estado", "'2'"},
+                                          {"modality", "modalidad", "'bilateral'"},
+                                          {"total_dec", "valor", "'5.00'"},
+                                          {"no_disbursement", "valor", "1"}};
+  (void)state;
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    char sql[1024], key[64];
+    snprintf(sql, sizeof sql,
+             "DELETE FROM participating_org; DELETE FROM activity_date; DELETE FROM contribution; DELETE FROM "
+             "beneficiary_group; DELETE FROM activity_location; DELETE FROM classification; DELETE FROM stated_total; "
+             "UPDATE activity SET cooperation_type = NULL, vigencia_raw = NULL, people = NULL, people_raw = NULL, "
+             "activity_status = NULL, "
+             "modality = NULL, total_dec = NULL, total_raw = NULL, no_disbursement = 0; UPDATE activity SET %s = %s "
+             "WHERE id = 1",
+             fields[i][0], fields[i][2]);
+    snprintf(key, sizeof key, "sin-dato:%s\n", fields[i][1]);
+    expect(sql, key);
+  }
+}
+
 /* ---- the ledger itself ---- */
 
 static bool count(void *user, const struct discrepancy *x, struct err *e) {
@@ -420,6 +446,7 @@ int main(void) {
       EACH(test_alias),        EACH(test_two_names), EACH(test_homonym),        EACH(test_actors),
       EACH(test_identity),     EACH(test_period),    EACH(test_dates),          EACH(test_rest),
       EACH(test_rest_of_pair), EACH(test_level),     EACH(test_people),         EACH(test_point),
-      EACH(test_axes),         EACH(test_missing),   EACH(test_limit),          EACH(test_stop)};
+      EACH(test_axes),         EACH(test_missing),   EACH(test_missing_own),    EACH(test_limit),
+      EACH(test_stop)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
