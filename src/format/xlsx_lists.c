@@ -168,7 +168,7 @@ static bool make_rule(const struct sheet_column *c, uint32_t last, struct rule *
     return true;
   case SHEET_YES:
     r->v.validate = LXW_VALIDATION_TYPE_LIST;
-    r->v.value_list = si_no;
+    r->v.value_list = (void *)si_no; /* char ** in libxlsxwriter 1.1, const char ** in 1.2 */
     r->v.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
     r->title_es = r->title_en = "si / no";
     r->es = "Escriba si o no, o deje la celda vacía.";
