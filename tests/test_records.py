@@ -98,7 +98,7 @@ BAD = {
                 ["actor-desconocido", "codigo-desconocido", "codigo-repetido", "falta-dato"]),
     "goals": ("codigo,anio,texto,estado,indicador,valor_meta\na,dos mil,T,,,\nb,2012,,,,\nc,2012,T,quizás,nada,poco\n",
               ["falta-dato", "numero-ilegible", "numero-ilegible", "valor-fuera-de-lista", "valor-fuera-de-lista"]),
-    "series": ("codigo,titulo,medida,moneda,dimension,proyecto\na,T,,,,\nb,T,monto,XXX,,\nc,T,monto,,,nada\nd,T,monto,,lado,\n",
+    "series": ("codigo,titulo,medida,moneda,dimension,proyecto\na,T,,,,\nb,T,monto,ZZZ,,\nc,T,monto,,,nada\nd,T,monto,,lado,\n",
                ["falta-dato", "proyecto-desconocido", "valor-fuera-de-lista", "valor-fuera-de-lista"]),
     "values": ("codigo,serie,forma,valor,aproximado\na,nada,,1,\nb,aod-fuente,oro,1,\nc,aod-fuente,,1.818,\nd,aod-fuente,,mucho,\ne,aod-fuente,,5,tal vez\n",
                ["codigo-desconocido", "numero-ambiguo", "numero-ilegible", "si-o-no", "valor-fuera-de-lista"]),
