@@ -40,7 +40,8 @@ static void page_links(struct jw *w, const struct http_request *q, const struct 
   jw_end(w);
 }
 
-static void write_geojson(const struct http_request *q, const struct items_page *page, struct http_response *p) {
+static bool write_geojson(const struct http_request *q, const struct items_page *page, struct http_response *p,
+                          struct err *e) {
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
@@ -55,18 +56,20 @@ static void write_geojson(const struct http_request *q, const struct items_page 
   jw_key(&w, "features");
   jw_array(&w);
   const struct http_param *geometry = http_param(q, "geometria");
-  bool bare = geometry && geometry->i == 1;
+  struct geojson_style style = {.bare = geometry && geometry->i == 1};
   struct arena *a = arena_new(0);
-  for (uint32_t i = 0; i < page->n; i++) {
+  bool ok = true;
+  for (uint32_t i = 0; ok && i < page->n; i++) {
     struct property_row row;
     property_row_load(&row, page->o->s, page->o->figures, a, page->c, page->rows[i]);
-    if (bare) geojson_write_bare_feature(&w, &row);
-    else geojson_write_feature(&w, &row, NULL, NULL);
+    ok = geojson_write_styled_feature(&w, &row, &style, NULL, NULL, e);
     arena_reset(a);
   }
   arena_free(a);
+  if (!ok) return false;
   jw_end(&w);
   jw_end(&w);
+  return true;
 }
 
 static void write_csv(const struct http_request *q, const struct items_page *page, struct http_response *p) {
@@ -108,7 +111,7 @@ bool handle_items(void *app, void *view, const struct http_request *q, struct ht
   bool ok = true;
   if (answer_wants(q, MEDIA_HTML)) ok = listing_items(&page, q, p);
   else if (answer_wants(q, MEDIA_CSV)) write_csv(q, &page, p);
-  else write_geojson(q, &page, p);
+  else ok = write_geojson(q, &page, p, e);
   answer_release(&o);
   return ok;
 }
