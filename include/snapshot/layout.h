@@ -230,7 +230,8 @@ enum {
   SNAP_HAS_VALUE = 1 << 7,
   SNAP_VALUE_IS_SUM = 1 << 8,
   SNAP_PEOPLE_APPROX = 1 << 9,
-  SNAP_SEVERAL_PLACES = 1 << 10
+  SNAP_SEVERAL_PLACES = 1 << 10,
+  SNAP_PLACE_WHOLE = 1 << 11 /* one place or none, which touches nothing besides, and all of the value falls there */
 };
 
 /* S(name, type): the sections in file order. */

@@ -19,8 +19,10 @@ static bool has_people(const struct snapshot *s, uint32_t i) {
 static void find_doubles(struct adding *a, const uint64_t *selected) {
   struct doubles d = {NULL, NULL};
   uint64_t n = a->v->n_project_code;
-  for (BITS_EACH(selected, n, i)) {
-    uint32_t row = (uint32_t)i, same = snapshot_same_as(a->snapshot, row);
+  const uint32_t *same_as = a->v->project_same;
+  for (uint64_t i = 0; i < a->v->n_project_same; i++) {
+    if (!same_as[i] || !bits_has(selected, i)) continue;
+    uint32_t row = (uint32_t)i, same = same_as[i] - 1;
     if (same == row) continue;
     if (!d.value) {
       d = (struct doubles){mem_calloc(n, sizeof *d.value), mem_calloc(n, sizeof *d.people)};
@@ -51,9 +53,9 @@ static void find_doubles(struct adding *a, const uint64_t *selected) {
 /* Every selected project above one with a value (with people) leaves its own to those below it. */
 static void find_parents(struct adding *a, const uint64_t *selected) {
   const struct snap_view *v = a->v;
-  for (BITS_EACH(selected, v->n_project_code, i)) {
-    uint32_t row = (uint32_t)i, up = SNAP_COLUMN(v, project_parent, i);
-    if (!up) continue;
+  for (uint64_t i = 0; i < v->n_project_parent; i++) {
+    if (!v->project_parent[i] || !bits_has(selected, i)) continue;
+    uint32_t row = (uint32_t)i, up = v->project_parent[i];
     bool value = has_value(v, row), people = has_people(a->snapshot, row);
     uint32_t same = a->doubled ? snapshot_same_as(a->snapshot, row) : SNAPSHOT_NONE;
     for (int depth = 0; up && up - 1 != i && depth < MAX_DEPTH; depth++) {
@@ -75,7 +77,7 @@ void adding_begin(struct adding *a, const struct filter *f, struct str currency,
   a->value_elsewhere = bits_none(n);
   a->people_elsewhere = bits_none(n);
   find_doubles(a, filter_project_bits(f));
-  if (a->v->n_project_parent) find_parents(a, filter_project_bits(f));
+  find_parents(a, filter_project_bits(f));
 }
 
 void adding_end(struct adding *a) {
@@ -108,6 +110,107 @@ void adding_project(const struct adding *a, uint32_t row, struct adding_project 
   else if (bits_has(a->value_elsewhere, row)) out->kind = ADDING_ELSEWHERE;
   else if (!counts_here(a, out)) out->kind = ADDING_OTHER_CURRENCY;
   if (out->kind != ADDING_VALUE) out->value = 0;
+}
+
+/* ---- runs ---- */
+
+static size_t take_rows(const uint64_t *selected, uint64_t n, uint64_t *at, uint32_t *row) {
+  size_t taken = 0, k = (size_t)(*at / 64), blocks = bits_blocks(n);
+  for (; k < blocks && taken + 64 <= ADDING_BLOCK; k++) {
+    uint32_t base = (uint32_t)(k * 64);
+    uint64_t word = selected[k];
+    if (word == UINT64_MAX) {
+      for (uint32_t i = 0; i < 64; i++) row[taken + i] = base + i;
+      taken += 64;
+      continue;
+    }
+    for (; word; word &= word - 1) row[taken++] = base + (uint32_t)__builtin_ctzll(word);
+  }
+  *at = k * 64;
+  return taken;
+}
+
+/* The kinds and values of a run. A project whose value is not in the sum has 0 there: taken by a mask, not by a branch that
+ * nobody could foresee. */
+static void take_values(const struct adding *a, struct adding_block *b) {
+  const struct snap_view *v = a->v;
+  static const uint8_t kinds[8] = {
+      [4] = ADDING_OTHER_CURRENCY,  [5] = ADDING_VALUE,          [6] = ADDING_ELSEWHERE,
+      [7] = ADDING_ELSEWHERE,       [0] = ADDING_WITHOUT_VALUE,  [1] = ADDING_WITHOUT_VALUE,
+      [2] = ADDING_NO_DISBURSEMENT, [3] = ADDING_NO_DISBURSEMENT};
+  for (size_t i = 0; i < b->n; i++) {
+    uint32_t row = b->row[i];
+    unsigned flags = v->project_flags[row], has = (flags & SNAP_HAS_VALUE) != 0;
+    unsigned second = has ? bits_has(a->value_elsewhere, row) : (flags & SNAP_NO_DISBURSEMENT) != 0;
+    unsigned here = a->currency && SNAP_COLUMN(v, project_currency, row) == a->currency;
+    b->kind[i] = kinds[has * 4 + second * 2 + here];
+  }
+  for (size_t i = 0; i < b->n; i++) {
+    struct snap_i128 x = v->n_project_value ? v->project_value[b->row[i]] : (struct snap_i128){0, 0};
+    uint64_t mask = b->kind[i] == ADDING_VALUE ? UINT64_MAX : 0;
+    b->value[i] = snap_i128_get((struct snap_i128){x.lo & mask, (int64_t)((uint64_t)x.hi & mask)});
+  }
+}
+
+static void take_people(const struct adding *a, struct adding_block *b) {
+  const struct snap_view *v = a->v;
+  b->has_people = v->n_project_people || v->n_group;
+  for (size_t i = 0; b->has_people && i < b->n; i++) {
+    uint32_t row = b->row[i];
+    int64_t stated = SNAP_COLUMN(v, project_people, row);
+    b->people_min[i] = b->people_max[i] = stated - 1;
+    if (!stated && v->n_group) snapshot_people(a->snapshot, row, &b->people_min[i], &b->people_max[i]);
+    b->people_elsewhere[i] = bits_has(a->people_elsewhere, row);
+    if (a->doubled && bits_has(a->doubled, row)) b->people_min[i] = b->people_max[i] = -1;
+  }
+}
+
+bool adding_next(const struct adding *a, const uint64_t *selected, uint64_t *at, struct adding_block *b) {
+  uint64_t n = a->v->n_project_code;
+  do b->n = take_rows(selected, n, at, b->row);
+  while (!b->n && *at < n);
+  if (!b->n) return false;
+  take_values(a, b);
+  take_people(a, b);
+  return true;
+}
+
+struct adding_project adding_block_project(const struct adding *a, const struct adding_block *b, size_t i) {
+  struct adding_project p = {.row = b->row[i],
+                             .kind = b->kind[i],
+                             .value = b->value[i],
+                             .own = b->value[i],
+                             .currency = SNAP_COLUMN(a->v, project_currency, b->row[i]),
+                             .people_min = -1,
+                             .people_max = -1};
+  if (!b->has_people) return p;
+  p.people_min = b->people_min[i];
+  p.people_max = b->people_max[i];
+  p.people_elsewhere = b->people_elsewhere[i];
+  return p;
+}
+
+/* ---- sums ---- */
+
+void tally_merge(struct tally *to, const struct tally *from) {
+  for (unsigned k = 0; k <= ADDING_ELSEWHERE; k++) to->kinds[k] += from->kinds[k];
+  to->sum += from->sum;
+  if (from->people_min > to->people_min) to->people_min = from->people_min;
+  to->with_people += from->with_people;
+  to->people_max = from->people_max > INT64_MAX - to->people_max ? INT64_MAX : to->people_max + from->people_max;
+}
+
+struct summary_money tally_money(const struct tally *t, int64_t population) {
+  struct summary_money m = {.projects = tally_projects(t),
+                            .without_value = t->kinds[ADDING_WITHOUT_VALUE],
+                            .no_disbursement = t->kinds[ADDING_NO_DISBURSEMENT],
+                            .other_currency = t->kinds[ADDING_OTHER_CURRENCY],
+                            .counted_elsewhere = t->kinds[ADDING_ELSEWHERE],
+                            .full_minor = t->sum,
+                            .people_min = (int64_t)(t->people_min - 1),
+                            .people_max = t->with_people ? t->people_max : -1};
+  adding_money_end(&m, population);
+  return m;
 }
 
 void adding_money_begin(struct summary_money *m) { *m = (struct summary_money){.people_min = -1, .people_max = -1}; }

@@ -38,6 +38,55 @@ void adding_begin(struct adding *a, const struct filter *f, struct str currency,
 void adding_end(struct adding *a);
 void adding_project(const struct adding *a, uint32_t row, struct adding_project *out);
 
+/* Runs of selected projects column by column, for what is asked of a million of them. Without rates. */
+enum { ADDING_BLOCK = 1024 };
+struct adding_block {
+  size_t n;
+  bool has_people; /* false: nobody of the whole snapshot has, and the two lists are not filled */
+  uint32_t row[ADDING_BLOCK];
+  uint8_t kind[ADDING_BLOCK]; /* enum adding_kind */
+  i128 value[ADDING_BLOCK];   /* 0 unless it adds */
+  int64_t people_min[ADDING_BLOCK], people_max[ADDING_BLOCK];
+  bool people_elsewhere[ADDING_BLOCK];
+};
+/* The next run of `selected` from row *at on; false at the end. */
+bool adding_next(const struct adding *a, const uint64_t *selected, uint64_t *at, struct adding_block *b);
+/* One of a run as adding_project() reads it. */
+struct adding_project adding_block_project(const struct adding *a, const struct adding_block *b, size_t i);
+
+/* What many projects add up to: summary_money without what follows from it. All zero: none of them. */
+struct tally {
+  i128 sum;
+  uint64_t people_min; /* + 1 */
+  int64_t people_max;
+  uint32_t kinds[ADDING_ELSEWHERE + 1], with_people;
+};
+static inline void tally_people(struct tally *t, int64_t min, int64_t max, bool elsewhere) {
+  uint64_t least = (uint64_t)min + 1;
+  if (least > t->people_min) t->people_min = least;
+  if (max < 0 || elsewhere) return;
+  t->with_people++;
+  t->people_max = max > INT64_MAX - t->people_max ? INT64_MAX : t->people_max + max;
+}
+static inline void tally_add(struct tally *t, const struct adding_block *b, size_t i) {
+  t->kinds[b->kind[i]]++;
+  t->sum += b->value[i];
+  if (b->has_people) tally_people(t, b->people_min[i], b->people_max[i], b->people_elsewhere[i]);
+}
+static inline void tally_project(struct tally *t, const struct adding_project *p) {
+  t->kinds[p->kind]++;
+  t->sum += p->value;
+  tally_people(t, p->people_min, p->people_max, p->people_elsewhere);
+}
+static inline uint64_t tally_projects(const struct tally *t) {
+  uint64_t n = 0;
+  for (unsigned k = 0; k <= ADDING_ELSEWHERE; k++) n += t->kinds[k];
+  return n;
+}
+void tally_merge(struct tally *to, const struct tally *from);
+/* The sum in full; its bounds of people capped at `population` (-1: no cap). The other amounts are 0. */
+struct summary_money tally_money(const struct tally *t, int64_t population);
+
 void adding_money_begin(struct summary_money *m);
 /* One project, `value` of it. */
 void adding_money(struct summary_money *m, const struct adding_project *p, i128 value);

@@ -39,7 +39,11 @@ static bool of_actors(enum group_by by) { return by == GROUP_SOURCE || by == GRO
 static uint32_t count_slots(const struct snap_view *v, enum group_by by) {
   if (by == GROUP_AREA) return (uint32_t)v->n_area + 1;
   if (of_actors(by)) return (uint32_t)v->n_actor + 1;
-  if (by == GROUP_YEAR) return UINT16_MAX + 1u;
+  if (by == GROUP_YEAR) {
+    uint32_t last = 0;
+    for (uint64_t i = 0; i < v->n_project_year; i++) last = v->project_year[i] > last ? v->project_year[i] : last;
+    return last + 1;
+  }
   if (by == GROUP_PLACE) return SNAP_UNKNOWN + 2u;
   return (uint32_t)v->n_code + 1;
 }
@@ -120,11 +124,17 @@ size_t group_order(const struct group_work *w, const bool *used, uint32_t *out) 
 
 /* ---- adding up ---- */
 
+struct group_sum {
+  struct tally t;
+  i128 attributed;
+  uint32_t last; /* project + 1 that was counted last */
+};
 struct accumulate {
   struct group_work *w;
   const struct group_options *o;
-  struct summary_money *m; /* by slot */
-  uint32_t *last;          /* project + 1 that was counted last */
+  struct group_sum *sum; /* by slot */
+  struct tally *whole;   /* by what group_whole_slots says: projects that fall on one slot whole */
+  struct tally total;
   size_t n_cells;
   struct group_cell *cell; /* [slot][n_cells] */
   uint32_t *last_cell;
@@ -138,12 +148,12 @@ static size_t period_of(const struct group_options *o, int32_t year) {
 }
 
 static void add_part(struct accumulate *c, const struct adding_project *p, const struct group_part *part) {
-  struct summary_money *m = &c->m[part->slot];
-  if (c->last[part->slot] != p->row + 1) {
-    c->last[part->slot] = p->row + 1;
-    adding_money(m, p, p->value);
+  struct group_sum *s = &c->sum[part->slot];
+  if (s->last != p->row + 1) {
+    s->last = p->row + 1;
+    tally_project(&s->t, p);
   }
-  m->attributed_minor += part->minor;
+  s->attributed += part->minor;
   c->out->attributed += part->minor;
   if (!c->n_cells) return;
   size_t at = part->slot * c->n_cells + period_of(c->o, part->year);
@@ -155,7 +165,7 @@ static void add_part(struct accumulate *c, const struct adding_project *p, const
 static void add_project(struct accumulate *c, const struct adding_project *p) {
   struct group_work *w = c->w;
   group_spread(w, p);
-  adding_money(&c->out->total, p, p->value);
+  tally_project(&c->total, p);
   for (size_t k = 0; k < w->n_parts; k++) add_part(c, p, &w->part[k]);
   c->out->unallocated += w->unallocated;
   c->out->unallocated_projects += w->is_unallocated && p->kind == ADDING_VALUE;
@@ -163,12 +173,52 @@ static void add_project(struct accumulate *c, const struct adding_project *p) {
   c->out->difference_projects += w->is_difference && p->kind == ADDING_VALUE;
 }
 
+static void add_block(struct accumulate *c, const struct adding_block *b) {
+  uint32_t slot[ADDING_BLOCK];
+  group_whole_slots(c->w, b, slot);
+  for (size_t i = 0; i < b->n; i++) {
+    if (slot[i] != GROUP_SPLIT) {
+      tally_add(&c->whole[slot[i]], b, i);
+      continue;
+    }
+    struct adding_project p = adding_block_project(&c->w->adding, b, i);
+    add_project(c, &p);
+  }
+}
+
+struct touching {
+  struct accumulate *c;
+  const struct tally *t;
+};
+
+static void touch_slot(void *user, uint32_t slot) {
+  struct touching *x = user;
+  tally_merge(&x->c->sum[slot].t, x->t);
+}
+
+/* All that falls whole on one slot, or one area, at once. */
+static void add_whole(struct accumulate *c, uint32_t at) {
+  const struct tally *t = &c->whole[at];
+  uint32_t slot = at;
+  size_t falls = 1;
+  struct touching x = {c, t};
+  if (!tally_projects(t)) return;
+  tally_merge(&c->total, t);
+  if (c->w->by == GROUP_AREA && at) falls = group_area_share(c->w, at - 1, &slot, touch_slot, &x);
+  if (falls > 1) {
+    c->out->unallocated += t->sum;
+    c->out->unallocated_projects += t->kinds[ADDING_VALUE];
+    return;
+  }
+  if (c->w->by != GROUP_AREA || !slot) touch_slot(&x, slot);
+  c->sum[slot].attributed += t->sum;
+  c->out->attributed += t->sum;
+}
+
 static void accumulate_begin(struct accumulate *c) {
   size_t slots = c->w->slots;
-  c->m = mem_alloc(slots * sizeof *c->m);
-  c->last = mem_calloc(slots, sizeof *c->last);
-  for (size_t i = 0; i < slots; i++) adding_money_begin(&c->m[i]);
-  adding_money_begin(&c->out->total);
+  c->sum = mem_calloc(slots, sizeof *c->sum);
+  c->whole = mem_calloc(slots, sizeof *c->whole);
   c->n_cells = c->o->n_periods ? c->o->n_periods + 2 : 0;
   if (!c->n_cells) return;
   c->cell = mem_calloc(slots * c->n_cells, sizeof *c->cell);
@@ -176,8 +226,8 @@ static void accumulate_begin(struct accumulate *c) {
 }
 
 static void accumulate_end(struct accumulate *c) {
-  free(c->m);
-  free(c->last);
+  free(c->sum);
+  free(c->whole);
   free(c->cell);
   free(c->last_cell);
 }
@@ -186,9 +236,10 @@ static void accumulate_end(struct accumulate *c) {
 static int by_size(const void *x, const void *y, void *user) {
   const struct accumulate *c = user;
   uint32_t i = *(const uint32_t *)x, k = *(const uint32_t *)y;
-  const struct summary_money *a = &c->m[i], *b = &c->m[k];
-  if (a->attributed_minor != b->attributed_minor) return a->attributed_minor > b->attributed_minor ? -1 : 1;
-  if (a->projects != b->projects) return a->projects > b->projects ? -1 : 1;
+  const struct group_sum *a = &c->sum[i], *b = &c->sum[k];
+  if (a->attributed != b->attributed) return a->attributed > b->attributed ? -1 : 1;
+  uint64_t m = tally_projects(&a->t), n = tally_projects(&b->t);
+  if (m != n) return m > n ? -1 : 1;
   return i < k ? -1 : i > k;
 }
 
@@ -203,7 +254,7 @@ static size_t find_empty_forms(const struct accumulate *c, struct group_row *row
   adding_money_begin(&row.m);
   for (uint32_t i = 0; n < MAX_EMPTY_FORMS && snapshot_code(s, list, i, &row.code, &row.label_es, &row.label_en); i++) {
     uint16_t slot = snapshot_find_code(s, row.code); /* 0: no record has it */
-    if (!str_is(row.code, "sin-dato") && (!slot || !c->m[slot].projects)) rows[n++] = row;
+    if (!str_is(row.code, "sin-dato") && (!slot || !tally_projects(&c->sum[slot].t))) rows[n++] = row;
   }
   return n;
 }
@@ -212,8 +263,8 @@ static void fill_row(const struct accumulate *c, uint32_t slot, struct arena *a,
                      struct group_cell *cells) {
   const struct group_work *w = c->w;
   group_describe(w, slot, a, row);
-  row->m = c->m[slot];
-  adding_money_end(&row->m, w->by == GROUP_AREA && slot ? w->v->area[slot - 1].population : -1);
+  row->m = tally_money(&c->sum[slot].t, w->by == GROUP_AREA && slot ? w->v->area[slot - 1].population : -1);
+  row->m.attributed_minor = c->sum[slot].attributed;
   if (c->n_cells) memcpy(cells, c->cell + slot * c->n_cells, c->n_cells * sizeof *cells);
 }
 
@@ -222,7 +273,7 @@ static void collect_rows(struct accumulate *c, struct arena *a) {
   struct group_table *out = c->out;
   uint32_t *order = mem_alloc(w->slots * sizeof *order);
   bool *used = mem_calloc(w->slots, 1);
-  for (uint32_t i = 0; i < w->slots; i++) used[i] = c->m[i].projects > 0;
+  for (uint32_t i = 0; i < w->slots; i++) used[i] = tally_projects(&c->sum[i].t) > 0;
   size_t slots = group_order(w, used, order), room = slots + 1 + MAX_EMPTY_FORMS, n = 0;
   if (!group_list(w->by) && w->by != GROUP_YEAR) qsort_r(order, slots, sizeof *order, by_size, c);
   struct group_row *rows = arena_alloc(a, room * sizeof *rows);
@@ -246,6 +297,24 @@ static bool check_layer(const struct filter *f, enum group_by by, struct str lay
                  (int)(layer.n < 80 ? layer.n : 80), layer.p);
 }
 
+/* One by one where each has a rate or several years of its own, else in runs. */
+static void add_all(struct accumulate *c, const uint64_t *selected, struct conversion_list *list) {
+  struct adding *adding = &c->w->adding;
+  if (adding->rates || c->n_cells) {
+    for (BITS_EACH(selected, c->w->v->n_project_code, i)) {
+      struct adding_project p;
+      adding_project(adding, (uint32_t)i, &p);
+      add_project(c, &p);
+      if (adding->rates) conversion_add(list, &p);
+    }
+    return;
+  }
+  struct adding_block b;
+  uint64_t at = 0;
+  while (adding_next(adding, selected, &at, &b)) add_block(c, &b);
+  for (uint32_t i = 0; i < c->w->slots; i++) add_whole(c, i);
+}
+
 bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, const struct group_options *o,
                    struct group_table *out, struct err *e) {
   if (!check_layer(f, by, o->layer, e)) return false;
@@ -259,14 +328,9 @@ bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, co
   struct accumulate c = {.w = &w, .o = o, .out = out};
   struct conversion_list list = {.a = a, .v = w.v, .out = &out->conversion, .to = o->convert_to};
   accumulate_begin(&c);
-  for (BITS_EACH(filter_project_bits(f), w.v->n_project_code, i)) {
-    struct adding_project p;
-    adding_project(&w.adding, (uint32_t)i, &p);
-    add_project(&c, &p);
-    if (converts) conversion_add(&list, &p);
-  }
+  add_all(&c, filter_project_bits(f), &list);
   collect_rows(&c, a);
-  adding_money_end(&out->total, -1);
+  out->total = tally_money(&c.total, -1);
   out->total.attributed_minor = out->attributed;
   out->closes = out->attributed + out->unallocated + out->difference == out->total.full_minor;
   bool ok = !converts || conversion_end(&list, e);

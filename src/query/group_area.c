@@ -21,6 +21,23 @@ static void see_tie(void *user, struct tie t) {
   f->areas++;
 }
 
+size_t group_area_share(const struct group_work *w, uint32_t area, uint32_t *slot,
+                        void (*touch)(void *user, uint32_t slot), void *user) {
+  uint32_t begin, end;
+  size_t areas = 0;
+  *slot = 0;
+  SNAP_SLICE(w->v, containing, area, &begin, &end);
+  for (uint32_t k = begin; k <= end; k++) {
+    uint32_t one = k == end ? area : w->v->containing[k];
+    if (w->has_layer && (!w->layer || w->v->area[one].layer != w->layer)) continue;
+    touch(user, one + 1);
+    if (!w->has_layer && one != area) continue; /* falls on the area that it is tied to */
+    *slot = one + 1;
+    areas++;
+  }
+  return areas;
+}
+
 /* What falls on each place, in the currency of the sum: the parts in its own currency, kept in proportion. */
 static void place_parts(const struct group_work *w, const struct adding_project *p, uint32_t begin, uint32_t end,
                         i128 *part, i128 *weight) {

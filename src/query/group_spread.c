@@ -1,11 +1,6 @@
 /* How the value of a project falls on the values of a dimension. */
 #include "group_work.h"
 
-void group_part_add(struct group_work *w, uint32_t slot, i128 minor, int32_t year) {
-  mem_grow((void **)&w->part, &w->cap_parts, w->n_parts + 1, sizeof *w->part);
-  w->part[w->n_parts++] = (struct group_part){slot, minor, year};
-}
-
 static int32_t year_of(const struct group_work *w, const struct adding_project *p) {
   return SNAP_COLUMN(w->v, project_year, p->row);
 }

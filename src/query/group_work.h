@@ -33,7 +33,18 @@ void group_work_end(struct group_work *w);
  * difference is its value. */
 void group_spread(struct group_work *w, const struct adding_project *p);
 void group_spread_area(struct group_work *w, const struct adding_project *p);
-void group_part_add(struct group_work *w, uint32_t slot, i128 minor, int32_t year);
+static inline void group_part_add(struct group_work *w, uint32_t slot, i128 minor, int32_t year) {
+  if (w->n_parts == w->cap_parts) mem_grow((void **)&w->part, &w->cap_parts, w->n_parts + 1, sizeof *w->part);
+  w->part[w->n_parts++] = (struct group_part){slot, minor, year};
+}
+/* For a run without rates: the one slot that each project touches and that its whole value falls on, else GROUP_SPLIT. Of areas
+ * that is the area of its one place, + 1, from which group_area_share() tells the slots. */
+#define GROUP_SPLIT UINT32_MAX
+void group_whole_slots(const struct group_work *w, const struct adding_block *b, uint32_t *slot);
+/* The slots that a place in `area` touches, each to `touch`. How many of them its value may fall on: on *slot if it is one, on none
+ * of the layer (slot 0) if it is none, else it is not allocated. */
+size_t group_area_share(const struct group_work *w, uint32_t area, uint32_t *slot,
+                        void (*touch)(void *user, uint32_t slot), void *user);
 
 /* What a slot is called. */
 void group_describe(const struct group_work *w, uint32_t slot, struct arena *a, struct group_row *out);

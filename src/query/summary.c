@@ -27,11 +27,19 @@ void summary_facet_area(const struct filter *f, uint64_t *counts) {
   free(c.last);
 }
 
+struct area_sum {
+  struct tally t;
+  i128 attributed, direct;
+  uint32_t direct_projects;
+  uint32_t last, last_direct; /* project + 1 that was counted last */
+};
 struct sums {
   const struct snap_view *v;
   struct summary *out;
-  struct summary_area *rows; /* by area, all of them */
-  uint32_t *last, *last_direct;
+  struct area_sum *area; /* by area, all of them */
+  struct tally *whole;   /* by area + 1: projects on the map with one place, everything there; 0: in no area */
+  struct tally total, unplaced[5], unallocated; /* unallocated: whatever its sum is, what it is of */
+  i128 unallocated_minor;
   struct adding adding;
   struct adding_project p; /* the one that is added */
   i128 in_areas;           /* of its value, what fell on areas */
@@ -40,20 +48,20 @@ struct sums {
 
 static void add_tie(void *user, struct tie t) {
   struct sums *s = user;
-  struct summary_area *row = &s->rows[t.area];
-  if (s->last[t.area] != s->p.row) {
-    s->last[t.area] = s->p.row;
-    adding_money(&row->m, &s->p, s->p.value);
+  struct area_sum *row = &s->area[t.area];
+  if (row->last != s->p.row + 1) {
+    row->last = s->p.row + 1;
+    tally_project(&row->t, &s->p);
   }
-  if (t.direct && s->last_direct[t.area] != s->p.row) {
-    s->last_direct[t.area] = s->p.row;
+  if (t.direct && row->last_direct != s->p.row + 1) {
+    row->last_direct = s->p.row + 1;
     row->direct_projects++;
   }
   if (s->p.kind != ADDING_VALUE || !t.whole) return;
   i128 part = snap_i128_get(s->v->place[t.place].attributed);
-  row->m.attributed_minor += part;
+  row->attributed += part;
   if (!t.direct || !s->located) return;
-  row->m.direct_minor += part;
+  row->direct += part;
   s->in_areas += part;
 }
 
@@ -64,54 +72,95 @@ static bool has_area(const struct snap_view *v, uint32_t project) {
   return begin < end;
 }
 
-static void add_one(struct sums *s, struct ties *w, uint32_t i) {
+static void add_one(struct sums *s, struct ties *w) {
+  uint32_t i = s->p.row;
   enum snap_place place = s->v->project_flags[i] & SNAP_PLACE_MASK;
-  adding_project(&s->adding, i, &s->p);
   s->located = place == SNAP_LOCATED;
   s->in_areas = 0;
   ties_of_project(w, i, add_tie, s);
-  adding_money(&s->out->total, &s->p, s->p.value);
+  tally_project(&s->total, &s->p);
   s->out->total.attributed_minor += s->in_areas;
-  if (!s->located) adding_money(&s->out->unplaced[place], &s->p, s->p.value);
-  else if (s->in_areas != s->p.value || !has_area(s->v, i))
-    adding_money(&s->out->unallocated, &s->p, s->p.value - s->in_areas);
+  if (!s->located) {
+    tally_project(&s->unplaced[place], &s->p);
+  } else if (s->in_areas != s->p.value || !has_area(s->v, i)) {
+    tally_project(&s->unallocated, &s->p);
+    s->unallocated_minor += s->p.value - s->in_areas;
+  }
 }
 
-static void sums_begin(struct sums *s) {
-  s->rows = mem_alloc(s->v->n_area * sizeof *s->rows);
-  s->last = mem_alloc(s->v->n_area * sizeof *s->last);
-  s->last_direct = mem_alloc(s->v->n_area * sizeof *s->last_direct);
-  memset(s->last, 0xff, s->v->n_area * sizeof *s->last);
-  memset(s->last_direct, 0xff, s->v->n_area * sizeof *s->last_direct);
-  for (uint32_t i = 0; i < s->v->n_area; i++) {
-    s->rows[i] = (struct summary_area){.area = i};
-    adding_money_begin(&s->rows[i].m);
+static void add_block(struct sums *s, struct ties *w, const struct adding_block *b) {
+  const struct snap_view *v = s->v;
+  for (size_t i = 0; i < b->n; i++) {
+    uint32_t row = b->row[i], area = v->project_area[row];
+    unsigned flags = v->project_flags[row], place = flags & SNAP_PLACE_MASK;
+    if (flags & SNAP_PLACE_WHOLE && place == SNAP_LOCATED) {
+      tally_add(&s->whole[area + 1], b, i); /* SNAPSHOT_NONE + 1 is 0 */
+    } else if (flags & SNAP_PLACE_WHOLE && area == SNAPSHOT_NONE) {
+      tally_add(&s->unplaced[place], b, i);
+      tally_add(&s->total, b, i);
+    } else {
+      s->p = adding_block_project(&s->adding, b, i);
+      add_one(s, w);
+    }
   }
-  *s->out = (struct summary){.n = 0};
-  adding_money_begin(&s->out->total);
-  adding_money_begin(&s->out->unallocated);
-  for (int i = 0; i < 5; i++) adding_money_begin(&s->out->unplaced[i]);
+}
+
+static void add_around(struct sums *s, uint32_t area, const struct tally *t) {
+  tally_merge(&s->area[area].t, t);
+  s->area[area].attributed += t->sum;
+}
+
+/* What falls whole on an area, at once on the area and on all that hold it. */
+static void add_whole(struct sums *s) {
+  const struct tally *nowhere = &s->whole[0];
+  tally_merge(&s->total, nowhere);
+  tally_merge(&s->unallocated, nowhere);
+  s->unallocated_minor += nowhere->sum;
+  for (uint32_t i = 0; i < s->v->n_area; i++) {
+    const struct tally *t = &s->whole[i + 1];
+    uint32_t begin, end, projects = (uint32_t)tally_projects(t);
+    if (!projects) continue;
+    SNAP_SLICE(s->v, containing, i, &begin, &end);
+    for (uint32_t k = begin; k < end; k++) add_around(s, s->v->containing[k], t);
+    add_around(s, i, t);
+    s->area[i].direct += t->sum;
+    s->area[i].direct_projects += projects;
+    s->out->total.attributed_minor += t->sum;
+    tally_merge(&s->total, t);
+  }
+}
+
+static struct summary_area describe(const struct sums *s, uint32_t area) {
+  const struct area_sum *row = &s->area[area];
+  struct summary_area out = {area, row->direct_projects, tally_money(&row->t, s->v->area[area].population)};
+  out.m.attributed_minor = row->attributed;
+  out.m.direct_minor = row->direct;
+  return out;
 }
 
 /* The rows asked for, into the arena; what is direct elsewhere into *other. */
 static void collect(struct sums *s, struct arena *a, uint16_t layer, bool all, i128 *other) {
   struct summary *out = s->out;
   size_t n = 0;
-  for (uint32_t i = 0; i < s->v->n_area; i++) n += s->rows[i].m.projects > 0;
+  for (uint32_t i = 0; i < s->v->n_area; i++) n += tally_projects(&s->area[i].t) > 0;
   out->areas = arena_alloc(a, (n ? n : 1) * sizeof *out->areas);
   *other = 0;
   for (uint32_t i = 0; i < s->v->n_area; i++) {
-    struct summary_area *row = &s->rows[i];
     bool wanted = all || s->v->area[i].layer == layer;
-    *(wanted ? &out->direct_sum : other) += row->m.direct_minor;
-    if (!wanted || row->m.projects == 0) continue;
-    adding_money_end(&row->m, s->v->area[i].population);
-    out->areas[out->n++] = *row;
+    *(wanted ? &out->direct_sum : other) += s->area[i].direct;
+    if (wanted && tally_projects(&s->area[i].t)) out->areas[out->n++] = describe(s, i);
   }
-  adding_money_end(&out->total, -1);
-  adding_money_end(&out->unallocated, -1);
-  for (int i = 0; i < 5; i++) adding_money_end(&out->unplaced[i], -1);
-  i128 sum = out->direct_sum + *other + out->unallocated.full_minor;
+}
+
+static void close_sums(struct sums *s, i128 other) {
+  struct summary *out = s->out;
+  i128 attributed = out->total.attributed_minor;
+  out->total = tally_money(&s->total, -1);
+  out->total.attributed_minor = attributed;
+  out->unallocated = tally_money(&s->unallocated, -1);
+  out->unallocated.full_minor = s->unallocated_minor;
+  i128 sum = out->direct_sum + other + out->unallocated.full_minor;
+  for (int i = SNAP_LOCATED; i <= SNAP_UNKNOWN; i++) out->unplaced[i] = tally_money(&s->unplaced[i], -1);
   for (int i = SNAP_NAMED; i <= SNAP_UNKNOWN; i++) sum += out->unplaced[i].full_minor;
   out->closes = sum == out->total.full_minor;
 }
@@ -137,15 +186,20 @@ bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, 
                             "capa=%.*s: there is no layer of that code; barrio, ucg or localidad, for example"),
                    (int)(layer.n < 80 ? layer.n : 80), layer.p);
   adding_begin(&s.adding, f, currency, NULL);
-  sums_begin(&s);
+  s.area = mem_calloc(s.v->n_area + 1, sizeof *s.area);
+  s.whole = mem_calloc(s.v->n_area + 1, sizeof *s.whole);
+  *out = (struct summary){.n = 0};
   struct ties w = {.v = s.v};
-  for (BITS_EACH(filter_project_bits(f), s.v->n_project_code, i)) add_one(&s, &w, (uint32_t)i);
+  struct adding_block b;
+  uint64_t at = 0;
   i128 other;
+  while (adding_next(&s.adding, filter_project_bits(f), &at, &b)) add_block(&s, &w, &b);
+  add_whole(&s);
   collect(&s, a, snapshot_find_code(snapshot, layer), layer.n == 0, &other);
+  close_sums(&s, other);
   if (other_layers) *other_layers = other;
-  free(s.rows);
-  free(s.last);
-  free(s.last_direct);
+  free(s.area);
+  free(s.whole);
   adding_end(&s.adding);
   return true;
 }

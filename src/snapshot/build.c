@@ -69,6 +69,7 @@ static void derive(struct builder *b, struct err *e) {
   beside_start(&words, b, list_words);
   build_points(b);
   build_touches(b);
+  build_totals(b);
   beside_join(&words, b, e);
   b->text = words.copy.text;
   b->text_len = words.copy.text_len;

@@ -78,6 +78,7 @@ bool build_changes(struct builder *b, struct err *e);                           
 bool build_places(struct builder *b, struct err *e); /* places, what falls on them, the point on the map */
 void build_points(struct builder *b);                /* the map's points along the Hilbert curve, under a tree */
 void build_touches(struct builder *b);               /* geometry against areas it was not tied to; counts of areas */
+void build_totals(struct builder *b);                /* what totals need not look up */
 void build_words(struct builder *b);
 
 /* One row of a table; false with the reason ends the reading. */
