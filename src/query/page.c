@@ -1,32 +1,29 @@
-#include "query/page.h"
+#include "page_internal.h"
 #include <math.h>
 #include "geo/grid.h"
 #include "query/bits.h"
-#include "snapshot/layout.h"
 #include "snapshot/rtree.h"
 
-static uint64_t rows_in(const struct snap_view *v, enum page_collection c) {
+uint64_t page_total_rows(const struct snap_view *v, enum page_collection c) {
   return c == PAGE_AREAS ? v->n_area : c == PAGE_ACTORS ? v->n_actor : v->n_project_code;
 }
 
-static struct str code_at(const struct snap_view *v, enum page_collection c, uint64_t i) {
+struct str page_code_at(const struct snap_view *v, enum page_collection c, uint64_t i) {
   return snap_text(v, c == PAGE_AREAS ? v->area[i].code : c == PAGE_ACTORS ? v->actor[i].code : v->project_code[i]);
 }
 
-/* First row whose code comes after this one, whether or not a row has it (it may be gone since the last page). */
-static uint64_t first_after(const struct snap_view *v, enum page_collection c, struct str after) {
-  uint64_t low = 0, high = rows_in(v, c);
+uint64_t page_first_after(const struct snap_view *v, enum page_collection c, struct str after) {
+  uint64_t low = 0, high = page_total_rows(v, c);
   while (after.n && low < high) {
     uint64_t mid = low + (high - low) / 2;
-    if (str_cmp(code_at(v, c, mid), after) <= 0) low = mid + 1;
+    if (str_cmp(page_code_at(v, c, mid), after) <= 0) low = mid + 1;
     else high = mid;
   }
   return low;
 }
 
-/* The next selected row at or after i; the number of rows if there is none. */
-static uint64_t next_row(const struct filter *f, const struct snap_view *v, enum page_collection c, uint64_t i) {
-  uint64_t n = rows_in(v, c);
+uint64_t page_next_row(const struct filter *f, const struct snap_view *v, enum page_collection c, uint64_t i) {
+  uint64_t n = page_total_rows(v, c);
   if (c == PAGE_ACTORS) return i;
   if (c == PAGE_AREAS) {
     while (i < n && !filter_has_area(f, (uint32_t)i)) i++;
@@ -42,8 +39,8 @@ static uint64_t next_row(const struct filter *f, const struct snap_view *v, enum
 void page_rows(const struct filter *f, enum page_collection c, struct str after, uint32_t limit, uint32_t *rows,
                uint32_t *n, bool *more) {
   const struct snap_view *v = snapshot_view(filter_snapshot(f));
-  uint64_t total = rows_in(v, c), i = next_row(f, v, c, first_after(v, c, after));
-  for (*n = 0; i < total && *n < limit; i = next_row(f, v, c, i + 1)) rows[(*n)++] = (uint32_t)i;
+  uint64_t total = page_total_rows(v, c), i = page_next_row(f, v, c, page_first_after(v, c, after));
+  for (*n = 0; i < total && *n < limit; i = page_next_row(f, v, c, i + 1)) rows[(*n)++] = (uint32_t)i;
   *more = i < total;
 }
 
@@ -55,6 +52,37 @@ uint64_t page_count(const struct filter *f, enum page_collection c) {
   case PAGE_PROJECTS_UNPLACED: return filter_count_projects(f, false, true);
   default: return filter_count_projects(f, false, false);
   }
+}
+
+enum query_subject page_subject(enum page_collection c) {
+  return c == PAGE_AREAS ? QUERY_AREAS : c == PAGE_ACTORS ? QUERY_ACTORS : QUERY_PROJECTS;
+}
+
+/* Which entries of the dictionary of dates the collection's projects use, in one column (NULL: left out of the file). */
+static void mark_dates(const struct snap_view *v, enum page_collection c, const uint32_t *column, uint64_t *used) {
+  for (uint64_t i = 0; column && i < v->n_project_code; i++) {
+    bool located = (v->project_flags[i] & SNAP_PLACE_MASK) == SNAP_LOCATED;
+    if (c == PAGE_PROJECTS_ALL || located == (c == PAGE_PROJECTS_LOCATED)) bits_set(used, column[i]);
+  }
+}
+
+bool page_period(const struct snapshot *s, enum page_collection c, struct str *first, struct str *last) {
+  const struct snap_view *v = snapshot_view(s);
+  if (page_subject(c) != QUERY_PROJECTS) return false;
+  uint64_t *used = bits_none(v->n_date);
+  mark_dates(v, c, v->n_project_signed ? v->project_signed : NULL, used);
+  mark_dates(v, c, v->n_project_start ? v->project_start : NULL, used);
+  mark_dates(v, c, v->n_project_end ? v->project_end : NULL, used);
+  bool any = false;
+  for (BITS_EACH(used, v->n_date, i)) {
+    struct str day = snap_text(v, v->date[i]);
+    if (!day.n) continue;
+    if (!any || str_cmp(day, *first) < 0) *first = day;
+    if (!any || str_cmp(day, *last) > 0) *last = day;
+    any = true;
+  }
+  free(used);
+  return any;
 }
 
 struct here {

@@ -97,8 +97,119 @@ static void test_areas_at(void **state) {
   assert_int_equal(n, 0);
 }
 
+/* ---- in the order of keys, against a plain comparison of the values */
+
+static const enum page_collection collections[] = {PAGE_AREAS, PAGE_PROJECTS_LOCATED, PAGE_PROJECTS_UNPLACED,
+                                                   PAGE_PROJECTS_ALL, PAGE_ACTORS};
+
+static int compare_rows(enum page_collection c, const struct page_order *order, uint32_t x, uint32_t y) {
+  for (uint32_t k = 0; k < order->n; k++) {
+    struct queryable_value a, b;
+    queryable_get(snap, page_subject(c), order->key[k].q, x, &a);
+    queryable_get(snap, page_subject(c), order->key[k].q, y, &b);
+    int way = queryable_compare(order->key[k].q, &a, &b);
+    if (way) return order->key[k].descending && !a.null && !b.null ? -way : way;
+  }
+  return (x > y) - (x < y);
+}
+
+/* Every row once, each after the one before; the pages of one limit say what those of another do. */
+static void walk_ordered(enum page_collection c, const struct page_order *order, uint32_t limit) {
+  struct arena *a = arena_new(0);
+  struct err e = {0};
+  uint32_t rows[64], n, last = SNAPSHOT_NONE;
+  uint64_t seen = 0;
+  struct str cursor = STR(""), next;
+  do {
+    fixture_must(page_rows_ordered(all, c, order, cursor, limit, a, rows, &n, &next, &e), &e);
+    assert_true(n <= limit && (n == limit || !next.n));
+    for (uint32_t k = 0; k < n; last = rows[k++])
+      if (last != SNAPSHOT_NONE) assert_true(compare_rows(c, order, last, rows[k]) < 0);
+    seen += n;
+    cursor = next;
+  } while (cursor.n);
+  assert_int_equal(seen, page_count(all, c));
+  arena_free(a);
+}
+
+static void test_every_order(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof collections / sizeof *collections; i++) {
+    uint32_t n;
+    const struct queryable *q = queryable_list(page_subject(collections[i]), &n);
+    for (uint32_t k = 0; k < n; k++)
+      for (int down = 0; down < 2 && q[k].sortable; down++)
+        for (uint32_t limit = 1; limit < 60; limit += 4)
+          walk_ordered(collections[i], &(struct page_order){&(struct page_key){&q[k], down}, 1}, limit);
+    walk_ordered(collections[i], &(struct page_order){NULL, 0}, 3);
+  }
+  const struct page_key two[] = {{queryable_find(QUERY_PROJECTS, STR("moneda")), false},
+                                 {queryable_find(QUERY_PROJECTS, STR("valor")), true},
+                                 {queryable_find(QUERY_PROJECTS, STR("titulo")), true}};
+  for (uint32_t limit = 1; limit < 20; limit++) walk_ordered(PAGE_PROJECTS_ALL, &(struct page_order){two, 3}, limit);
+}
+
+/* What the cursor says counts, not what its row has now: nothing between is visited twice or left out. */
+static void test_cursor_of_a_row_that_changed(void **state) {
+  (void)state;
+  struct arena *a = arena_new(0);
+  struct err e = {0};
+  uint32_t rows[64], n;
+  struct str next;
+  const struct page_key by_value = {queryable_find(QUERY_PROJECTS, STR("valor")), true},
+                        by_kind = {queryable_find(QUERY_PROJECTS, STR("clase")), false};
+  const struct page_order values = {&by_value, 1}, kinds = {&by_kind, 1};
+  fixture_must(page_rows_ordered(all, PAGE_PROJECTS_ALL, &values, STR("a-gone|500.00"), 64, a, rows, &n, &next, &e),
+               &e);
+  struct queryable_value v;
+  for (uint32_t k = 0; k < n; k++) {
+    queryable_get(snap, QUERY_PROJECTS, by_value.q, rows[k], &v);
+    assert_true(v.null || v.minor <= 50000);
+  }
+  fixture_must(page_rows_ordered(all, PAGE_PROJECTS_ALL, &kinds, STR("zz|no-such-kind"), 64, a, rows, &n, &next, &e),
+               &e);
+  assert_true(n > 0);
+  for (uint32_t k = 0; k < n; k++) {
+    queryable_get(snap, QUERY_PROJECTS, by_kind.q, rows[k], &v);
+    assert_true(v.null || str_cmp(v.text, STR("no-such-kind")) > 0);
+  }
+  static const char *const wrong[] = {"a", "a|x", "a|1.00|2.00", "|1.00", "a|1,5"};
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    assert_false(page_rows_ordered(all, PAGE_PROJECTS_ALL, &values, str_from(wrong[i]), 5, a, rows, &n, &next, &e));
+    assert_int_equal(e.kind, ERR_INPUT);
+    err_clear(&e);
+  }
+  arena_free(a);
+}
+
+static void test_period(void **state) {
+  (void)state;
+  struct str first, last;
+  assert_true(page_period(snap, PAGE_PROJECTS_ALL, &first, &last));
+  assert_true(first.n >= 4 && str_cmp(first, last) <= 0);
+  uint32_t n = snapshot_projects(snap);
+  bool reached_first = false, reached_last = false;
+  for (uint32_t i = 0; i < n; i++) {
+    struct snap_project p;
+    snapshot_project(snap, i, &p);
+    const struct str days[] = {p.date_signed, p.date_start, p.date_end};
+    for (size_t k = 0; k < 3; k++) {
+      if (!days[k].n) continue;
+      assert_true(str_cmp(first, days[k]) <= 0 && str_cmp(days[k], last) <= 0);
+      reached_first |= str_eq(days[k], first);
+      reached_last |= str_eq(days[k], last);
+    }
+  }
+  assert_true(reached_first && reached_last);
+  assert_false(page_period(snap, PAGE_AREAS, &first, &last));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_row_once),
-                                     cmocka_unit_test(test_after_a_code_that_is_gone), cmocka_unit_test(test_areas_at)};
+                                     cmocka_unit_test(test_after_a_code_that_is_gone),
+                                     cmocka_unit_test(test_areas_at),
+                                     cmocka_unit_test(test_every_order),
+                                     cmocka_unit_test(test_cursor_of_a_row_that_changed),
+                                     cmocka_unit_test(test_period)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }
