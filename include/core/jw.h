@@ -16,11 +16,20 @@ struct jw {
   bool key;
 };
 
+/* A key of at most 26 plain ASCII letters, ready to be copied at one go: JW_READY("codigo"). */
+struct jw_ready {
+  char text[31]; /* ,"codigo": */
+  uint8_t n;
+};
+#define JW_READY(z)                                                                                                    \
+  { ",\"" z "\":", sizeof(z) + 3 }
+
 void jw_init(struct jw *w, struct buf *out);
 void jw_object(struct jw *w);
 void jw_array(struct jw *w);
 void jw_end(struct jw *w); /* closes the innermost object or array */
 void jw_key(struct jw *w, const char *key);
+void jw_ready_key(struct jw *w, const struct jw_ready *key);
 void jw_str(struct jw *w, struct str s);
 void jw_z(struct jw *w, const char *z); /* NULL writes null */
 void jw_int(struct jw *w, int64_t v);

@@ -2,6 +2,7 @@
 #define FORMAT_PROPERTY_H
 /* The one registry of what the collections' items say: name, title, description, type and unit in both languages, and where
  * the value comes from. /schema, GeoJSON, the CSV header, table headings and GeoPackage aliases all read it. */
+#include "core/jw.h"
 #include "core/mem.h"
 #include "format/figures.h"
 #include "query/page.h"
@@ -57,6 +58,7 @@ struct property_value {
 
 struct property {
   const char *name;
+  struct jw_ready key; /* the name as a key of JSON */
   enum property_type type;
   const char *list; /* CODE: the code list */
   uint8_t decimals; /* REAL */

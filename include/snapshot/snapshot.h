@@ -61,6 +61,11 @@ struct snap_area {
   struct bbox bbox;
 };
 void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out);
+/* One text of a row, where many rows are gone through: the rest is not read. */
+struct str snapshot_area_code(const struct snapshot *s, uint32_t i);
+struct str snapshot_area_name(const struct snapshot *s, uint32_t i);
+struct str snapshot_project_code(const struct snapshot *s, uint32_t i);
+struct str snapshot_actor_name(const struct snapshot *s, uint32_t i);
 bool snapshot_find_area(const struct snapshot *s, struct str code, uint32_t *i); /* by code */
 bool snapshot_area_polygon(const struct snapshot *s, uint32_t i, struct arena *a,
                            struct polygon *out); /* full precision; false if none */
@@ -198,7 +203,11 @@ bool snapshot_extra(const struct snapshot *s, uint32_t project, uint32_t k, stru
 void snapshot_people(const struct snapshot *s, uint32_t project, int64_t *min, int64_t *max);
 /* The project that this one counts as: itself, or the first in code order of those declared or decided to be the same. */
 uint32_t snapshot_same_as(const struct snapshot *s, uint32_t project);
+/* How many places it has, and the area of one of them, SNAPSHOT_NONE: none. */
+uint32_t snapshot_locations(const struct snapshot *s, uint32_t project);
+uint32_t snapshot_location_area(const struct snapshot *s, uint32_t project, uint32_t k);
 /* k-th; false past the end. */
+bool snapshot_provider(const struct snapshot *s, uint32_t project, uint32_t k, uint32_t *actor); /* of contribution k */
 bool snapshot_narrative(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_narrative *out);
 bool snapshot_party(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_party *out);
 bool snapshot_contribution(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_contribution *out);

@@ -7,7 +7,7 @@
 #include "format/iati.h"
 #include "answer.h"
 
-enum { PIECE = 64 * 1024, ROWS_AT_ONCE = 128 };
+enum { PIECE = 64 * 1024 };
 
 const struct export_form export_forms[EXPORT_FORMATS] = {
     [EXPORT_GEOJSON] = {"geojson", MEDIA_GEOJSON, false},
@@ -95,7 +95,10 @@ bool export_job_open(struct export_job *job, struct snapshot *s, enum collection
   read_style(job, params, n);
   job->words = export_words(a, s, params, n, job->style.lang);
   job->arena = arena_new(0);
-  return filter_params_compile(s, a, params, n, &job->f, &job->nothing, e) && figures_hold(s, &job->figures, e);
+  if (!filter_params_compile(s, a, params, n, &job->f, &job->nothing, e) || !figures_hold(s, &job->figures, e))
+    return false;
+  job->more = !job->nothing;
+  return true;
 }
 
 void export_job_close(struct export_job *job) {
@@ -111,22 +114,17 @@ static enum page_collection page_of(const struct export_job *job) {
   return collection_info(job->c)->page;
 }
 
-/* Up to `most` rows after the last one. */
-static uint32_t next_rows(struct export_job *job, uint32_t *rows, uint32_t most, bool *more) {
-  uint32_t n = 0;
-  *more = false;
-  if (!job->nothing) page_rows(job->f, page_of(job), str_from(job->after), most, rows, &n, more);
-  return n;
-}
-
-static void load_row(struct export_job *job, uint32_t index, struct property_row *row) {
+/* Load the next row; false after the last. */
+static bool next_row(struct export_job *job, struct property_row *row) {
+  if (job->at == job->n && job->more) {
+    page_rows(job->f, page_of(job), job->last, EXPORT_ROWS_AT_ONCE, job->rows, &job->n, &job->more);
+    job->at = 0;
+  }
+  if (job->at == job->n) return false;
   arena_reset(job->arena);
-  property_row_load(row, job->s, job->figures, job->arena, job->c, index);
-}
-
-static void remember(struct export_job *job, const struct property_row *row) {
-  struct str code = property_row_code(row);
-  snprintf(job->after, sizeof job->after, "%.*s", STR_ARG(code));
+  property_row_load(row, job->s, job->figures, job->arena, job->c, job->rows[job->at++]);
+  job->last = property_row_code(row);
+  return true;
 }
 
 static void begin(struct export_job *job, struct buf *out) {
@@ -175,38 +173,19 @@ static void finish(struct export_job *job, struct buf *out) {
 
 void export_job_next(struct export_job *job, struct buf *out, bool *end) {
   size_t start = out->len;
-  uint32_t rows[ROWS_AT_ONCE];
-  bool more = true;
+  struct property_row row;
+  bool any = true;
   if (!job->begun) begin(job, out);
   job->w.out = out; /* each piece may come with another buffer */
-  while (more && out->len - start < PIECE) {
-    uint32_t n = next_rows(job, rows, ROWS_AT_ONCE, &more);
-    for (uint32_t i = 0; i < n; i++) {
-      struct property_row row;
-      load_row(job, rows[i], &row);
-      write_row(job, out, &row);
-      remember(job, &row);
-      if (out->len - start < PIECE || i + 1 == n) continue;
-      more = true; /* the rest of these rows come again after the code remembered */
-      break;
-    }
-  }
-  *end = !more;
+  while (out->len - start < PIECE && (any = next_row(job, &row))) write_row(job, out, &row);
+  *end = !any;
   if (*end) finish(job, out);
 }
 
 bool export_job_each(struct export_job *job, bool (*row)(void *user, const struct property_row *row, struct err *e),
                      void *user, struct err *e) {
-  uint32_t rows[ROWS_AT_ONCE];
-  bool more = true;
-  while (more) {
-    uint32_t n = next_rows(job, rows, ROWS_AT_ONCE, &more);
-    for (uint32_t i = 0; i < n; i++) {
-      struct property_row loaded;
-      load_row(job, rows[i], &loaded);
-      if (!row(user, &loaded, e)) return false;
-      remember(job, &loaded);
-    }
-  }
+  struct property_row loaded;
+  while (next_row(job, &loaded))
+    if (!row(user, &loaded, e)) return false;
   return true;
 }

@@ -6,6 +6,7 @@
 #include "format/property.h"
 #include "http/http.h"
 
+enum { EXPORT_ROWS_AT_ONCE = 128 };
 enum export_format {
   EXPORT_GEOJSON,
   EXPORT_GEOJSONL,
@@ -52,7 +53,10 @@ struct export_job {
   struct arena *arena;    /* of one row */
   struct jw w;
   bool begun;
-  char after[256]; /* code of the last row written */
+  uint32_t rows[EXPORT_ROWS_AT_ONCE]; /* looked up at once; [at, n) of them are still to be written */
+  uint32_t at, n;
+  bool more;       /* others follow them */
+  struct str last; /* code of the row loaded last */
 };
 /* Compile; `query` is the raw filter text kept inside the file. Close with export_job_close() also after a failure. */
 bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format,

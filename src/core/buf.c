@@ -5,30 +5,13 @@
 #include "core/mem.h"
 
 /* One byte more than asked is always there for the NUL. */
-void buf_reserve(struct buf *b, size_t more) {
+void buf_grow(struct buf *b, size_t more) {
   size_t need;
   if (__builtin_add_overflow(b->len, more, &need) || __builtin_add_overflow(need, 1, &need)) abort();
-  if (need <= b->cap) return;
   if (need < 64) need = 64;
   void *data = b->data;
   mem_grow(&data, &b->cap, need, 1);
   b->data = data;
-}
-
-void buf_add(struct buf *b, const void *p, size_t n) {
-  buf_reserve(b, n);
-  if (n) memcpy(b->data + b->len, p, n);
-  b->len += n;
-  b->data[b->len] = '\0';
-}
-
-void buf_add_str(struct buf *b, struct str s) { buf_add(b, s.p, s.n); }
-void buf_add_z(struct buf *b, const char *z) { buf_add(b, z, strlen(z)); }
-
-void buf_add_char(struct buf *b, char c) {
-  buf_reserve(b, 1);
-  b->data[b->len++] = c;
-  b->data[b->len] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...) {

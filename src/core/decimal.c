@@ -1,5 +1,6 @@
 #include "core/decimal.h"
 #include <stdlib.h>
+#include "core/digits.h"
 #include "core/mem.h"
 #include "core/text.h"
 
@@ -182,7 +183,11 @@ static void write_scaled(struct buf *b, i128 v, unsigned scale, char group, char
 }
 
 void decimal_write(struct buf *b, struct decimal d) { write_scaled(b, d.unscaled, d.scale, 0, '.'); }
-void decimal_write_minor(struct buf *b, i128 minor) { write_scaled(b, minor, 2, 0, '.'); }
+void decimal_write_minor(struct buf *b, i128 minor) {
+  if (minor > -INT64_MAX && minor < INT64_MAX)
+    digits_write(b, minor < 0, (uint64_t)(minor < 0 ? -minor : minor), 2); /* division of 128 bits is slow */
+  else write_scaled(b, minor, 2, 0, '.');
+}
 void decimal_write_minor_es(struct buf *b, i128 minor) { write_scaled(b, minor, 2, '.', ','); }
 void decimal_write_minor_en(struct buf *b, i128 minor) { write_scaled(b, minor, 2, ',', '.'); }
 

@@ -1,6 +1,7 @@
 #include "core/jw.h"
 #include <math.h>
 #include <stdlib.h>
+#include "core/digits.h"
 #include "core/text.h"
 
 enum { IN_OBJECT = 1, IN_ARRAY = 2 };
@@ -40,35 +41,64 @@ void jw_end(struct jw *w) {
   buf_add_char(w->out, w->kind[w->depth] == IN_OBJECT ? '}' : ']');
 }
 
-/* Bytes that need no escape are copied in runs; the check of UTF-8 is paid only by strings that are not ASCII. */
-static void add_string(struct buf *out, struct str s) {
+/* Of eight bytes of text, the highest bit of each that cannot stand in a JSON string as it is: control bytes, '"', '\\' and, with
+ * `high`, what is not ASCII. Where several are set only the lowest is sure. */
+static uint64_t to_escape(uint64_t x, uint64_t high) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+  uint64_t quote = x ^ (ones * '"'), slash = x ^ (ones * '\\');
+  uint64_t control = (x - ones * 0x20) & ~x;
+  return ((control | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & tops) | (x & high);
+}
+
+static bool is_plain(unsigned char c, bool ascii) { return c >= 0x20 && c != '"' && c != '\\' && (!ascii || c < 0x80); }
+
+static void escape(struct buf *out, unsigned char c) {
   static const char hex[] = "0123456789abcdef";
-  buf_reserve(out, s.n + 2);
+  switch (c) {
+  case '"': buf_add(out, "\\\"", 2); break;
+  case '\\': buf_add(out, "\\\\", 2); break;
+  case '\n': buf_add(out, "\\n", 2); break;
+  case '\r': buf_add(out, "\\r", 2); break;
+  case '\t': buf_add(out, "\\t", 2); break;
+  default: buf_add(out, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+  }
+}
+
+/* Append the plain bytes s starts with, eight at a time, and take them off. */
+static void add_plain(struct buf *out, struct str *s, bool ascii) {
+  const uint64_t high = ascii ? UINT64_C(0x8080808080808080) : 0;
+  buf_reserve(out, s->n);
+  const char *from = s->p, *end = s->p + s->n;
+  char *to = out->data + out->len;
+  while (end - from >= 8) {
+    uint64_t x;
+    memcpy(&x, from, 8);
+    if (to_escape(x, high)) break;
+    memcpy(to, &x, 8);
+    from += 8;
+    to += 8;
+  }
+  while (from < end && is_plain((unsigned char)*from, ascii)) *to++ = *from++;
+  out->len = (size_t)(to - out->data);
+  *s = (struct str){from, (size_t)(end - from)};
+}
+
+/* The check of UTF-8 is paid only by strings that are not ASCII. */
+static void add_string(struct buf *out, struct str s) {
+  bool ascii = true, broken = false; /* bytes beyond ASCII are stopped at until they are known to be valid */
   buf_add_char(out, '"');
-  bool valid = text_is_utf8(s);
-  for (size_t i = 0; i < s.n;) {
-    size_t run = i;
-    while (run < s.n && (unsigned char)s.p[run] >= 0x20 && s.p[run] != '"' && s.p[run] != '\\' &&
-           (valid || (unsigned char)s.p[run] < 0x80))
-      run++;
-    buf_add(out, s.p + i, run - i);
-    i = run;
-    if (i == s.n) break;
-    unsigned char c = (unsigned char)s.p[i];
-    if (c >= 0x80) {
-      struct str rest = {s.p + i, s.n - i};
-      text_put(out, text_next(&rest));
-      i = s.n - rest.n;
-      continue;
-    }
-    i++;
-    switch (c) {
-    case '"': buf_add(out, "\\\"", 2); break;
-    case '\\': buf_add(out, "\\\\", 2); break;
-    case '\n': buf_add(out, "\\n", 2); break;
-    case '\r': buf_add(out, "\\r", 2); break;
-    case '\t': buf_add(out, "\\t", 2); break;
-    default: buf_add(out, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+  for (;;) {
+    add_plain(out, &s, ascii);
+    if (!s.n) break;
+    unsigned char c = (unsigned char)*s.p;
+    if (c < 0x80) {
+      escape(out, c);
+      s = (struct str){s.p + 1, s.n - 1};
+    } else if (!broken && text_is_utf8(s)) {
+      ascii = false;
+    } else {
+      broken = true;
+      text_put(out, text_next(&s));
     }
   }
   buf_add_char(out, '"');
@@ -83,6 +113,21 @@ void jw_key(struct jw *w, const char *key) {
   w->key = true;
 }
 
+/* All of the text is copied whatever its length: a copy of fixed size needs no call. */
+void jw_ready_key(struct jw *w, const struct jw_ready *key) {
+  if (w->depth == 0 || w->kind[w->depth - 1] != IN_OBJECT || w->key) abort();
+  size_t skip = w->first[w->depth]; /* the comma */
+  w->first[w->depth] = false;
+  w->key = true;
+  buf_reserve(w->out, sizeof key->text);
+  w->out->len -= skip;
+  char *to = w->out->data + w->out->len;
+  char before = *to;
+  memcpy(to, key->text, sizeof key->text);
+  if (skip) *to = before;
+  w->out->len += key->n;
+}
+
 void jw_str(struct jw *w, struct str s) {
   before_value(w);
   add_string(w->out, s);
@@ -93,49 +138,24 @@ void jw_z(struct jw *w, const char *z) {
   else jw_null(w);
 }
 
-/* Digits of v, at least `width` of them, written from the end of a small array. */
-static void add_digits(struct buf *out, uint64_t v, int width) {
-  char tmp[24];
-  int i = (int)sizeof tmp;
-  do {
-    tmp[--i] = (char)('0' + v % 10);
-    v /= 10;
-    width--;
-  } while (v || width > 0);
-  buf_add(out, tmp + i, sizeof tmp - (size_t)i);
-}
-
 void jw_int(struct jw *w, int64_t v) {
   before_value(w);
-  if (v < 0) buf_add_char(w->out, '-');
-  add_digits(w->out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 1);
+  digits_write_int(w->out, v);
 }
 
 void jw_double(struct jw *w, double v, int decimals) {
-  static const double pow10[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-  static const uint64_t unit[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
   if (!isfinite(v)) {
     jw_null(w);
     return;
   }
   before_value(w);
-  if (decimals < 0) decimals = 0;
-  /* Coordinates are most of a page: beside printf this is some ten times faster, and exact below 2^53. */
-  if (decimals > 9 || fabs(v) * pow10[decimals] >= 9e15) {
-    buf_printf(w->out, "%.*f", decimals, v);
-    return;
-  }
-  uint64_t scaled = (uint64_t)llround(fabs(v) * pow10[decimals]);
-  if (v < 0 && scaled) buf_add_char(w->out, '-');
-  add_digits(w->out, scaled / unit[decimals], 1);
-  if (decimals == 0) return;
-  buf_add_char(w->out, '.');
-  add_digits(w->out, scaled % unit[decimals], decimals);
+  if (decimals <= 9) digits_write_real(w->out, v, decimals);
+  else buf_printf(w->out, "%.*f", decimals, v);
 }
 
 void jw_bool(struct jw *w, bool v) {
   before_value(w);
-  buf_add_z(w->out, v ? "true" : "false");
+  buf_add_str(w->out, v ? STR("true") : STR("false"));
 }
 
 void jw_null(struct jw *w) {

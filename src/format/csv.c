@@ -1,6 +1,6 @@
 #include "format/csv.h"
 
-#include "core/jw.h"
+#include "core/digits.h"
 
 void csv_begin(struct buf *b, const struct csv_style *style) {
   if (style->excel) buf_add_z(b, "\xEF\xBB\xBF");
@@ -24,10 +24,13 @@ void csv_write_text(struct buf *b, const struct csv_style *style, struct str s) 
   bool quote = needs_quotes(s, style->excel ? ';' : ',');
   if (quote) buf_add_char(b, '"');
   if (guard) buf_add_char(b, '\'');
-  for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] == '"') buf_add_char(b, '"');
-    buf_add_char(b, s.p[i]);
+  for (const char *mark; quote && (mark = memchr(s.p, '"', s.n));) {
+    size_t n = (size_t)(mark - s.p) + 1;
+    buf_add(b, s.p, n);
+    buf_add_char(b, '"');
+    s = (struct str){s.p + n, s.n - n};
   }
+  buf_add_str(b, s);
   if (quote) buf_add_char(b, '"');
 }
 
@@ -43,13 +46,11 @@ void csv_write_minor(struct buf *b, const struct csv_style *style, i128 minor) {
   localise(b, style, from);
 }
 
-void csv_write_int(struct buf *b, int64_t v) { buf_printf(b, "%lld", (long long)v); }
+void csv_write_int(struct buf *b, int64_t v) { digits_write_int(b, v); }
 
 static void write_real(struct buf *b, const struct csv_style *style, double v, int decimals) {
   size_t from = b->len;
-  struct jw w;
-  jw_init(&w, b);
-  jw_double(&w, v, decimals);
+  digits_write_real(b, v, decimals);
   localise(b, style, from);
 }
 

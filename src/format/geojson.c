@@ -29,7 +29,7 @@ static void write_properties(struct jw *w, const struct property_row *row, const
     struct property_value v;
     if (chosen && !bits_has(chosen, i)) continue;
     property_get(&p[i], row, &v);
-    jw_key(w, p[i].name);
+    jw_ready_key(w, &p[i].key);
     geojson_write_value(w, &p[i], &v);
   }
   jw_end(w);

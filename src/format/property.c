@@ -100,29 +100,41 @@ const char *property_json_type(enum property_type t) {
   return "string";
 }
 
-/* True if the list b already holds s as a whole entry. */
-static bool listed(const struct buf *b, struct str s) {
-  for (size_t at = 0; at < b->len;) {
-    const char *sep = memmem(b->data + at, b->len - at, "; ", 2);
-    size_t n = sep ? (size_t)(sep - (b->data + at)) : b->len - at;
-    if (str_eq((struct str){b->data + at, n}, s)) return true;
+/* True if the list already holds s as a whole entry. */
+static bool listed(struct str list, struct str s) {
+  for (size_t at = 0; at < list.n;) {
+    const char *sep = memmem(list.p + at, list.n - at, "; ", 2);
+    size_t n = sep ? (size_t)(sep - (list.p + at)) : list.n - at;
+    if (str_eq((struct str){list.p + at, n}, s)) return true;
     at += n + 2;
   }
   return false;
 }
 
-void property_join(struct buf *b, struct str s) {
-  if (!s.n || listed(b, s)) return;
-  if (b->len) buf_add_z(b, "; ");
-  buf_add_str(b, s);
-}
-
-void property_set_list(struct property_value *v, struct arena *a, struct buf *b) {
-  set_text(v, b->len ? arena_str(a, buf_str(b)) : (struct str){0});
-  buf_free(b);
+void property_join(struct property_list *list, struct str s) {
+  if (!s.n) return;
+  if (!list->text.n) {
+    list->text = s;
+    return;
+  }
+  if (listed(list->text, s)) return;
+  size_t n = list->text.n;
+  if (n + 2 + s.n > list->room) { /* twice the need: a long list is copied a few times only */
+    list->room = 2 * (n + 2 + s.n);
+    list->text.p = memcpy(arena_alloc(list->arena, list->room), list->text.p, n);
+  }
+  char *end = (char *)(uintptr_t)list->text.p + n;
+  memcpy(end, "; ", 2);
+  memcpy(end + 2, s.p, s.n);
+  list->text.n = n + 2 + s.n;
 }
 
 struct str property_source(struct arena *a, struct str title, struct str locator) {
   if (!locator.n || !title.n) return title.n ? title : locator;
-  return str_from(arena_printf(a, "%.*s, %.*s", STR_ARG(title), STR_ARG(locator)));
+  size_t n = title.n + 2 + locator.n;
+  char *text = arena_alloc(a, n);
+  memcpy(text, title.p, title.n);
+  memcpy(text + title.n, ", ", 2);
+  memcpy(text + title.n + 2, locator.p, locator.n);
+  return (struct str){text, n};
 }

@@ -27,10 +27,16 @@ static inline void set_minor(struct property_value *v, i128 minor, bool known) {
   v->minor = minor;
   v->null = !known;
 }
-/* Append s to a list joined by "; ", once. */
-void property_join(struct buf *b, struct str s);
-/* The finished list as text of the arena; null if empty. Frees b. */
-void property_set_list(struct property_value *v, struct arena *a, struct buf *b);
+/* A list as one text, its entries joined by "; ". One entry is the snapshot's own text; more are put together in the arena. */
+struct property_list {
+  struct arena *arena;
+  struct str text; /* so far */
+  size_t room;     /* of the text, where it is ours */
+};
+/* Add s once; nothing for an empty text. */
+void property_join(struct property_list *list, struct str s);
 /* "Title, locator". */
 struct str property_source(struct arena *a, struct str title, struct str locator);
+/* The first two members of a property. */
+#define NAME(z) z, JW_READY(z)
 #endif

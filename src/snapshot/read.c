@@ -138,6 +138,26 @@ void snapshot_area(const struct snapshot *s, uint32_t i, struct snap_area *out) 
   out->bbox = (struct bbox){shape->minx, shape->miny, shape->maxx, shape->maxy};
 }
 
+struct str snapshot_area_code(const struct snapshot *s, uint32_t i) {
+  const struct snap_view *v = snapshot_view(s);
+  return TEXT(v->area[i].code);
+}
+
+struct str snapshot_area_name(const struct snapshot *s, uint32_t i) {
+  const struct snap_view *v = snapshot_view(s);
+  return TEXT(v->area[i].name);
+}
+
+struct str snapshot_project_code(const struct snapshot *s, uint32_t i) {
+  const struct snap_view *v = snapshot_view(s);
+  return TEXT(v->project_code[i]);
+}
+
+struct str snapshot_actor_name(const struct snapshot *s, uint32_t i) {
+  const struct snap_view *v = snapshot_view(s);
+  return TEXT(v->actor[i].name);
+}
+
 struct polygon snapshot_shape(const struct snap_view *v, uint32_t i) {
   const struct snap_shape *s = &v->shape[i];
   struct polygon p = {.n_points = s->n_points, .n_rings = s->n_rings, .n_parts = s->n_parts};

@@ -53,6 +53,27 @@ bool snapshot_contribution(const struct snapshot *s, uint32_t project, uint32_t 
   return true;
 }
 
+bool snapshot_provider(const struct snapshot *s, uint32_t project, uint32_t k, uint32_t *actor) {
+  const struct snap_view *v = snapshot_view(s);
+  uint32_t at;
+  if (!READ_KTH(v, contribution, project, k, &at)) return false;
+  *actor = v->contribution[at].provider;
+  return true;
+}
+
+uint32_t snapshot_locations(const struct snapshot *s, uint32_t project) {
+  const struct snap_view *v = snapshot_view(s);
+  uint32_t begin, end;
+  SNAP_SLICE(v, place, project, &begin, &end);
+  return end - begin;
+}
+
+uint32_t snapshot_location_area(const struct snapshot *s, uint32_t project, uint32_t k) {
+  const struct snap_view *v = snapshot_view(s);
+  uint32_t at;
+  return READ_KTH(v, place, project, k, &at) ? v->place[at].area : SNAPSHOT_NONE;
+}
+
 bool snapshot_location(const struct snapshot *s, uint32_t project, uint32_t k, struct snap_location *out) {
   const struct snap_view *v = snapshot_view(s);
   uint32_t at;

@@ -36,6 +36,26 @@ static void writes_commas_and_nesting(void **state) {
   buf_free(&b);
 }
 
+static void takes_ready_keys(void **state) {
+  (void)state;
+  static const struct jw_ready short_key = JW_READY("a"), long_key = JW_READY("abcdefghijklmnopqrstuvwxyz");
+  struct buf b = {0};
+  struct jw w;
+  jw_init(&w, &b);
+  jw_object(&w);
+  jw_ready_key(&w, &short_key);
+  jw_object(&w);
+  jw_ready_key(&w, &long_key);
+  jw_int(&w, 1);
+  jw_end(&w);
+  jw_ready_key(&w, &long_key);
+  jw_null(&w);
+  jw_kv_int(&w, "z", 2);
+  jw_end(&w);
+  assert_string_equal(b.data, "{\"a\":{\"abcdefghijklmnopqrstuvwxyz\":1},\"abcdefghijklmnopqrstuvwxyz\":null,\"z\":2}");
+  buf_free(&b);
+}
+
 static const char *one_double(struct buf *b, double v, int decimals) {
   struct jw w;
   buf_reset(b);
@@ -98,6 +118,26 @@ static void escapes_every_byte(void **state) {
     }
     json_decref(root);
   }
+  /* Texts are gone through eight bytes at a time: what must be escaped, at every place of one and two such blocks. */
+  for (size_t n = 1; n <= 18; n++)
+    for (size_t at = 0; at < n; at++)
+      for (const char *mark = "\"\\\n\x1f\x7f\xC3"; *mark; mark++) {
+        char text[19] = "abcdefghijklmnopqr";
+        bool two = *mark == '\xC3';
+        if (two && at + 1 == n) continue;
+        text[at] = *mark;
+        if (two) text[at + 1] = '\xB1';
+        buf_reset(&b);
+        jw_init(&w, &b);
+        jw_array(&w);
+        jw_str(&w, (struct str){text, n});
+        jw_end(&w);
+        json_t *root = json_loadb(b.data, b.len, 0, NULL);
+        assert_non_null(root);
+        assert_int_equal(json_string_length(json_array_get(root, 0)), n);
+        assert_memory_equal(json_string_value(json_array_get(root, 0)), text, n);
+        json_decref(root);
+      }
   buf_reset(&b);
   jw_init(&w, &b);
   jw_str(&w, STR("ñ\xFF€\"\xC3"));
@@ -123,14 +163,19 @@ static void key_left_open(struct jw *w) {
   jw_key(w, "a");
   jw_end(w);
 }
+static void ready_key_in_array(struct jw *w) {
+  static const struct jw_ready key = JW_READY("a");
+  jw_array(w);
+  jw_ready_key(w, &key);
+}
 static void too_deep(struct jw *w) {
   for (int i = 0; i < JW_DEPTH; i++) jw_array(w);
 }
 
 static void aborts_on_misuse(void **state) {
   (void)state;
-  void (*const misuses[])(struct jw *) = {end_without_begin, value_without_key, key_in_array,
-                                          two_values,        key_left_open,     too_deep};
+  void (*const misuses[])(struct jw *) = {end_without_begin, value_without_key,  key_in_array, two_values,
+                                          key_left_open,     ready_key_in_array, too_deep};
   for (size_t i = 0; i < sizeof misuses / sizeof misuses[0]; i++) {
     pid_t child = fork();
     assert_true(child >= 0);
@@ -150,9 +195,8 @@ static void aborts_on_misuse(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(writes_commas_and_nesting),
-      cmocka_unit_test(writes_numbers_exactly),
-      cmocka_unit_test(escapes_every_byte),
+      cmocka_unit_test(writes_commas_and_nesting), cmocka_unit_test(takes_ready_keys),
+      cmocka_unit_test(writes_numbers_exactly),    cmocka_unit_test(escapes_every_byte),
       cmocka_unit_test(aborts_on_misuse),
   };
   return cmocka_run_group_tests_name("jw", tests, NULL, NULL);
