@@ -15,6 +15,8 @@
 #define MEDIA_MVT "application/vnd.mapbox-vector-tile"
 #define MEDIA_OPENAPI "application/vnd.oai.openapi+json;version=3.0"
 #define MEDIA_SCHEMA "application/schema+json"
+#define MEDIA_QLR "application/x-qgis-layer-definition"
+#define MEDIA_QGZ "application/x-qgis-project-container"
 #define CRS84_URI "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 #define TMS_URI "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 

@@ -22,6 +22,8 @@ HANDLER(handle_matrix_sets);
 HANDLER(handle_matrix_set);
 HANDLER(handle_tilejson);
 HANDLER(handle_style);
+HANDLER(handle_qgis_definition);
+HANDLER(handle_qgis_project);
 HANDLER(handle_facets);
 HANDLER(handle_summary);
 HANDLER(handle_matrix);

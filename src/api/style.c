@@ -1,5 +1,7 @@
 /* TileJSON 3.0, and a style of constant paint: one style layer per class and simple filters, which is all that QGIS draws. */
-#include "core/text.h"
+#include <stdio.h>
+
+#include "format/legend.h"
 #include "format/tile.h"
 #include "handlers.h"
 
@@ -76,42 +78,146 @@ bool handle_tilejson(void *app, void *view, const struct http_request *q, struct
   return true;
 }
 
-/* Paints are constants, so they stand here as JSON. */
-static const struct {
-  const char *id, *type, *layer, *filter, *layout, *paint;
-} classes[] = {
-    {"areas-aproximadas", "fill", "areas", "[\"==\",[\"get\",\"geometria\"],\"approximate\"]", NULL,
-     "{\"fill-color\":\"#7a9bb5\",\"fill-opacity\":0.12}"},
-    {"areas-compuestas", "fill", "areas", "[\"==\",[\"get\",\"geometria\"],\"composed\"]", NULL,
-     "{\"fill-color\":\"#7a9bb5\",\"fill-opacity\":0.08}"},
-    {"areas-digitalizadas", "fill", "areas", "[\"==\",[\"get\",\"geometria\"],\"digitised\"]", NULL,
-     "{\"fill-color\":\"#2f6690\",\"fill-opacity\":0.18}"},
-    {"areas-oficiales", "fill", "areas", "[\"==\",[\"get\",\"geometria\"],\"authoritative\"]", NULL,
-     "{\"fill-color\":\"#2f6690\",\"fill-opacity\":0.18}"},
-    {"borde-aproximado", "line", "areas", "[\"==\",[\"get\",\"geometria\"],\"approximate\"]", NULL,
-     "{\"line-color\":\"#4f6d7a\",\"line-width\":1,\"line-dasharray\":[4,3]}"},
-    {"borde-compuesto", "line", "areas", "[\"==\",[\"get\",\"geometria\"],\"composed\"]", NULL,
-     "{\"line-color\":\"#4f6d7a\",\"line-width\":1,\"line-dasharray\":[8,3]}"},
-    {"borde-digitalizado", "line", "areas", "[\"==\",[\"get\",\"geometria\"],\"digitised\"]", NULL,
-     "{\"line-color\":\"#16425b\",\"line-width\":1.2}"},
-    {"borde-oficial", "line", "areas", "[\"==\",[\"get\",\"geometria\"],\"authoritative\"]", NULL,
-     "{\"line-color\":\"#16425b\",\"line-width\":1.2}"},
-    {"proyectos-area-aproximada", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"area_approximate\"]", NULL,
-     "{\"circle-color\":\"#ffffff\",\"circle-radius\":5,\"circle-stroke-color\":\"#c8553d\",\"circle-stroke-width\":1."
-     "5}"},
-    {"proyectos-area", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"area\"]", NULL,
-     "{\"circle-color\":\"#f2c4b8\",\"circle-radius\":5,\"circle-stroke-color\":\"#c8553d\",\"circle-stroke-width\":1."
-     "5}"},
-    {"proyectos-contorno", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"outline\"]", NULL,
-     "{\"circle-color\":\"#c8553d\",\"circle-radius\":5,\"circle-stroke-color\":\"#ffffff\",\"circle-stroke-width\":"
-     "1}"},
-    {"proyectos-punto", "circle", "proyectos", "[\"==\",[\"get\",\"ubicacion\"],\"point\"]", NULL,
-     "{\"circle-color\":\"#c8553d\",\"circle-radius\":5,\"circle-stroke-color\":\"#ffffff\",\"circle-stroke-width\":"
-     "1}"},
-    {"areas-nombres", "symbol", "areas_etiqueta", NULL,
-     "{\"text-field\":\"{nombre}\",\"text-size\":11,\"text-font\":[\"Noto Sans Regular\"]}",
-     "{\"text-color\":\"#16324a\",\"text-halo-color\":\"#ffffff\",\"text-halo-width\":1}"},
-};
+/* ---- the style: one layer for each class of the legend ---- */
+
+static void write_color(struct jw *w, const char *key, uint32_t color) {
+  char text[16];
+  snprintf(text, sizeof text, "#%06x", (unsigned)(color >> 8));
+  jw_kv_z(w, key, text);
+}
+
+static void write_number(struct jw *w, const char *key, double v, int decimals) {
+  jw_key(w, key);
+  jw_double(w, v, decimals);
+}
+
+static void write_opacity(struct jw *w, const char *key, uint32_t color) {
+  if ((color & 0xFF) != 0xFF) write_number(w, key, (color & 0xFF) / 255.0, 2);
+}
+
+static void write_get(struct jw *w, const char *key) {
+  jw_array(w);
+  jw_z(w, "get");
+  jw_z(w, key);
+  jw_end(w);
+}
+
+static void write_comparison(struct jw *w, const char *sign, const char *key, int32_t v) {
+  jw_array(w);
+  jw_z(w, sign);
+  write_get(w, key);
+  jw_int(w, v);
+  jw_end(w);
+}
+
+/* QGIS knows no "in" and no negation of an expression; a match to true and false it does. */
+static void write_test(struct jw *w, const struct legend_test *t) {
+  if (!t->values && t->min == t->max) {
+    write_comparison(w, "==", t->key, t->min);
+  } else if (!t->values) {
+    write_comparison(w, ">=", t->key, t->min);
+    if (t->max < INT32_MAX) write_comparison(w, "<=", t->key, t->max);
+  } else {
+    jw_array(w);
+    jw_z(w, "match");
+    write_get(w, t->key);
+    jw_array(w);
+    for (size_t i = 0; t->values[i]; i++) jw_z(w, t->values[i]);
+    jw_end(w);
+    jw_bool(w, !t->none_of);
+    jw_bool(w, t->none_of);
+    jw_end(w);
+  }
+}
+
+static void write_filter(struct jw *w, const struct legend_class *c) {
+  if (!c->test.key && !c->group) return;
+  jw_key(w, "filter");
+  jw_array(w);
+  jw_z(w, "all");
+  if (c->group) write_test(w, &c->group->test);
+  if (c->test.key) write_test(w, &c->test);
+  jw_end(w);
+}
+
+static void write_line(struct jw *w, const struct legend_class *c) {
+  write_color(w, "line-color", c->stroke);
+  write_opacity(w, "line-opacity", c->stroke);
+  write_number(w, "line-width", c->width, 1);
+  if (c->dash[0] == 0) return;
+  jw_key(w, "line-dasharray");
+  jw_array(w);
+  jw_double(w, c->dash[0], 0);
+  jw_double(w, c->dash[1], 0);
+  jw_end(w);
+}
+
+static void write_paint(struct jw *w, const struct legend_class *c) {
+  jw_key(w, "paint");
+  jw_object(w);
+  switch (c->kind) {
+  case LEGEND_FILL:
+    write_color(w, "fill-color", c->fill);
+    write_opacity(w, "fill-opacity", c->fill);
+    break;
+  case LEGEND_LINE: write_line(w, c); break;
+  case LEGEND_POINT:
+  case LEGEND_CLUSTER:
+    write_color(w, "circle-color", c->fill);
+    write_number(w, "circle-radius", c->size, 1);
+    write_color(w, "circle-stroke-color", c->stroke);
+    write_number(w, "circle-stroke-width", c->width, 1);
+    break;
+  case LEGEND_LABEL:
+    write_color(w, "text-color", c->fill);
+    if (!c->width) break;
+    write_color(w, "text-halo-color", c->stroke);
+    write_number(w, "text-halo-width", c->width, 1);
+    break;
+  }
+  jw_end(w);
+}
+
+/* Of the fonts, the first is on every Debian: QGIS warns of one that the machine does not have. There are no glyphs to fetch:
+ * without them a map library takes the machine's fonts. */
+static void write_layout(struct jw *w, const struct legend_class *c) {
+  if (c->kind != LEGEND_LABEL) return;
+  jw_key(w, "layout");
+  jw_object(w);
+  jw_kv_z(w, "text-field", c->text);
+  write_number(w, "text-size", c->size, 0);
+  jw_key(w, "text-font");
+  jw_raw(w, STR("[\"DejaVu Sans Book\",\"Open Sans Regular\",\"Arial Regular\"]"));
+  jw_end(w);
+}
+
+static void write_class(struct jw *w, const struct legend_class *c) {
+  static const char *const types[] = {
+      [LEGEND_FILL] = "fill",      [LEGEND_LINE] = "line",    [LEGEND_POINT] = "circle",
+      [LEGEND_CLUSTER] = "circle", [LEGEND_LABEL] = "symbol",
+  };
+  jw_object(w);
+  jw_kv_z(w, "id", c->id);
+  jw_kv_z(w, "type", types[c->kind]);
+  jw_kv_z(w, "source", "coopmap");
+  jw_kv_z(w, "source-layer", c->layer);
+  if (c->min_zoom > 0) write_number(w, "minzoom", c->min_zoom, 0);
+  write_filter(w, c);
+  write_layout(w, c);
+  write_paint(w, c);
+  jw_end(w);
+}
+
+static void write_ground(struct jw *w) {
+  jw_object(w);
+  jw_kv_z(w, "id", "fondo");
+  jw_kv_z(w, "type", "background");
+  jw_key(w, "paint");
+  jw_object(w);
+  write_color(w, "background-color", (uint32_t)LEGEND_GROUND << 8);
+  jw_end(w);
+  jw_end(w);
+}
 
 bool handle_style(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app, (void)e;
@@ -130,30 +236,11 @@ bool handle_style(void *app, void *view, const struct http_request *q, struct ht
   jw_end(&w);
   jw_key(&w, "layers");
   jw_array(&w);
-  jw_object(&w);
-  jw_kv_z(&w, "id", "fondo");
-  jw_kv_z(&w, "type", "background");
-  jw_key(&w, "paint");
-  jw_raw(&w, STR("{\"background-color\":\"#f7f6f2\"}"));
-  jw_end(&w);
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-    jw_object(&w);
-    jw_kv_z(&w, "id", classes[i].id);
-    jw_kv_z(&w, "type", classes[i].type);
-    jw_kv_z(&w, "source", "coopmap");
-    jw_kv_z(&w, "source-layer", classes[i].layer);
-    if (classes[i].filter) {
-      jw_key(&w, "filter");
-      jw_raw(&w, str_from(classes[i].filter));
-    }
-    if (classes[i].layout) {
-      jw_key(&w, "layout");
-      jw_raw(&w, str_from(classes[i].layout));
-    }
-    jw_key(&w, "paint");
-    jw_raw(&w, str_from(classes[i].paint));
-    jw_end(&w);
-  }
+  write_ground(&w);
+  uint32_t n;
+  const struct legend_class *classes = legend_classes(&n);
+  for (uint32_t i = 0; i < n; i++) /* QGIS would draw a layer that is there but not visible */
+    if (!classes[i].group || !classes[i].group->hidden) write_class(&w, &classes[i]);
   jw_end(&w);
   jw_end(&w);
   return true;

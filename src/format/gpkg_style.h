@@ -3,6 +3,6 @@
 /* Private to gpkg: the QML that QGIS keeps in layer_styles. */
 #include "core/buf.h"
 #include "format/property.h"
-/* Append a small QML for QGIS 3: one category per kind of geometry or location, aliases in Spanish. */
+/* Append a small QML for QGIS 3: the classes of the legend, names of areas, aliases in Spanish. */
 void gpkg_style_write(struct buf *b, enum collection c);
 #endif
