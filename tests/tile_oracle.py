@@ -17,7 +17,7 @@ import subprocess
 
 from check import COOPMAP
 
-EXTENT, BUFFER, WITH_NAMES = 4096, 64, 1024
+EXTENT, BUFFER, WITH_NAMES, WITHOUT_CLUSTERS, GRIDS = 4096, 64, 1024, 4096, (64, 32, 16, 8, 4, 2, 1)
 MAX_LAT = 85.0511287798066
 
 
@@ -175,7 +175,7 @@ class Store:
     def read_areas(self):
         rows = self.db.execute("SELECT id, code, name, layer, geom_status, lon, lat, parent_id, geom FROM area").fetchall()
         rows.sort(key=lambda r: r[1].encode())
-        self.number = {r[0]: i + 1 for i, r in enumerate(rows)}
+        self.number = {r[0]: r[0] for r in rows}
         self.code_of = {r[0]: r[1] for r in rows}
         self.areas = {}
         for r in rows:
@@ -225,9 +225,11 @@ class Store:
             dates.setdefault(r[0], []).append(r[1:])
         rows = self.db.execute("SELECT id, code, title, kind, activity_status FROM activity").fetchall()
         rows.sort(key=lambda r: r[1].encode())
-        self.projects = []  # (number, point in the world, properties)
+        self.values = self.read_values()
+        adds = self.adding(self.values)
+        self.projects = []  # (key in the store, point in the world, properties)
         self.ties = [places.get(r[0], []) for r in rows]
-        for i, (row, title, code, kind, status) in enumerate((r[0], r[2], r[1], r[3], r[4]) for r in rows):
+        for row, code, title, kind, status in rows:
             spots, area = [], None
             for tied, point, outline in places.get(row, []):
                 if outline:
@@ -243,8 +245,33 @@ class Store:
             _, spot, where = min(spots, key=lambda s: s[0])
             at = self.areas[where].label if spot.startswith("area") else mercator(*where)
             known = {"clase": kind, "estado": status, "area": self.code_of.get(area), "anio": self.year(dates.get(row, [])),
-                     "ubicacion": spot, "codigo": code, "titulo": title}
-            self.projects.append((i + 1, at, {k: v for k, v in known.items() if v is not None}))
+                     "ubicacion": spot, "codigo": code, "titulo": title, "valor_centavos": adds.get(row)}
+            self.projects.append((row, at, {k: v for k, v in known.items() if v is not None}))
+
+    def read_values(self):
+        """Own value in hundredths of COP: as stated, else what was contributed. And who is part of whom."""
+        self.parent = {}
+        for one, other, kind in self.db.execute("SELECT activity_id, related_id, type FROM related_activity ORDER BY id"):
+            if kind in ("1", "2"):
+                self.parent.setdefault(one if kind == "1" else other, other if kind == "1" else one)
+        parts = {}
+        for row, minor, currency in self.db.execute("SELECT activity_id, amount_minor, currency FROM contribution"):
+            parts.setdefault(row, []).append((minor, currency))
+        values = {}
+        for row, minor, currency in self.db.execute("SELECT id, total_minor, currency FROM activity"):
+            amounts = [(minor, currency)] if minor is not None else parts.get(row, [])
+            values[row] = sum(a for a, _ in amounts) if amounts and {c for _, c in amounts} == {"COP"} else None
+        return values
+
+    def adding(self, selected):
+        """What each of the selected adds to their sum: nothing where a part of it carries a value."""
+        carried = set()
+        for row in selected:
+            up = self.parent.get(row) if self.values[row] is not None else None
+            while up and up not in carried:
+                carried.add(up)
+                up = self.parent.get(up)
+        return {row: self.values[row] for row in selected if self.values[row] is not None and row not in carried}
 
     def count_projects(self):
         """Distinct projects of every area: tied to it or below it, or with a point or outline of their own in its real outline."""
@@ -278,12 +305,52 @@ class Store:
 
     def problems(self, decoded, z, x, y):
         found = [f"layer {name} is unknown" for name in decoded if name not in ("areas", "areas_etiqueta", "proyectos")]
-        found += self.point_problems(decoded.get("proyectos", []), self.expected_projects(z, x, y))
+        found += self.project_problems(decoded.get("proyectos", []), z, x, y)
         found += self.point_problems(decoded.get("areas_etiqueta", []), self.expected_labels(z, x, y))
         return found + self.area_problems(decoded.get("areas", []), z, x, y)
 
-    def expected_projects(self, z, x, y):
-        here = {i: (u, known) for i, at, known in self.projects if (u := self.unit(at, z, x, y))}
+    def project_problems(self, features, z, x, y):
+        here = self.expected_projects(z, x, y)
+        if len(here) <= WITHOUT_CLUSTERS:
+            return self.point_problems(features, here)
+        tries = [self.cluster_problems(features, here, grid) for grid in GRIDS]
+        return min(tries, key=len)
+
+    def cluster_problems(self, features, here, grid):
+        """Those in one cell of so many a side are one point, which says what they say together."""
+        cells, alone, found = {}, {}, []
+        for i, (u, known) in here.items():
+            cells.setdefault((int(u[0] * grid / EXTENT), int(u[1] * grid / EXTENT)), []).append((i, u, known))
+        for cell in [c for c, members in cells.items() if len(members) == 1]:
+            (i, u, known), = cells.pop(cell)
+            alone[i] = (u, known)
+        found += self.point_problems([f for f in features if f.get("id")], alone)
+        for f in features:
+            if f.get("id"):
+                continue
+            at = f["rings"][0][0]
+            members = cells.pop((at[0] * grid // EXTENT, at[1] * grid // EXTENT), None)
+            if not members:
+                found.append(f"cluster {f} is in no cell of {grid}")
+                continue
+            mean = [sum(u[k] for _, u, _ in members) / len(members) for k in (0, 1)]
+            values = [known["valor_centavos"] for _, _, known in members if "valor_centavos" in known]
+            want = {"n": len(members), "sin_valor": len(members) - len(values), **({"valor_centavos": sum(values)} if values else {})}
+            for key in ("clase", "estado", "area", "anio", "ubicacion"):
+                said = {known.get(key) for _, _, known in members}
+                if len(said) == 1 and said != {None}:
+                    want[key] = said.pop()
+            if f["properties"] != want or max(abs(at[k] - mean[k]) for k in (0, 1)) > 2:
+                found.append(f"cluster {f}, not {want} at {mean}")
+        return found + [f"the cluster in {cell} is missing" for cell in cells]
+
+    def expected_projects(self, z, x, y, only=None):
+        """`only`: keys of those selected, which then add what they add among themselves."""
+        adds = self.adding(only) if only is not None else {}
+        here = {i: (u, known) for i, at, known in self.projects if (only is None or i in only) and (u := self.unit(at, z, x, y))}
+        for i in here if only is not None else ():
+            known = {k: v for k, v in here[i][1].items() if k != "valor_centavos"}
+            here[i] = (here[i][0], {**known, **({"valor_centavos": adds[i]} if i in adds else {})})
         if len(here) > WITH_NAMES:
             here = {i: (u, {k: v for k, v in known.items() if k not in ("codigo", "titulo")}) for i, (u, known) in here.items()}
         return here

@@ -4,8 +4,8 @@
  * are a handful of varints. https://github.com/mapbox/vector-tile-spec/tree/master/2.1
  *
  * Coordinates are tile units (0..4096 plus buffer), y down. Attributes are pairs of numbers, key then value: keys are the layer's
- * list, values what mvt_add_text and mvt_add_int gave. Each value must be added once only; whoever knows the data knows that
- * without hashing. */
+ * list, values what mvt_add_text, mvt_add_int and mvt_add_double gave. Each value should be added once only; whoever knows the data
+ * knows that without hashing. A feature of id 0 has none. */
 #include "core/buf.h"
 #include "core/str.h"
 
@@ -27,6 +27,7 @@ struct mvt_layer {
 void mvt_begin(struct mvt_layer *l, const char *name, const char *const *keys, uint32_t n_keys);
 uint32_t mvt_add_text(struct mvt_layer *l, struct str s);
 uint32_t mvt_add_int(struct mvt_layer *l, int64_t v);
+uint32_t mvt_add_double(struct mvt_layer *l, double v);
 /* tags: n_pairs times key, value. */
 void mvt_add_point(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs, int32_t x, int32_t y);
 
@@ -39,6 +40,10 @@ void mvt_begin_polygon(struct mvt_layer *l);
 bool mvt_add_ring(struct mvt_layer *l, const struct mvt_xy *p, uint32_t n, bool hole);
 /* The feature, if any ring was added. */
 void mvt_end_polygon(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs);
+/* Begin again: no value and no feature yet. */
+void mvt_restart(struct mvt_layer *l);
+/* Bytes of the values and features so far. */
+size_t mvt_size(const struct mvt_layer *l);
 /* Append the layer to the tile, unless it has no feature, and free what it holds. */
 void mvt_finish(struct mvt_layer *l, struct buf *tile);
 #endif

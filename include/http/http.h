@@ -19,6 +19,9 @@ struct
   const char *const *values; /* HTTP_ENUM: NULL-terminated */
   uint32_t max_bytes;        /* of the decoded value; 0: 256 */
   const char *es, *en;       /* one line for the documentation */
+  /* For the documentation only, of texts whose handler reads them further; may be left out: */
+  bool list;                     /* several with commas between */
+  const char *pattern, *example; /* ECMA-262, of each; one that is accepted */
 };
 struct http_param {
   const struct http_param_spec *spec;
@@ -86,14 +89,18 @@ struct http_route {
       *params; /* NULL-terminated, or NULL; unknown key -> 400 naming it and listing these */
   bool (*handle)(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e);
   const char *const *offers; /* NULL-terminated media types in order of preference, or NULL: one form, no negotiation */
-  bool cache;                /* finished bodies may be kept in the memory cache */
-  bool neutral;              /* the answer is the same in every language and under every address (tiles) */
-  bool live;                 /* about the process, not the data (health): view may be NULL, no ETag, "no-store" */
-  bool slow; /* may take longer than some milliseconds (exports): runs on a worker, others do not wait */
+  /* What this one answer depends on of the view, instead of the view's version: then an answer that a new view does not change
+   * keeps its ETag and its place in the cache. A text without line feeds; false: the version counts (and the handler says what
+   * is wrong). NULL: the version. Called before the handler, so it should be far cheaper. */
+  bool (*stamp)(void *app, void *view, const struct http_request *q, char *out, size_t size);
+  bool cache;   /* finished bodies may be kept in the memory cache */
+  bool neutral; /* the answer is the same in every language and under every address (tiles) */
+  bool live;    /* about the process, not the data (health): view may be NULL, no ETag, "no-store" */
+  bool slow;    /* may take longer than some milliseconds (exports): runs on a worker, others do not wait */
   const char *summary_es, *summary_en;
 };
-/* The answer depends on: version of the view, version of the program, path, canonical query, media and lang (and base_url unless
- * neutral). That, hashed, is the strong ETag; a 304 goes out before the handler runs. */
+/* The answer depends on: version of the view (or the route's stamp of it), version of the program, path, canonical query, media
+ * and lang (and base_url unless neutral). That, hashed, is the strong ETag; a 304 goes out before the handler runs. */
 
 struct http_app {
   void *app;

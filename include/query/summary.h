@@ -45,6 +45,11 @@ bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, 
                      struct summary *out, i128 *other_layers, struct err *e);
 /* True if areas of that layer can be asked for: it is in the list of layers, or some area has it. */
 bool summary_has_layer(const struct snapshot *s, struct str layer);
+/* The two halves of the rule above, for whoever adds values up another way (tiles): bits of those projects of the filter whose
+ * value another of them carries, to be freed; and a project's own value in a currency (a code of the snapshot), which it adds
+ * unless its bit is set. False: none is known in that currency. */
+uint64_t *summary_value_elsewhere(const struct filter *f);
+bool summary_own_value(const struct snapshot *s, uint32_t project, uint16_t currency, i128 *minor);
 /* Count of projects per area under the filter (inside semantics), for facets: counts[snapshot_areas()]. */
 void summary_facet_area(const struct filter *f, uint64_t *counts);
 /* Projects whose value is not in the sum, whatever the reason. */

@@ -13,7 +13,7 @@
  * of the file if it is 0 everywhere; what is marked + 1 is 0 where there is none. */
 #include "snapshot/snapshot.h"
 
-enum { SNAP_VERSION = 2, SNAP_ALIGN = 64, SNAP_REF_BITS = 40, SNAP_TREE_FANOUT = 16 };
+enum { SNAP_VERSION = 3, SNAP_ALIGN = 64, SNAP_REF_BITS = 40, SNAP_TREE_FANOUT = 16 };
 typedef uint64_t snap_ref;
 
 /* Money is within +-2^96 and people are at most 2^40, so that no sum over 2^32 rows can overflow. */
@@ -246,6 +246,7 @@ enum {
   S(document, struct snap_document)                                                                                    \
   /* areas, in code order */                                                                                           \
   S(area, struct snap_rec_area)                                                                                        \
+  S(area_id, int64_t) /* the primary key in the store, which no insertion moves */                                     \
   S(alias_first, uint32_t)                                                                                             \
   S(alias, snap_ref)                                                                                                   \
   S(inside_first, uint32_t)                                                                                            \
@@ -269,6 +270,7 @@ enum {
   S(shape_xy, struct snap_lonlat)                                                                                      \
   /* projects, in code order */                                                                                        \
   S(project_code, snap_ref)                                                                                            \
+  S(project_id, int64_t) /* the primary key in the store */                                                            \
   S(project_title, snap_ref)                                                                                           \
   S(project_flags, uint16_t)                                                                                           \
   S(project_kind, uint16_t)                                                                                            \

@@ -3,6 +3,7 @@
 
 #include "export_job.h"
 #include "handlers.h"
+#include "tiles.h"
 
 typedef const struct http_param_spec *const specs[];
 
@@ -76,7 +77,9 @@ static specs p_items = {FILTER_PARAMS,
                         &answer_param_f_items,
                         &answer_param_lang,
                         NULL};
-static specs p_tile = {FILTER_PARAMS, &answer_param_f_tile, NULL};
+static specs p_tile = {FILTER_PARAMS, &tile_param_group, &tile_param_properties, &answer_param_f_tile, NULL};
+static specs p_tiles = {FILTER_PARAMS,          &tile_param_collections, &tile_param_group,
+                        &tile_param_properties, &answer_param_f_tile,    NULL};
 static specs p_map = {FILTER_PARAMS, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_summary = {&param_por,          FILTER_PARAMS,         &param_convertir,   &param_periodo,
                           &answer_param_excel, &answer_param_f_table, &answer_param_lang, NULL};
@@ -145,17 +148,17 @@ static const struct http_route *const routes[] = {
     ROUTE(.pattern = "/collections/{id}/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset,
           .offers = answer_offers_json, SAYS("El juego de teselas de una colección.", "The tile set of a collection.")),
     ROUTE(.pattern = "/collections/{id}/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tile,
-          .handle = handle_tile, .offers = answer_offers_tile, .cache = true, .neutral = true,
+          .handle = handle_tile, .offers = answer_offers_tile, .stamp = stamp_tile, .cache = true, .neutral = true,
           SAYS("Una tesela de una colección.", "A tile of a collection.")),
     ROUTE(.pattern = "/tiles", .params = p_json, .handle = handle_tilesets, .offers = answer_offers_json,
           SAYS("Los juegos de teselas de todo.", "The tile sets of everything.")),
     ROUTE(.pattern = "/tiles/WebMercatorQuad", .params = p_json, .handle = handle_tileset, .offers = answer_offers_json,
           SAYS("El juego de teselas de todo.", "The tile set of everything.")),
-    ROUTE(.pattern = "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tile, .handle = handle_tile,
-          .offers = answer_offers_tile, .cache = true, .neutral = true,
+    ROUTE(.pattern = "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", .params = p_tiles,
+          .handle = handle_tile, .offers = answer_offers_tile, .stamp = stamp_tile, .cache = true, .neutral = true,
           SAYS("Una tesela con todas las capas.", "A tile of all layers.")),
-    ROUTE(.pattern = "/tiles/{z}/{x}/{y}.pbf", .params = p_tile, .handle = handle_tile_xyz,
-          .offers = answer_offers_tile, .cache = true, .neutral = true,
+    ROUTE(.pattern = "/tiles/{z}/{x}/{y}.pbf", .params = p_tiles, .handle = handle_tile_xyz,
+          .offers = answer_offers_tile, .stamp = stamp_tile_xyz, .cache = true, .neutral = true,
           SAYS("Una tesela con todas las capas, columna antes que fila.", "A tile of all layers, column before row.")),
     ROUTE(.pattern = "/tileMatrixSets", .params = p_json, .handle = handle_matrix_sets, .offers = answer_offers_json,
           SAYS("Los esquemas de teselas.", "The tile matrix sets.")),

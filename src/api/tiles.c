@@ -1,14 +1,36 @@
-/* Tiles, by OGC's addresses and by the z/x/y that map libraries use, and what describes them. */
-#include "format/tile.h"
+/* Tiles, by OGC's addresses and by the z/x/y that map libraries use. */
+#include "tiles.h"
 
 #include "core/text.h"
+#include "format/tile.h"
 #include "handlers.h"
 
-static unsigned layers_of(enum collection c) {
-  return c == COLLECTION_AREAS ? TILE_AREAS | TILE_LABELS : TILE_PROJECTS;
-}
+static const char *const group_values[] = {"auto", "no", NULL};
+const struct http_param_spec tile_param_group = {
+    .name = "agrupar",
+    .type = HTTP_ENUM,
+    .values = group_values,
+    .es =
+        "auto (si no se dice): donde una tesela tiene demasiados proyectos, los cercanos son un punto con cuántos son "
+        "(n) y lo que suman (valor_centavos); no: cada proyecto, cueste lo que cueste.",
+    .en = "auto (unless said): where a tile has too many projects, those near each other are one point that says how "
+          "many (n) and what they add up to (valor_centavos); no: every project, whatever it costs."};
+const struct http_param_spec tile_param_properties = {
+    .name = "properties",
+    .type = HTTP_STRING,
+    .max_bytes = 256,
+    .es = "Atributos que lleva la tesela, separados por comas; si no se dice, los usuales.",
+    .en = "Attributes that the tile carries, separated by commas; unless said, the usual ones."};
+const struct http_param_spec tile_param_collections = {
+    .name = "collections",
+    .type = HTTP_STRING,
+    .max_bytes = 128,
+    .es = "Colecciones que lleva la tesela, separadas por comas: areas, proyectos; si no se dice, todas.",
+    .en = "Collections that the tile carries, separated by commas: areas, proyectos; unless said, all."};
 
-static bool tile_collection(const struct http_request *q, struct str id, enum collection *c, struct err *e) {
+unsigned tile_layers(enum collection c) { return c == COLLECTION_AREAS ? TILE_AREAS | TILE_LABELS : TILE_PROJECTS; }
+
+bool tile_collection(const struct http_request *q, struct str id, enum collection *c, struct err *e) {
   if (!answer_collection(q, id, c, e)) return false;
   if (collection_info(*c)->geometry) return true;
   return err_set(e, ERR_NOT_FOUND,
@@ -17,6 +39,13 @@ static bool tile_collection(const struct http_request *q, struct str id, enum co
                  collection_info(*c)->id);
 }
 
+/* ---- what is asked for */
+
+struct ask {
+  struct tile_options options; /* its choice is to be released */
+  uint32_t zoom, col, row;
+};
+
 static bool read_number(struct str s, int64_t max, uint32_t *out) {
   int64_t v;
   if (!s.n || s.p[0] < '0' || s.p[0] > '9' || !text_parse_int(s, &v) || v > max) return false;
@@ -24,216 +53,150 @@ static bool read_number(struct str s, int64_t max, uint32_t *out) {
   return true;
 }
 
-static bool write_tile(struct snapshot *s, const struct http_request *q, unsigned layers, struct str z, struct str x,
-                       struct str y, struct http_response *p, struct err *e) {
-  uint32_t zoom, col, row;
-  if (!read_number(z, TILE_MAX_ZOOM, &zoom) || !read_number(x, (INT64_C(1) << zoom) - 1, &col) ||
-      !read_number(y, (INT64_C(1) << zoom) - 1, &row))
-    return err_set(e, ERR_NOT_FOUND,
-                   answer_pick(q,
-                               "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
-                               "fila de 0 a 2^nivel - 1",
-                               "there is no tile %.*s, column %.*s, row %.*s: zoom is 0 to %d, and column "
-                               "and row 0 to 2^zoom - 1"),
-                   STR_ARG(z), STR_ARG(x), STR_ARG(y), TILE_MAX_ZOOM);
-  p->content_type = MEDIA_MVT;
+static bool read_place(const struct http_request *q, struct str z, struct str x, struct str y, struct ask *a,
+                       struct err *e) {
+  if (read_number(z, TILE_MAX_ZOOM, &a->zoom) && read_number(x, (INT64_C(1) << a->zoom) - 1, &a->col) &&
+      read_number(y, (INT64_C(1) << a->zoom) - 1, &a->row))
+    return true;
+  return err_set(e, ERR_NOT_FOUND,
+                 answer_pick(q,
+                             "no hay una tesela %.*s, columna %.*s, fila %.*s: el nivel va de 0 a %d, y columna y "
+                             "fila de 0 a 2^nivel - 1",
+                             "there is no tile %.*s, column %.*s, row %.*s: zoom is 0 to %d, and column "
+                             "and row 0 to 2^zoom - 1"),
+                 STR_ARG(z), STR_ARG(x), STR_ARG(y), TILE_MAX_ZOOM);
+}
+
+/* The next name of a list with commas; false at its end. */
+static bool next_name(struct str *rest, struct str *name) {
+  if (!rest->p) return false;
+  const char *comma = rest->n ? memchr(rest->p, ',', rest->n) : NULL;
+  *name = text_trim((struct str){rest->p, comma ? (size_t)(comma - rest->p) : rest->n});
+  *rest = comma ? (struct str){comma + 1, rest->n - (size_t)(comma - rest->p) - 1} : (struct str){NULL, 0};
+  return true;
+}
+
+static bool refuse_property(const struct http_request *q, struct str name, struct err *e) {
+  struct buf known = {0};
+  for (int p = 0; p < TILE_PROPERTIES; p++)
+    buf_printf(&known, "%s%s", p ? ", " : "", tile_property_name((enum tile_property)p));
+  err_set(e, ERR_INPUT,
+          answer_pick(q, "properties=%.*s: las teselas no tienen ese atributo; tienen %s",
+                      "properties=%.*s: tiles have no such attribute; they have %s"),
+          STR_ARG(name), known.data);
+  buf_free(&known);
+  return false;
+}
+
+static bool read_properties(const struct http_request *q, struct ask *a, struct err *e) {
+  const struct http_param *list = http_param(q, tile_param_properties.name);
+  struct str rest = list ? list->text : (struct str){NULL, 0}, name;
+  while (next_name(&rest, &name)) {
+    int p = 0;
+    while (p < TILE_PROPERTIES && !str_is(name, tile_property_name((enum tile_property)p))) p++;
+    if (p == TILE_PROPERTIES) return refuse_property(q, name, e);
+    a->options.properties |= UINT32_C(1) << p;
+  }
+  return true;
+}
+
+static bool read_collections(const struct http_request *q, struct ask *a, struct err *e) {
+  const struct http_param *list = http_param(q, tile_param_collections.name);
+  struct str rest = list ? list->text : (struct str){NULL, 0}, name;
+  enum collection c;
+  while (next_name(&rest, &name)) {
+    if (!tile_collection(q, name, &c, e)) {
+      e->kind = ERR_INPUT; /* of the question, not of the address */
+      return err_context(e, "collections");
+    }
+    a->options.layers |= tile_layers(c);
+  }
+  return true;
+}
+
+/* Everything the address does not say itself: the filter, compiled once for all the tiles that a map asks for. */
+static bool read_choice(struct snapshot *s, const struct http_request *q, struct ask *a, struct err *e) {
+  static const char *const other[] = {"f", "agrupar", "properties", "collections", NULL};
+  struct buf question = {0};
   struct filter *f = NULL;
   bool nothing;
-  if (q->n_params && !filter_params_compile(s, q->arena, q->params, q->n_params, &f, &nothing, e)) return false;
-  bool ok = tile_write(s, f, layers, zoom, col, row, &p->body, e);
-  if (f) filter_free(f);
+  http_write_query(&question, q, other);
+  bool ok = true;
+  if (question.len) {
+    a->options.choice = tile_choice_find(s, buf_str(&question));
+    ok = a->options.choice || filter_params_compile(s, q->arena, q->params, q->n_params, &f, &nothing, e);
+  }
+  if (f) {
+    a->options.choice = tile_choice_new(f);
+    tile_choice_keep(s, buf_str(&question), a->options.choice);
+  }
+  buf_free(&question);
   return ok;
 }
 
+/* The filter last: it is what must be released. */
+static bool read_ask(struct snapshot *s, const struct http_request *q, struct ask *a, struct err *e) {
+  const struct http_param *group = http_param(q, tile_param_group.name);
+  a->options.one_by_one = group && strcmp(group_values[group->i], "no") == 0;
+  return read_collections(q, a, e) && read_properties(q, a, e) && read_choice(s, q, a, e);
+}
+
 /* Of a collection: {id} {z} {row} {col}; of the whole data set: {z} {row} {col}. */
-bool handle_tile(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)app;
+static bool ask_ogc(struct snapshot *s, const struct http_request *q, struct ask *a, struct err *e) {
   const struct str *at = q->segment;
-  if (!at[3].n) return write_tile(view, q, TILE_ALL, at[0], at[2], at[1], p, e);
+  *a = (struct ask){.zoom = 0};
+  if (!at[3].n) return read_place(q, at[0], at[2], at[1], a, e) && read_ask(s, q, a, e);
   enum collection c;
   if (!tile_collection(q, at[0], &c, e)) return false;
-  return write_tile(view, q, layers_of(c), at[1], at[3], at[2], p, e);
+  a->options.layers = tile_layers(c);
+  return read_place(q, at[1], at[3], at[2], a, e) && read_ask(s, q, a, e);
+}
+
+static bool ask_xyz(struct snapshot *s, const struct http_request *q, struct ask *a, struct err *e) {
+  *a = (struct ask){.zoom = 0};
+  return read_place(q, q->segment[0], q->segment[1], q->segment[2], a, e) && read_ask(s, q, a, e);
+}
+
+/* ---- answers */
+
+typedef bool ask_fn(struct snapshot *s, const struct http_request *q, struct ask *a, struct err *e);
+
+static bool answer_tile(ask_fn *read, void *view, const struct http_request *q, struct http_response *p,
+                        struct err *e) {
+  struct ask a;
+  if (!read(view, q, &a, e)) return false;
+  p->content_type = MEDIA_MVT;
+  bool ok = tile_write(view, &a.options, a.zoom, a.col, a.row, &p->body, e);
+  tile_choice_release(a.options.choice);
+  return ok;
+}
+
+bool handle_tile(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
+  (void)app;
+  return answer_tile(ask_ogc, view, q, p, e);
 }
 
 bool handle_tile_xyz(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
-  return write_tile(view, q, TILE_ALL, q->segment[0], q->segment[1], q->segment[2], p, e);
+  return answer_tile(ask_xyz, view, q, p, e);
 }
 
-static void set_members(struct jw *w, const struct http_request *q, const char *title, const char *base) {
-  jw_kv_z(w, "title", title);
-  jw_kv_z(w, "tileMatrixSetURI", TMS_URI);
-  jw_kv_z(w, "crs", "http://www.opengis.net/def/crs/EPSG/0/3857");
-  jw_kv_z(w, "dataType", "vector");
-  jw_key(w, "links");
-  jw_array(w);
-  answer_link(w, "self", MEDIA_JSON, NULL, answer_url(q, "%s/tiles/WebMercatorQuad", base));
-  answer_link(w, "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme", MEDIA_JSON, NULL,
-              answer_url(q, "/tileMatrixSets/WebMercatorQuad"));
-  jw_object(w);
-  jw_kv_z(w, "href", answer_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", base));
-  jw_kv_z(w, "rel", "item");
-  jw_kv_z(w, "type", MEDIA_MVT);
-  jw_kv_bool(w, "templated", true);
-  jw_end(w);
-  jw_end(w);
+/* What is wrong with the question is told by the handler. */
+static bool stamp(ask_fn *read, void *view, const struct http_request *q, char *out, size_t size) {
+  struct ask a;
+  struct err e = {0};
+  if (size < TILE_STAMP_SIZE || !read(view, q, &a, &e)) return false;
+  bool ok = tile_stamp(view, &a.options, a.zoom, a.col, a.row, out);
+  tile_choice_release(a.options.choice);
+  return ok;
 }
 
-static void set_box(struct jw *w, const struct bbox *b) {
-  if (bbox_is_empty(b)) return;
-  jw_key(w, "boundingBox");
-  jw_object(w);
-  jw_key(w, "lowerLeft");
-  jw_array(w);
-  jw_double(w, b->minx, 7);
-  jw_double(w, b->miny, 7);
-  jw_end(w);
-  jw_key(w, "upperRight");
-  jw_array(w);
-  jw_double(w, b->maxx, 7);
-  jw_double(w, b->maxy, 7);
-  jw_end(w);
-  jw_kv_z(w, "crs", CRS84_URI);
-  jw_end(w);
-}
-
-static void one_layer(struct jw *w, const char *id, int dimension, enum collection c, const struct http_request *q) {
-  jw_object(w);
-  jw_kv_z(w, "id", id);
-  jw_kv_z(w, "title", answer_pick(q, collection_info(c)->title_es, collection_info(c)->title_en));
-  jw_kv_z(w, "dataType", "vector");
-  jw_kv_int(w, "geometryDimension", dimension);
-  jw_end(w);
-}
-
-static void set_layers(struct jw *w, const struct http_request *q, unsigned layers) {
-  jw_key(w, "layers");
-  jw_array(w);
-  if (layers & TILE_AREAS) one_layer(w, "areas", 2, COLLECTION_AREAS, q);
-  if (layers & TILE_LABELS) one_layer(w, "areas_etiqueta", 0, COLLECTION_AREAS, q);
-  if (layers & TILE_PROJECTS) one_layer(w, "proyectos", 0, COLLECTION_PROJECTS, q);
-  jw_end(w);
-}
-
-/* What a tile set's address says about itself: "" for the whole data set. */
-struct tileset {
-  const char *base, *title;
-  unsigned layers;
-  struct bbox box;
-};
-
-static bool find_tileset(const struct snapshot *s, const struct http_request *q, struct tileset *t, struct err *e) {
-  struct bbox areas = snapshot_bbox(s, false), projects = snapshot_bbox(s, true);
-  *t = (struct tileset){"", answer_pick(q, "Áreas y proyectos", "Areas and projects"), TILE_ALL, areas};
-  bbox_add(&t->box, &projects);
-  if (!q->segment[0].n) return true;
-  enum collection c;
-  if (!tile_collection(q, q->segment[0], &c, e)) return false;
-  t->base = arena_printf(q->arena, "/collections/%s", collection_info(c)->id);
-  t->title = answer_pick(q, collection_info(c)->title_es, collection_info(c)->title_en);
-  t->layers = layers_of(c);
-  t->box = c == COLLECTION_AREAS ? areas : projects;
-  return true;
-}
-
-bool handle_tilesets(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
+bool stamp_tile(void *app, void *view, const struct http_request *q, char *out, size_t size) {
   (void)app;
-  struct tileset t;
-  if (!find_tileset(view, q, &t, e)) return false;
-  struct jw w;
-  jw_init(&w, &p->body);
-  jw_object(&w);
-  jw_key(&w, "links");
-  jw_array(&w);
-  answer_link(&w, "self", MEDIA_JSON, NULL, answer_url(q, "%s/tiles", t.base));
-  jw_end(&w);
-  jw_key(&w, "tilesets");
-  jw_array(&w);
-  jw_object(&w);
-  set_members(&w, q, t.title, t.base);
-  jw_end(&w);
-  jw_end(&w);
-  jw_end(&w);
-  return true;
+  return stamp(ask_ogc, view, q, out, size);
 }
 
-bool handle_tileset(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
+bool stamp_tile_xyz(void *app, void *view, const struct http_request *q, char *out, size_t size) {
   (void)app;
-  struct tileset t;
-  if (!find_tileset(view, q, &t, e)) return false;
-  struct jw w;
-  jw_init(&w, &p->body);
-  jw_object(&w);
-  set_members(&w, q, t.title, t.base);
-  set_layers(&w, q, t.layers);
-  set_box(&w, &t.box);
-  jw_end(&w);
-  return true;
-}
-
-bool handle_matrix_sets(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)app, (void)view, (void)e;
-  struct jw w;
-  jw_init(&w, &p->body);
-  jw_object(&w);
-  jw_key(&w, "tileMatrixSets");
-  jw_array(&w);
-  jw_object(&w);
-  jw_kv_z(&w, "id", "WebMercatorQuad");
-  jw_kv_z(&w, "title", "Google Maps Compatible for the World");
-  jw_kv_z(&w, "uri", TMS_URI);
-  jw_key(&w, "links");
-  jw_array(&w);
-  answer_link(&w, "self", MEDIA_JSON, NULL, answer_url(q, "/tileMatrixSets/WebMercatorQuad"));
-  jw_end(&w);
-  jw_end(&w);
-  jw_end(&w);
-  jw_end(&w);
-  return true;
-}
-
-/* One matrix of WebMercatorQuad. Source: OGC 17-083r4, Two Dimensional Tile Matrix Set, annex D.1. */
-static void write_matrix(struct jw *w, unsigned zoom, const char *id) {
-  const double half = 20037508.3427892, scale0 = 559082264.028717, cell0 = 156543.033928041;
-  double tiles = (double)(1UL << zoom);
-  jw_object(w);
-  jw_kv_z(w, "id", id);
-  jw_key(w, "scaleDenominator");
-  jw_double(w, scale0 / tiles, 9);
-  jw_key(w, "cellSize");
-  jw_double(w, cell0 / tiles, 12);
-  jw_kv_z(w, "cornerOfOrigin", "topLeft");
-  jw_key(w, "pointOfOrigin");
-  jw_array(w);
-  jw_double(w, -half, 7);
-  jw_double(w, half, 7);
-  jw_end(w);
-  jw_kv_int(w, "tileWidth", 256);
-  jw_kv_int(w, "tileHeight", 256);
-  jw_kv_int(w, "matrixWidth", INT64_C(1) << zoom);
-  jw_kv_int(w, "matrixHeight", INT64_C(1) << zoom);
-  jw_end(w);
-}
-
-bool handle_matrix_set(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)app, (void)view, (void)e;
-  struct jw w;
-  jw_init(&w, &p->body);
-  jw_object(&w);
-  jw_kv_z(&w, "id", "WebMercatorQuad");
-  jw_kv_z(&w, "title", "Google Maps Compatible for the World");
-  jw_kv_z(&w, "uri", TMS_URI);
-  jw_kv_z(&w, "crs", "http://www.opengis.net/def/crs/EPSG/0/3857");
-  jw_key(&w, "orderedAxes");
-  jw_array(&w);
-  jw_z(&w, "X");
-  jw_z(&w, "Y");
-  jw_end(&w);
-  jw_kv_z(&w, "wellKnownScaleSet", "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible");
-  jw_key(&w, "tileMatrices");
-  jw_array(&w);
-  for (unsigned z = 0; z <= TILE_MAX_ZOOM; z++) write_matrix(&w, z, arena_printf(q->arena, "%u", z));
-  jw_end(&w);
-  jw_end(&w);
-  return true;
+  return stamp(ask_xyz, view, q, out, size);
 }

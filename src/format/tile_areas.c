@@ -80,7 +80,7 @@ static void write_polygon(struct writer *w, uint32_t area) {
     there = there && mvt_add_ring(&w->layer, w->ring.p, (uint32_t)w->ring.n, r->hole);
     if (!r->hole) shell_is_there = there;
   }
-  if (w->layer.rings) mvt_end_polygon(&w->layer, (uint64_t)area + 1, tags, put_tags(w, area, tags));
+  if (w->layer.rings) mvt_end_polygon(&w->layer, (uint64_t)v->area_id[area], tags, put_tags(w, area, tags));
 }
 
 static void write_label(struct writer *w, uint32_t area) {
@@ -91,7 +91,7 @@ static void write_label(struct writer *w, uint32_t area) {
   if (t->z && (x >> (32 - t->z) != t->x || y >> (32 - t->z) != t->y)) return;
   uint32_t inside = t->z ? UINT32_MAX >> t->z : UINT32_MAX;
   uint32_t n = put_tags(w, area, tags);
-  mvt_add_point(&w->layer, (uint64_t)area + 1, tags, n, (int32_t)((x & inside) >> t->shift),
+  mvt_add_point(&w->layer, (uint64_t)t->view->area_id[area], tags, n, (int32_t)((x & inside) >> t->shift),
                 (int32_t)((y & inside) >> t->shift));
 }
 

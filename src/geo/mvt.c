@@ -16,6 +16,7 @@ enum {
   FEATURE_TYPE = 3 << 3,
   FEATURE_GEOMETRY = 4 << 3 | 2,
   VALUE_TEXT = 1 << 3 | 2,
+  VALUE_DOUBLE = 3 << 3 | 1,
   VALUE_INT = 4 << 3
 };
 /* A point with all its attributes: length, id, tags, type, geometry, each at its longest. Stays below 128, so that the length
@@ -86,13 +87,22 @@ uint32_t mvt_add_int(struct mvt_layer *l, int64_t v) {
   return l->n_values++;
 }
 
+uint32_t mvt_add_double(struct mvt_layer *l, double v) {
+  char bytes[3 + sizeof v] = {LAYER_VALUE, 1 + sizeof v, VALUE_DOUBLE};
+  memcpy(bytes + 3, &v, sizeof v);
+  buf_add(&l->values, bytes, sizeof bytes);
+  return l->n_values++;
+}
+
 void mvt_add_point(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uint32_t n_pairs, int32_t x, int32_t y) {
   struct buf *b = &l->features;
   if (b->cap - b->len < POINT_BYTES) buf_reserve(b, POINT_BYTES);
   unsigned char *start = (unsigned char *)b->data + b->len, *p = start + 2;
   *start = LAYER_FEATURE;
-  *p++ = FEATURE_ID;
-  p = put(p, id);
+  if (id) {
+    *p++ = FEATURE_ID;
+    p = put(p, id);
+  }
   *p++ = FEATURE_TAGS;
   unsigned char *length = p++;
   for (uint32_t i = 0; i < 2 * n_pairs; i++) p = put_small(p, tags[i]);
@@ -165,6 +175,15 @@ void mvt_end_polygon(struct mvt_layer *l, uint64_t id, const uint32_t *tags, uin
   add_bytes(&l->features, FEATURE_GEOMETRY, l->geometry.data, geometry);
   l->n_features++;
 }
+
+void mvt_restart(struct mvt_layer *l) {
+  buf_reset(&l->features);
+  buf_reset(&l->values);
+  l->n_values = 0;
+  l->n_features = 0;
+}
+
+size_t mvt_size(const struct mvt_layer *l) { return l->features.len + l->values.len; }
 
 static void layer_free(struct mvt_layer *l) {
   buf_free(&l->features);

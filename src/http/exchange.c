@@ -147,6 +147,16 @@ static bool choose_media(struct exchange *x, struct reply *problem) {
 
 /* ---- identity of the answer */
 
+static const char *view_version(struct exchange *x) {
+  enum { STAMP = 128 };
+  const struct http_app *app = x->site->app;
+  if (x->route->stamp) {
+    char *stamp = arena_alloc(x->arena, STAMP);
+    if (x->route->stamp(app->app, x->view, &x->request, stamp, STAMP)) return stamp;
+  }
+  return app->version(app->app, x->view);
+}
+
 static void make_key(struct exchange *x, const char *version) {
   struct buf b = {0};
   const struct http_request *q = &x->request;
@@ -247,7 +257,7 @@ bool exchange_prepare(struct exchange *x, struct reply *reply) {
   x->view = app->hold(app->app);
   if (x->route->live) return false;
   if (!x->view) return *reply = exchange_problem(x, 503, "", ""), true;
-  make_key(x, app->version(app->app, x->view));
+  make_key(x, view_version(x));
   /* "*" asks whether there is an answer at all: only the handler knows. */
   bool gzipped;
   x->unless_any = str_is(x->headers.if_none_match, "*");

@@ -127,6 +127,7 @@ bool build_areas(struct builder *b, struct err *e) {
   uint32_t *order;
   builder_sort_codes(b, &b->areas, b->area, sizeof *b->area, &order);
   builder_permute(b->area, b->n_areas, sizeof *b->area, order);
+  builder_ids(b, SNAP_SEC_area_id, &b->areas);
   free(order);
   if (!read_ties(b, e)) return false;
   mark_approximate(b);

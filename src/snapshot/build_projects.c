@@ -106,6 +106,7 @@ static bool read_rows(struct builder *b, struct err *e) {
     if (row || i < b->n_projects) return err_set(e, ERR_BUG, "the store changed while its snapshot was built");
     uint32_t *order;
     builder_sort_codes(b, &b->projects, c.code, sizeof *c.code, &order);
+    builder_ids(b, SNAP_SEC_project_id, &b->projects);
     columns_order(&c, b->n_projects, order);
     free(order);
     return true;

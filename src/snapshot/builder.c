@@ -135,6 +135,11 @@ void builder_sort_codes(const struct builder *b, struct id_map *m, const void *r
   free(codes);
 }
 
+void builder_ids(struct builder *b, enum snap_section s, const struct id_map *m) {
+  int64_t *id = builder_zeros(b, s, m->n);
+  for (size_t i = 0; i < m->n; i++) id[m->row ? m->row[i] : i] = m->id[i];
+}
+
 uint32_t builder_find(const struct builder *b, const void *refs, size_t stride, size_t n, struct str code) {
   size_t low = 0, high = n;
   while (low < high) {

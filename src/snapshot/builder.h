@@ -122,6 +122,8 @@ uint32_t builder_batch_document(const struct builder *b, uint32_t batch);
 void id_map_free(struct id_map *m);
 /* Row numbers in the byte order of the codes: m->row[position]; *order gets position by row (NULL if it is the same). */
 void builder_sort_codes(const struct builder *b, struct id_map *m, const void *refs, size_t stride, uint32_t **order);
+/* A column of the ids themselves, by row. */
+void builder_ids(struct builder *b, enum snap_section s, const struct id_map *m);
 /* array[row] = the element that was at order[row]; in place. */
 void builder_permute(void *array, size_t n, size_t size, const uint32_t *order);
 

@@ -10,6 +10,8 @@
   { SEC(name##_first), SEC(owner), SLICES, SEC(name) }
 
 const struct count_check check_counts[] = {
+    ONE_EACH(area_id, area),
+    ONE_EACH(project_id, project_code),
     ONE_EACH(project_title, project_code),
     ONE_EACH(project_flags, project_code),
     ONE_EACH(project_kind, project_code),

@@ -1,8 +1,10 @@
-/* Cold tiles of the projects on one thread: tiles SNAPSHOT. Writes every tile of zooms 6 to 10 that has something in it and prints
+/* Cold tiles of the projects on one thread: tiles SNAPSHOT [five|usual|auto]. Every point by itself with five attributes (unless said) or
+ * with the usual ones, or in clusters. Writes every tile of zooms 6 to 10 that has something in it and prints
  * "ZOOM TILES FEATURES BYTES SECONDS" for each zoom. Features are counted in the finished tile, outside the clock. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include "format/tile.h"
 #include "geo/grid.h"
@@ -40,7 +42,7 @@ static uint64_t members(const unsigned char *p, const unsigned char *end, uint64
   return n;
 }
 
-static bool zoom_level(struct snapshot *s, uint32_t z, struct err *e) {
+static bool zoom_level(struct snapshot *s, const struct tile_options *o, uint32_t z, struct err *e) {
   struct bbox box = snapshot_bbox(s, true);
   uint32_t shift = 32 - z, x0 = grid_x(box.minx) >> shift, x1 = grid_x(box.maxx) >> shift;
   uint32_t y0 = grid_y(box.maxy) >> shift, y1 = grid_y(box.miny) >> shift;
@@ -51,7 +53,7 @@ static bool zoom_level(struct snapshot *s, uint32_t z, struct err *e) {
     for (uint32_t x = x0; x <= x1; x++) {
       buf_reset(&tile);
       double start = clock_now();
-      if (!tile_write(s, NULL, TILE_PROJECTS, z, x, y, &tile, e)) return false;
+      if (!tile_write(s, o, z, x, y, &tile, e)) return false;
       seconds += clock_now() - start;
       if (tile.len == 0) continue;
       const unsigned char *p = (const unsigned char *)tile.data;
@@ -67,11 +69,18 @@ static bool zoom_level(struct snapshot *s, uint32_t z, struct err *e) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 2) return 2;
+  if (argc != 2 && argc != 3) return 2;
+  const char *how = argc == 3 ? argv[2] : "five";
+  struct tile_options o = {.layers = TILE_PROJECTS, .one_by_one = strcmp(how, "auto") != 0};
+  if (strcmp(how, "five") == 0)
+    o.properties = 1 << TILE_KIND | 1 << TILE_STATUS | 1 << TILE_AREA | 1 << TILE_YEAR | 1 << TILE_SPOT;
   struct err e = {0};
   struct snapshot *s = NULL;
   bool ok = snapshot_open(argv[1], &s, &e);
-  for (uint32_t z = 6; ok && z <= 10; z++) ok = zoom_level(s, z, &e);
+  struct buf first = {0};
+  ok = ok && tile_write(s, &o, 0, 0, 0, &first, &e); /* what is made once for each snapshot */
+  buf_free(&first);
+  for (uint32_t z = 6; ok && z <= 10; z++) ok = zoom_level(s, &o, z, &e);
   if (!ok) fprintf(stderr, "tiles: %s\n", e.text);
   snapshot_release(s);
   return ok ? 0 : 1;

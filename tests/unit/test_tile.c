@@ -2,6 +2,7 @@
 #include "snapshot_held.h"
 #include "format/tile.h"
 #include "geo/grid.h"
+#include "snapshot/layout.h"
 
 struct in {
   const unsigned char *p, *end;
@@ -116,21 +117,27 @@ static size_t decode(const struct buf *tile, struct layer layers[3]) {
   return n;
 }
 
-static struct layer layer_of(const struct filter *f, unsigned which, uint32_t z, uint32_t x, uint32_t y) {
+/* Takes the filter. */
+static struct layer layer_of(struct filter *f, unsigned which, uint32_t z, uint32_t x, uint32_t y) {
   struct buf b = {0};
   struct err e = {0};
   struct layer l[3] = {{.n = 0}};
-  fixture_must(tile_write(snap, f, which, z, x, y, &b, &e), &e);
+  struct tile_choice *c = f ? tile_choice_new(f) : NULL;
+  fixture_must(tile_write(snap, &(struct tile_options){.layers = which, .choice = c}, z, x, y, &b, &e), &e);
+  tile_choice_release(c);
   assert_true(decode(&b, l) <= 1);
   buf_free(&b);
   return l[0];
 }
 
-static const struct feature *feature_of(const struct layer *l, uint32_t row) {
+static const struct feature *feature_of(const struct layer *l, int64_t id) {
   for (size_t i = 0; i < l->n; i++)
-    if (l->f[i].id == (uint64_t)row + 1) return &l->f[i];
+    if (l->f[i].id == (uint64_t)id) return &l->f[i];
   return NULL;
 }
+
+static int64_t project_id(const char *code) { return snapshot_view(snap)->project_id[project_of(snap, code)]; }
+static int64_t area_id(const char *code) { return snapshot_view(snap)->area_id[area_of(snap, code)]; }
 
 /* At every zoom each located project is in exactly one tile, where its coordinates say. */
 static void test_every_point_once(void **state) {
@@ -143,9 +150,9 @@ static void test_every_point_once(void **state) {
       if (p.spot == SNAP_SPOT_NONE) continue;
       uint32_t x = z ? grid_x(p.lon) >> (32 - z) : 0, y = z ? grid_y(p.lat) >> (32 - z) : 0, one = 0;
       struct layer l = layer_of(NULL, TILE_PROJECTS, z, x, y);
-      for (size_t k = 0; k < l.n; k++) one += l.f[k].id == (uint64_t)i + 1;
+      for (size_t k = 0; k < l.n; k++) one += l.f[k].id == (uint64_t)snapshot_view(snap)->project_id[i];
       assert_int_equal(one, 1);
-      const struct feature *f = feature_of(&l, i);
+      const struct feature *f = feature_of(&l, snapshot_view(snap)->project_id[i]);
       assert_int_equal(f->x, (grid_x(p.lon) >> (20 - z)) & 4095);
       assert_int_equal(f->y, (grid_y(p.lat) >> (20 - z)) & 4095);
       found++;
@@ -159,15 +166,15 @@ static void test_all_layers(void **state) {
   struct buf b = {0};
   struct err e = {0};
   struct layer l[3];
-  fixture_must(tile_write(snap, NULL, TILE_ALL, 0, 0, 0, &b, &e), &e);
+  fixture_must(tile_write(snap, NULL, 0, 0, 0, &b, &e), &e);
   assert_int_equal(decode(&b, l), 2); /* all areas are smaller than the grid of the whole world */
   assert_string_equal(l[0].name, "areas_etiqueta");
   assert_string_equal(l[1].name, "proyectos");
   assert_int_equal(l[1].n, 10);
-  assert_int_equal(l[1].keys, 7);
+  assert_int_equal(l[1].keys, 8);
   buf_reset(&b);
   uint32_t x = grid_x(-75.52) >> 22, y = grid_y(10.45) >> 22;
-  fixture_must(tile_write(snap, NULL, TILE_ALL, 10, x, y, &b, &e), &e);
+  fixture_must(tile_write(snap, NULL, 10, x, y, &b, &e), &e);
   assert_int_equal(decode(&b, l), 3);
   assert_string_equal(l[0].name, "areas");
   buf_free(&b);
@@ -177,7 +184,7 @@ static void test_hole(void **state) {
   (void)state;
   uint32_t z = 13, x = grid_x(-75.59) >> 19, y = grid_y(10.61) >> 19;
   struct layer l = layer_of(NULL, TILE_AREAS, z, x, y);
-  const struct feature *f = feature_of(&l, area_of(snap, "hueco"));
+  const struct feature *f = feature_of(&l, area_id("hueco"));
   assert_non_null(f);
   assert_int_equal(f->rings, 2);
   assert_true(f->turns[0] == 1 && f->turns[1] == -1);
@@ -188,11 +195,11 @@ static void test_inside(void **state) {
   (void)state;
   uint32_t z = 17, x = grid_x(-75.5975) >> 15, y = grid_y(10.61) >> 15;
   struct layer l = layer_of(NULL, TILE_AREAS, z, x, y);
-  const struct feature *f = feature_of(&l, area_of(snap, "hueco"));
+  const struct feature *f = feature_of(&l, area_id("hueco"));
   assert_non_null(f);
   assert_int_equal(f->area, 2 * 4224 * 4224);
   l = layer_of(NULL, TILE_AREAS, z, grid_x(-75.59) >> 15, grid_y(10.61) >> 15);
-  assert_true(feature_of(&l, area_of(snap, "hueco")) == NULL);
+  assert_true(feature_of(&l, area_id("hueco")) == NULL);
 }
 
 static void test_filtered(void **state) {
@@ -203,20 +210,20 @@ static void test_filtered(void **state) {
   fixture_must(filter_compile(snap, &(struct filter_spec){.area = &area, .n_area = 1}, &f, &e), &e);
   struct layer l = layer_of(f, TILE_PROJECTS, 5, grid_x(-75.5) >> 27, grid_y(10.3) >> 27);
   assert_int_equal(l.n, 4);
-  assert_non_null(feature_of(&l, project_of(snap, "a-point")));
+  assert_non_null(feature_of(&l, project_id("a-point")));
+  fixture_must(filter_compile(snap, &(struct filter_spec){.area = &area, .n_area = 1}, &f, &e), &e);
   l = layer_of(f, TILE_LABELS, 5, grid_x(-75.5) >> 27, grid_y(10.3) >> 27);
   assert_int_equal(l.n, 2);
-  filter_free(f);
 }
 
 static void test_no_such_tile(void **state) {
   (void)state;
   struct buf b = {0};
   struct err e = {0};
-  assert_false(tile_write(snap, NULL, TILE_ALL, 19, 0, 0, &b, &e));
+  assert_false(tile_write(snap, NULL, 19, 0, 0, &b, &e));
   assert_int_equal(e.kind, ERR_NOT_FOUND);
-  assert_false(tile_write(snap, NULL, TILE_ALL, 3, 8, 0, &b, &e));
-  assert_true(tile_write(snap, NULL, TILE_ALL, 3, 7, 0, &b, &e)); /* empty, and fine */
+  assert_false(tile_write(snap, NULL, 3, 8, 0, &b, &e));
+  assert_true(tile_write(snap, NULL, 3, 7, 0, &b, &e)); /* empty, and fine */
   assert_int_equal(b.len, 0);
   buf_free(&b);
 }
