@@ -36,17 +36,28 @@ void rtree_build_upwards(struct snap_box *boxes, size_t n) {
   }
 }
 
+struct rtree_levels rtree_levels(const struct snap_box *boxes, size_t n) {
+  struct rtree_levels l = {0};
+  while (n) {
+    l.count[l.n] = n;
+    l.box[l.n++] = boxes;
+    n = nodes_over(n);
+    boxes += n;
+    if (n == 1) break;
+  }
+  return l;
+}
+
 struct search {
   struct snap_box q;
-  const struct snap_box *level[16]; /* 16^16 items are more than there can be */
-  size_t count[17];                 /* of level i; of the items one below */
+  struct rtree_levels tree;
   void (*found)(void *, uint32_t, uint32_t);
   void *user;
 };
 
 static void search_node(struct search *s, unsigned level, size_t node) {
-  if (!snap_box_touches(s->level[level][node], s->q)) return;
-  size_t first = node * SNAP_TREE_FANOUT, below = s->count[level], end = first + SNAP_TREE_FANOUT;
+  if (!snap_box_touches(s->tree.box[level][node], s->q)) return;
+  size_t first = node * SNAP_TREE_FANOUT, below = s->tree.count[level], end = first + SNAP_TREE_FANOUT;
   if (end > below) end = below;
   if (level == 0) {
     s->found(s->user, (uint32_t)first, (uint32_t)end);
@@ -57,14 +68,6 @@ static void search_node(struct search *s, unsigned level, size_t node) {
 
 void rtree_search(const struct snap_box *boxes, size_t n, struct snap_box q,
                   void (*found)(void *user, uint32_t first, uint32_t end), void *user) {
-  struct search s = {.q = q, .found = found, .user = user};
-  if (n == 0) return;
-  unsigned levels = 0;
-  do {
-    s.count[levels] = n;
-    s.level[levels++] = boxes;
-    n = nodes_over(n);
-    boxes += n;
-  } while (n > 1);
-  search_node(&s, levels - 1, 0);
+  struct search s = {.q = q, .tree = rtree_levels(boxes, n), .found = found, .user = user};
+  if (n) search_node(&s, s.tree.n - 1, 0);
 }
