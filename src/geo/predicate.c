@@ -149,7 +149,7 @@ static void add_relation(struct relation *all, const struct relation *r) {
 static bool lines_leave(struct predicate_shape *x, struct predicate_shape *y, bool *leave, struct err *e) {
   GEOSGeometry *rest = GEOSDifference_r(x->geos, x->lines, predicate_areas(y));
   if (!rest) return gave_up(e);
-  struct relation r;
+  struct relation r = {0};
   bool ok = ask_geos(x->geos, rest, y->lines, &r, e);
   *leave = r.x_leaves;
   GEOSGeom_destroy_r(x->geos, rest);
