@@ -1,73 +1,150 @@
 #include "query/filter.h"
+#include <time.h>
 #include "filter_internal.h"
 
-bool filter_has_project(const struct filter *f, uint32_t i) { return bits_has(f->projects, i); }
-bool filter_has_area(const struct filter *f, uint32_t i) { return bits_has(f->areas, i); }
-uint64_t filter_count_areas(const struct filter *f) { return bits_count(f->areas, f->n_areas); }
+struct filter {
+  struct snapshot *snapshot;
+  uint64_t n[QUERY_SUBJECTS];
+  uint64_t *bits[QUERY_SUBJECTS];
+  bool is_everything, relies_on_approximate;
+};
+
+bool filter_has_project(const struct filter *f, uint32_t i) { return bits_has(f->bits[QUERY_PROJECTS], i); }
+bool filter_has_area(const struct filter *f, uint32_t i) { return bits_has(f->bits[QUERY_AREAS], i); }
+bool filter_has_actor(const struct filter *f, uint32_t i) { return bits_has(f->bits[QUERY_ACTORS], i); }
+uint64_t filter_count_areas(const struct filter *f) { return bits_count(f->bits[QUERY_AREAS], f->n[QUERY_AREAS]); }
+uint64_t filter_count_actors(const struct filter *f) { return bits_count(f->bits[QUERY_ACTORS], f->n[QUERY_ACTORS]); }
 bool filter_is_everything(const struct filter *f) { return f->is_everything; }
 bool filter_relies_on_approximate(const struct filter *f) { return f->relies_on_approximate; }
-const uint64_t *filter_project_bits(const struct filter *f) { return f->projects; }
+const uint64_t *filter_project_bits(const struct filter *f) { return f->bits[QUERY_PROJECTS]; }
+const uint64_t *filter_area_bits(const struct filter *f) { return f->bits[QUERY_AREAS]; }
+const uint64_t *filter_actor_bits(const struct filter *f) { return f->bits[QUERY_ACTORS]; }
 struct snapshot *filter_snapshot(const struct filter *f) {
   return f->snapshot;
 }
 
 uint64_t filter_count_projects(const struct filter *f, bool located_only, bool unplaced_only) {
-  if (!located_only && !unplaced_only) return bits_count(f->projects, f->n_projects);
+  const uint64_t *projects = f->bits[QUERY_PROJECTS];
+  if (!located_only && !unplaced_only) return bits_count(projects, f->n[QUERY_PROJECTS]);
+  const struct snap_view *v = snapshot_view(f->snapshot);
   uint64_t located = 0, all = 0;
-  for (BITS_EACH(f->projects, f->n_projects, i)) {
+  for (BITS_EACH(projects, f->n[QUERY_PROJECTS], i)) {
     all++;
-    located += (f->view->project_flags[i] & SNAP_PLACE_MASK) == SNAP_LOCATED;
+    located += (v->project_flags[i] & SNAP_PLACE_MASK) == SNAP_LOCATED;
   }
   return (unplaced_only ? all - located : 0) + (located_only ? located : 0);
 }
 
-/* codigo=: of whatever has such a code. A code that nothing has selects nothing: it may be gone since the link was made. */
-static void filter_by_code(struct filter *f, const struct filter_spec *spec) {
-  if (!spec->n_code) return;
-  uint64_t *projects = bits_none(f->n_projects), *areas = bits_none(f->n_areas);
-  for (size_t k = 0; k < spec->n_code; k++) {
-    uint32_t i;
-    if (snapshot_find_project(f->snapshot, spec->code[k], &i)) bits_set(projects, i);
-    if (snapshot_find_area(f->snapshot, spec->code[k], &i)) bits_set(areas, i);
-  }
-  bits_and_take(f->projects, projects, f->n_projects);
-  bits_and_take(f->areas, areas, f->n_areas);
+void filter_add(struct sugar *b, enum query_subject subject, struct expression *test) {
+  b->test[subject][b->n[subject]++] = test;
 }
 
-static bool asks_nothing(const struct filter_spec *s) {
-  return !s->n_area && !s->n_kind && !s->n_status && !s->n_cooperation_type && !s->n_modality && !s->n_theme &&
-         !s->n_source && !s->n_executor && !s->n_place && !s->n_layer && !s->n_code && !s->has_min && !s->has_max &&
-         !s->has_during && !s->words.n && !s->has_bbox && !s->has_drawn && !s->has_near;
+bool filter_unknown(const char *parameter, struct str value, const char *what, const char *remedy, struct err *e) {
+  return err_set(e, ERR_INPUT,
+                 err_pick("%s=%.*s: no hay %s con ese código; %s", "%s=%.*s: there is no %s of that code; %s"),
+                 parameter, (int)(value.n < 80 ? value.n : 80), value.p, what, remedy);
+}
+
+static bool add_actors(struct sugar *b, const char *parameter, const struct str *values, size_t n, uint32_t roles,
+                       struct err *e) {
+  if (!n) return true;
+  uint32_t *actor = arena_alloc(b->a, n * sizeof *actor), known = 0;
+  bool without = false;
+  for (size_t k = 0; k < n; k++) {
+    if (str_is(values[k], "sin-dato")) without = true;
+    else if (!snapshot_find_actor(b->s, values[k], &actor[known++]))
+      return filter_unknown(parameter, values[k], err_pick("un actor", "actor"),
+                            err_pick("la colección actores tiene los códigos", "the collection actores has the codes"),
+                            e);
+  }
+  filter_add(b, QUERY_PROJECTS, filter_test_actors(b->a, actor, known, roles, without, false));
+  return true;
+}
+
+static bool add_areas(struct sugar *b, struct err *e) {
+  const struct filter_spec *s = b->spec;
+  if (!s->n_area) return true;
+  uint32_t *area = arena_alloc(b->a, s->n_area * sizeof *area);
+  for (size_t k = 0; k < s->n_area; k++)
+    if (!snapshot_find_area(b->s, s->area[k], &area[k]))
+      return filter_unknown("area", s->area[k], err_pick("un área", "area"),
+                            err_pick("la colección areas tiene los códigos, y q= busca por nombre",
+                                     "the collection areas has the codes, and q= looks for names"),
+                            e);
+  struct expression *test = filter_test_areas(b->a, area, (uint32_t)s->n_area, false);
+  filter_add(b, QUERY_PROJECTS, test);
+  filter_add(b, QUERY_AREAS, test);
+  return true;
+}
+
+/* What is said of projects and areas alike: codigo= (a code that nothing has selects nothing: it may be gone since the link was
+ * made), words, regions. */
+static void add_common(struct sugar *b, enum query_subject subject) {
+  const struct filter_spec *s = b->spec;
+  struct arena *a = b->a;
+  if (s->n_code) filter_add(b, subject, filter_test_rows(a, b->s, subject, s->code, s->n_code, false));
+  if (s->words.n) filter_add(b, subject, filter_test_words(a, s->words, false));
+  if (s->has_bbox && s->bbox_outline.n_points) filter_add(b, subject, filter_test_drawn(a, &s->bbox_outline, false));
+  else if (s->has_bbox) filter_add(b, subject, filter_test_box(a, s->bbox, false));
+  if (s->has_near) filter_add(b, subject, filter_test_near(a, s->lon, s->lat, s->metres, false));
+  if (s->has_drawn) filter_add(b, subject, filter_test_drawn(a, &s->drawn, false));
+}
+
+static bool add_short_keys(struct sugar *b, struct err *e) {
+  const struct filter_spec *s = b->spec;
+  if (!filter_columns(b, e) || !add_actors(b, "fuente", s->source, s->n_source, SNAP_ROLE_FUNDS, e) ||
+      !add_actors(b, "ejecutor", s->executor, s->n_executor, SNAP_ROLE_EXECUTES, e) || !add_areas(b, e))
+    return false;
+  add_common(b, QUERY_PROJECTS);
+  add_common(b, QUERY_AREAS);
+  return true;
+}
+
+static bool add_where(struct sugar *b, struct err *e) {
+  struct expression *where;
+  if (!b->spec->where) return true;
+  if (!expression_compile(b->s, b->spec->about, b->spec->where, b->a, &where, e)) return false;
+  filter_add(b, b->spec->about, where);
+  return true;
+}
+
+static int64_t now_ns(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static bool evaluate(struct filter *f, const struct sugar *b, struct err *e) {
+  uint32_t ms = b->spec->max_ms ? b->spec->max_ms : FILTER_MAX_MS;
+  const struct query_budget budget = {now_ns() + (int64_t)ms * 1000000};
+  for (unsigned k = 0; k < QUERY_SUBJECTS; k++) {
+    const struct expression *all = expression_join(b->a, true, b->test[k], b->n[k]);
+    if (all->kind == EXPRESSION_TRUE) continue;
+    f->is_everything = false;
+    if (!expression_select(f->snapshot, k, all, f->bits[k], &budget, &f->relies_on_approximate, e)) return false;
+  }
+  return true;
 }
 
 bool filter_compile(struct snapshot *s, const struct filter_spec *spec, struct filter **out, struct err *e) {
+  const struct snap_view *v = snapshot_view(s);
   struct filter *f = mem_calloc(1, sizeof *f);
-  f->snapshot = snapshot_hold(s);
-  f->view = snapshot_view(s);
-  f->n_projects = f->view->n_project_code;
-  f->n_areas = f->view->n_area;
-  f->projects = bits_all(f->n_projects);
-  f->areas = bits_all(f->n_areas);
-  f->is_everything = asks_nothing(spec);
-  bool ok = f->is_everything ||
-            (filter_by_columns(f, spec, e) && filter_by_actors(f, spec, e) && filter_by_areas(f, spec, e));
-  if (!ok) {
-    filter_free(f);
-    return false;
-  }
-  if (!f->is_everything) {
-    filter_by_code(f, spec);
-    if (spec->words.n) filter_by_words(f, spec->words);
-    filter_by_region(f, spec);
-  }
+  *f = (struct filter){.snapshot = snapshot_hold(s), .n = {v->n_project_code, v->n_area, v->n_actor}};
+  for (unsigned k = 0; k < QUERY_SUBJECTS; k++) f->bits[k] = bits_all(f->n[k]);
+  f->is_everything = true;
+  struct sugar b = {.s = s, .v = v, .a = arena_new(0), .spec = spec};
+  bool ok = add_short_keys(&b, e) && add_where(&b, e) && evaluate(f, &b, e);
+  arena_free(b.a);
   *out = f;
-  return true;
+  if (ok) return true;
+  filter_free(f);
+  *out = NULL;
+  return false;
 }
 
 void filter_free(struct filter *f) {
   if (!f) return;
   snapshot_release(f->snapshot);
-  free(f->projects);
-  free(f->areas);
+  for (unsigned k = 0; k < QUERY_SUBJECTS; k++) free(f->bits[k]);
   free(f);
 }

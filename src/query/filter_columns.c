@@ -1,5 +1,5 @@
-/* Comparisons with the columns of projects. A comparison with a list of codes becomes a table over all codes first, so that
- * the walk over a million rows is one look-up each. */
+/* The short keys that compare columns. A comparison with a list of codes becomes a table over all codes first, so that the walk
+ * over a million rows is one look-up each. */
 #include "core/buf.h"
 #include "filter_internal.h"
 
@@ -40,67 +40,66 @@ static bool refuse(const struct snapshot *s, const struct code_filter *c, struct
                  c->parameter, (int)(value.n < 80 ? value.n : 80), value.p, known, known[0] ? ", " : "", SIN_DATO);
 }
 
-/* wanted[code] for every code of the snapshot, to be freed. NULL if a value exists neither in the list nor in the data. */
-static bool *wanted_codes(const struct filter *f, const struct code_filter *c, struct err *e) {
-  bool *wanted = mem_calloc(f->view->n_code, 1);
+/* wanted[code] for every code of the snapshot. NULL if a value is not in the list. */
+static bool *wanted_codes(struct sugar *b, const struct code_filter *c, struct err *e) {
+  bool *wanted = arena_calloc(b->a, b->v->n_code + 1, 1);
   for (size_t k = 0; k < c->n; k++) {
     if (str_is(c->values[k], SIN_DATO) || c->values[k].n == 0) {
       wanted[0] = true;
       continue;
     }
-    uint16_t code = snapshot_find_code(f->snapshot, c->values[k]);
+    uint16_t code = snapshot_find_code(b->s, c->values[k]);
     if (code) wanted[code] = true;
-    if (is_in_list(f->snapshot, c->list, c->values[k])) continue;
-    refuse(f->snapshot, c, c->values[k], e);
-    free(wanted);
+    if (is_in_list(b->s, c->list, c->values[k])) continue;
+    refuse(b->s, c, c->values[k], e);
     return NULL;
   }
   return wanted;
 }
 
-/* Keep the rows whose code is wanted; a column that is left out says "sin dato" everywhere. */
-static void keep_wanted(struct filter *f, const uint16_t *column, uint64_t n, const bool *wanted) {
-  if (n == 0) {
-    if (!wanted[0]) memset(f->projects, 0, bits_blocks(f->n_projects) * sizeof *f->projects);
-    return;
-  }
-  for (uint64_t block = 0, i = 0; i < n; block++, i += 64) {
-    if (!f->projects[block]) continue;
-    uint64_t bits = 0, end = n - i < 64 ? n - i : 64;
-    for (uint64_t k = 0; k < end; k++) bits |= (uint64_t)wanted[column[i + k]] << k;
-    f->projects[block] &= bits;
-  }
+static void add_codes(struct sugar *b, enum query_subject subject, struct str name, const bool *wanted) {
+  struct code_test *t = arena_alloc(b->a, sizeof *t);
+  *t = (struct code_test){column_of(b->v, subject, queryable_find(subject, name)), wanted};
+  filter_add(b, subject, expression_test(b->a, expression_narrow_codes, t, COST_TABLE, false));
 }
 
-static bool by_code(struct filter *f, struct code_filter c, const uint16_t *column, uint64_t n, struct err *e) {
+static bool add_code(struct sugar *b, struct code_filter c, struct str name, struct err *e) {
   if (!c.n) return true;
-  bool *wanted = wanted_codes(f, &c, e);
-  if (!wanted) return false;
-  keep_wanted(f, column, n, wanted);
-  free(wanted);
-  return true;
+  bool *wanted = wanted_codes(b, &c, e);
+  if (wanted) add_codes(b, QUERY_PROJECTS, name, wanted);
+  return wanted != NULL;
 }
+
+static bool has_theme(struct evaluation *x, const void *data, uint32_t row) {
+  const bool *wanted = data;
+  uint32_t begin, end;
+  SNAP_SLICE(x->v, theme, row, &begin, &end);
+  bool has = begin == end && wanted[0];
+  for (uint32_t k = begin; k < end; k++) has |= wanted[x->v->theme[k]];
+  return has;
+}
+
+enum { OFTEN = 65536 };
 
 /* Any of a project's themes. */
-static bool by_theme(struct filter *f, const struct filter_spec *spec, struct err *e) {
-  const struct snap_view *v = f->view;
-  struct code_filter c = {"tema", "theme", spec->theme, spec->n_theme};
-  if (!v->n_theme_first || !spec->n_theme) return by_code(f, c, v->project_theme, v->n_project_theme, e);
-  bool *wanted = wanted_codes(f, &c, e);
-  if (!wanted) return false;
-  for (BITS_EACH(f->projects, f->n_projects, i)) {
-    uint32_t begin, end;
-    SNAP_SLICE(v, theme, i, &begin, &end);
-    bool has = begin == end && wanted[0];
-    for (uint32_t k = begin; k < end; k++) has |= wanted[v->theme[k]];
-    if (!has) f->projects[i / 64] &= ~(UINT64_C(1) << (i % 64));
-  }
-  free(wanted);
-  return true;
+static bool narrow_themes(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  if (x->v->n_theme_first) return expression_rows(x, bits, has_theme, test->data, OFTEN, e);
+  struct column first = column_of(x->v, QUERY_PROJECTS, queryable_find(QUERY_PROJECTS, STR("tema")));
+  first.form = COLUMN_CODE;
+  return expression_by_table(x, &first, test->data, bits, e);
 }
 
-static bool by_place(struct filter *f, const struct filter_spec *spec, struct err *e) {
-  unsigned wanted = 0;
+static bool add_theme(struct sugar *b, struct err *e) {
+  struct code_filter c = {"tema", "theme", b->spec->theme, b->spec->n_theme};
+  if (!c.n) return true;
+  bool *wanted = wanted_codes(b, &c, e);
+  if (wanted) filter_add(b, QUERY_PROJECTS, expression_test(b->a, narrow_themes, wanted, COST_TABLE, false));
+  return wanted != NULL;
+}
+
+static bool add_place(struct sugar *b, struct err *e) {
+  const struct filter_spec *spec = b->spec;
+  bool *wanted = arena_calloc(b->a, SNAP_PLACE_MASK + 1, 1);
   for (size_t k = 0; k < spec->n_place; k++) {
     unsigned p = SNAP_LOCATED;
     while (p <= SNAP_UNKNOWN && !str_is(spec->place[k], snap_place_code((enum snap_place)p))) p++;
@@ -109,37 +108,51 @@ static bool by_place(struct filter *f, const struct filter_spec *spec, struct er
                      err_pick("lugar=%.*s: no es un valor; los valores son located, named, city, beyond, unknown",
                               "lugar=%.*s: not a value; the values are located, named, city, beyond, unknown"),
                      (int)(spec->place[k].n < 80 ? spec->place[k].n : 80), spec->place[k].p);
-    wanted |= 1u << p;
+    wanted[p] = true;
   }
-  if (!spec->n_place) return true;
-  for (uint64_t block = 0, i = 0; i < f->n_projects; block++, i += 64) {
-    uint64_t bits = 0, end = f->n_projects - i < 64 ? f->n_projects - i : 64;
-    for (uint64_t k = 0; k < end; k++)
-      bits |= (uint64_t)(wanted >> (f->view->project_flags[i + k] & SNAP_PLACE_MASK) & 1) << k;
-    f->projects[block] &= bits;
-  }
+  if (spec->n_place) add_codes(b, QUERY_PROJECTS, STR("lugar"), wanted);
   return true;
 }
 
 /* Amounts compare within one currency; a project without a value or in another one has no amount to compare. */
-static void by_amount(struct filter *f, const struct filter_spec *spec) {
+static void add_amount(struct sugar *b) {
+  const struct filter_spec *spec = b->spec;
   if (!spec->has_min && !spec->has_max) return;
-  const struct snap_view *v = f->view;
-  uint16_t currency = snapshot_find_code(f->snapshot, spec->currency.n ? spec->currency : STR("COP"));
-  for (BITS_EACH(f->projects, f->n_projects, i)) {
-    bool keep = currency && v->project_flags[i] & SNAP_HAS_VALUE && SNAP_COLUMN(v, project_currency, i) == currency;
-    i128 value = keep && v->n_project_value ? snap_i128_get(v->project_value[i]) : 0;
-    keep = keep && !(spec->has_min && value < spec->min_minor) && !(spec->has_max && value > spec->max_minor);
-    if (!keep) f->projects[i / 64] &= ~(UINT64_C(1) << (i % 64));
+  bool *wanted = arena_calloc(b->a, b->v->n_code + 1, 1);
+  uint16_t currency = snapshot_find_code(b->s, spec->currency.n ? spec->currency : STR("COP"));
+  if (currency) wanted[currency] = true;
+  add_codes(b, QUERY_PROJECTS, STR("moneda"), wanted);
+  const i128 far = (i128)1 << 120;
+  struct range_test *t = arena_calloc(b->a, 1, sizeof *t);
+  t->column = column_of(b->v, QUERY_PROJECTS, queryable_find(QUERY_PROJECTS, STR("valor")));
+  t->lo = spec->has_min ? spec->min_minor : -far;
+  t->hi = spec->has_max ? spec->max_minor : far;
+  filter_add(b, QUERY_PROJECTS, expression_test(b->a, expression_narrow_range, t, COST_NUMBER, false));
+}
+
+/* capa=: of areas; a layer that no area is in is good if the list has it. */
+static bool add_layer(struct sugar *b, struct err *e) {
+  const struct filter_spec *spec = b->spec;
+  bool *wanted = arena_calloc(b->a, b->v->n_code + 1, 1);
+  for (size_t k = 0; k < spec->n_layer; k++) {
+    uint16_t layer = snapshot_find_code(b->s, spec->layer[k]);
+    bool found = is_in_list(b->s, "layer", spec->layer[k]);
+    for (uint64_t i = 0; layer && !found && i < b->v->n_area; i++) found = b->v->area[i].layer == layer;
+    if (!found)
+      return filter_unknown("capa", spec->layer[k], err_pick("una capa", "layer"),
+                            err_pick("por ejemplo barrio, ucg o localidad", "barrio, ucg or localidad, for example"),
+                            e);
+    if (layer) wanted[layer] = true;
   }
+  if (spec->n_layer) add_codes(b, QUERY_AREAS, STR("capa"), wanted);
+  return true;
 }
 
 /* For each date of the snapshot: could a project that starts (ends) on it be under way by `to` (still at `from`)? A date to
  * the month or year stands for its first day as a start and for its last as an end; comparing only the common length of the
  * texts says exactly that. No date leaves that side open. */
-static bool *dates_ok(const struct filter *f, struct str limit, bool start) {
-  const struct snap_view *v = f->view;
-  bool *ok = mem_alloc(v->n_date);
+static bool *dates_ok(const struct snap_view *v, struct str limit, bool start) {
+  bool *ok = mem_alloc(v->n_date + 1);
   for (uint64_t i = 0; i < v->n_date; i++) {
     struct str d = snap_text(v, v->date[i]);
     size_t n = d.n < limit.n ? d.n : limit.n;
@@ -149,34 +162,51 @@ static bool *dates_ok(const struct filter *f, struct str limit, bool start) {
   return ok;
 }
 
-/* Under way at some time of the interval. Start is the start or, without one, the signing; a project without any of these
- * dates is not known to be under way. */
-static void by_dates(struct filter *f, const struct filter_spec *spec) {
-  if (!spec->has_during) return;
-  const struct snap_view *v = f->view;
-  bool *start_ok = dates_ok(f, spec->during_to, true), *end_ok = dates_ok(f, spec->during_from, false);
-  for (BITS_EACH(f->projects, f->n_projects, i)) {
-    uint32_t start = SNAP_COLUMN(v, project_start, i), end = SNAP_COLUMN(v, project_end, i);
-    if (!start) start = SNAP_COLUMN(v, project_signed, i);
-    if (!((start || end) && start_ok[start] && end_ok[end])) f->projects[i / 64] &= ~(UINT64_C(1) << (i % 64));
-  }
-  free(start_ok);
-  free(end_ok);
+struct active {
+  struct str from, to;
+  const bool *start_ok, *end_ok;
+  bool negated;
+};
+
+static bool is_active(struct evaluation *x, const void *data, uint32_t i) {
+  const struct active *t = data;
+  uint32_t start = SNAP_COLUMN(x->v, project_start, i), end = SNAP_COLUMN(x->v, project_end, i);
+  if (!start) start = SNAP_COLUMN(x->v, project_signed, i);
+  return ((start || end) && t->start_ok[start] && t->end_ok[end]) != t->negated;
 }
 
-bool filter_by_columns(struct filter *f, const struct filter_spec *s, struct err *e) {
-  const struct snap_view *v = f->view;
-  bool ok = by_code(f, (struct code_filter){"clase", "activity_kind", s->kind, s->n_kind}, v->project_kind,
-                    v->n_project_kind, e) &&
-            by_code(f, (struct code_filter){"estado", "activity_status", s->status, s->n_status}, v->project_status,
-                    v->n_project_status, e) &&
-            by_code(f, (struct code_filter){"tipo", "cooperation_type", s->cooperation_type, s->n_cooperation_type},
-                    v->project_cooperation, v->n_project_cooperation, e) &&
-            by_code(f, (struct code_filter){"modalidad", "modality", s->modality, s->n_modality}, v->project_modality,
-                    v->n_project_modality, e) &&
-            by_theme(f, s, e) && by_place(f, s, e);
+/* Under way at some time of the interval. Start is the start or, without one, the signing; a project without any of these
+ * dates is not known to be under way. */
+static bool narrow_active(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  struct active t = *(const struct active *)test->data;
+  bool *start_ok = dates_ok(x->v, t.to, true), *end_ok = dates_ok(x->v, t.from, false);
+  t.start_ok = start_ok;
+  t.end_ok = end_ok;
+  t.negated = test->negated;
+  bool ok = expression_rows(x, bits, is_active, &t, OFTEN, e);
+  free(start_ok);
+  free(end_ok);
+  return ok;
+}
+
+struct expression *filter_test_active(struct arena *a, struct str from, struct str to, bool negated) {
+  struct active *t = arena_calloc(a, 1, sizeof *t);
+  t->from = from;
+  t->to = to;
+  return expression_test(a, narrow_active, t, COST_DATES, negated);
+}
+
+bool filter_columns(struct sugar *b, struct err *e) {
+  const struct filter_spec *s = b->spec;
+  bool ok =
+      add_code(b, (struct code_filter){"clase", "activity_kind", s->kind, s->n_kind}, STR("clase"), e) &&
+      add_code(b, (struct code_filter){"estado", "activity_status", s->status, s->n_status}, STR("estado"), e) &&
+      add_code(b, (struct code_filter){"tipo", "cooperation_type", s->cooperation_type, s->n_cooperation_type},
+               STR("tipo_cooperacion"), e) &&
+      add_code(b, (struct code_filter){"modalidad", "modality", s->modality, s->n_modality}, STR("modalidad"), e) &&
+      add_theme(b, e) && add_place(b, e);
   if (!ok) return false;
-  by_amount(f, s);
-  by_dates(f, s);
-  return true;
+  add_amount(b);
+  if (s->has_during) filter_add(b, QUERY_PROJECTS, filter_test_active(b->a, s->during_from, s->during_to, false));
+  return add_layer(b, e);
 }

@@ -1,22 +1,22 @@
 #ifndef QUERY_FILTER_INTERNAL_H
 #define QUERY_FILTER_INTERNAL_H
-/* A filter while it is being compiled. Every step narrows `projects`, `areas` or both. */
+/* A filter while it is being compiled: the short keys become tests of each subject. */
+#include "expression_internal.h"
 #include "query/bits.h"
 #include "query/filter.h"
-#include "snapshot/layout.h"
 
-struct filter {
-  struct snapshot *snapshot;
-  const struct snap_view *view;
-  uint64_t n_projects, n_areas;
-  uint64_t *projects, *areas;
-  bool is_everything, relies_on_approximate;
+enum { FILTER_MAX_TESTS = 24 }; /* more than there are keys */
+struct sugar {
+  struct snapshot *s;
+  const struct snap_view *v;
+  struct arena *a;
+  const struct filter_spec *spec;
+  struct expression *test[QUERY_SUBJECTS][FILTER_MAX_TESTS]; /* all must be true */
+  uint32_t n[QUERY_SUBJECTS];
 };
-
-bool filter_by_columns(struct filter *f, const struct filter_spec *spec,
-                       struct err *e); /* codes, place, amount, dates */
-bool filter_by_actors(struct filter *f, const struct filter_spec *spec, struct err *e);
-bool filter_by_areas(struct filter *f, const struct filter_spec *spec, struct err *e); /* area=, capa= */
-void filter_by_words(struct filter *f, struct str words);
-void filter_by_region(struct filter *f, const struct filter_spec *spec); /* bbox=, dibujo=, cerca= */
+void filter_add(struct sugar *b, enum query_subject subject, struct expression *test);
+/* Codes, place, amount, dates; capa= of areas. */
+bool filter_columns(struct sugar *b, struct err *e);
+/* "area=x: there is no area of that code; …" */
+bool filter_unknown(const char *parameter, struct str value, const char *what, const char *remedy, struct err *e);
 #endif

@@ -10,8 +10,9 @@ static const double EARTH = 6371008.8; /* mean radius of the WGS84 ellipsoid, me
 static const double DEGREE = 0.017453292519943295;
 
 struct region {
-  struct filter *f;
-  uint64_t *projects, *areas;
+  struct evaluation *x;
+  const uint64_t *of; /* rows that are asked for */
+  uint64_t *found;
   struct bbox box[2]; /* what it lies in; two if it crosses the antimeridian */
   unsigned n_box, current;
   bool is_box, is_circle;
@@ -81,16 +82,15 @@ static bool leaves_region(const struct region *r, const struct polygon *p) {
 
 static void try_areas(void *user, uint32_t first, uint32_t end) {
   struct region *r = user;
-  const struct snap_view *v = r->f->view;
+  const struct snap_view *v = r->x->v;
   for (uint32_t i = first; i < end; i++) {
     uint32_t area = v->area_item[i];
-    if (bits_has(r->areas, area) || v->area[area].shape == SNAPSHOT_NONE) continue;
+    if (!bits_has(r->of, area) || bits_has(r->found, area) || v->area[area].shape == SNAPSHOT_NONE) continue;
     const struct snap_shape *s = &v->shape[v->area[area].shape];
     struct polygon p = snapshot_shape(v, v->area[area].shape);
     if (!region_touches(r, s, &p)) continue;
-    bits_set(r->areas, area);
-    if (v->area[area].rests_on_approximate && bits_has(r->f->areas, area) && leaves_region(r, &p))
-      r->f->relies_on_approximate = true;
+    bits_set(r->found, area);
+    if (v->area[area].rests_on_approximate && leaves_region(r, &p)) r->x->approximate = true;
   }
 }
 
@@ -101,77 +101,81 @@ static struct snap_box world_box(const struct bbox *b) {
 /* A cell well inside a box needs no look at the exact coordinates. */
 static void try_points(void *user, uint32_t first, uint32_t end) {
   struct region *r = user;
-  const struct snap_view *v = r->f->view;
+  const struct snap_view *v = r->x->v;
   struct snap_box w = world_box(&r->box[r->current]);
   for (uint32_t i = first; i < end; i++) {
     const struct snap_point *p = &v->point[i];
     if (p->x < w.minx || p->x > w.maxx || p->y < w.miny || p->y > w.maxy) continue;
     bool sure = r->is_box && p->x > w.minx && p->x < w.maxx && p->y > w.miny && p->y < w.maxy;
     if (sure || region_contains(r, v->project_xy[p->project].lon, v->project_xy[p->project].lat))
-      bits_set(r->projects, p->project);
+      bits_set(r->found, p->project);
   }
 }
 
 /* Outlines and further points of projects. */
 static void try_own(struct region *r) {
-  const struct snap_view *v = r->f->view;
+  const struct snap_view *v = r->x->v;
   for (uint64_t i = 0; i < v->n_own; i++) {
     const struct snap_rec_place *p = &v->place[v->own[i]];
     uint32_t project = v->place_project[v->own[i]];
-    if (bits_has(r->projects, project) || !bits_has(r->f->projects, project)) continue;
+    if (bits_has(r->found, project) || !bits_has(r->of, project)) continue;
     bool inside = region_contains(r, p->lon, p->lat);
     if (!inside && p->shape != SNAPSHOT_NONE) {
       struct polygon outline = snapshot_shape(v, p->shape);
       inside = region_touches(r, &v->shape[p->shape], &outline);
     }
-    if (inside) bits_set(r->projects, project);
+    if (inside) bits_set(r->found, project);
   }
 }
 
-static void region_apply(struct region *r) {
-  struct filter *f = r->f;
-  const struct snap_view *v = f->view;
-  r->projects = bits_none(f->n_projects);
-  r->areas = bits_none(f->n_areas);
-  if (r->polygon) r->slab = slab_new(r->polygon);
-  for (r->current = 0; r->current < r->n_box; r->current++) {
-    struct snap_box w = world_box(&r->box[r->current]);
-    rtree_search(v->point_box, v->n_point, w, try_points, r);
-    rtree_search(v->area_box, v->n_area_item, w, try_areas, r);
+static bool narrow_region(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  struct region r = *(const struct region *)test->data;
+  const struct snap_view *v = x->v;
+  (void)e;
+  r.x = x;
+  r.of = bits;
+  r.found = bits_none(x->n);
+  if (r.polygon) r.slab = slab_new(r.polygon);
+  for (r.current = 0; r.current < r.n_box; r.current++) {
+    struct snap_box w = world_box(&r.box[r.current]);
+    if (x->subject == QUERY_PROJECTS) rtree_search(v->point_box, v->n_point, w, try_points, &r);
+    if (x->subject == QUERY_AREAS) rtree_search(v->area_box, v->n_area_item, w, try_areas, &r);
   }
-  try_own(r);
-  slab_free(r->slab);
-  bits_and_take(f->projects, r->projects, f->n_projects);
-  bits_and_take(f->areas, r->areas, f->n_areas);
+  if (x->subject == QUERY_PROJECTS) try_own(&r);
+  slab_free(r.slab);
+  expression_keep(x, bits, r.found, test->negated);
+  free(r.found);
+  return true;
 }
 
-static void by_box(struct filter *f, struct bbox b) {
-  struct region r = {.f = f, .is_box = true, .n_box = 1, .box = {b}};
+static struct expression *region_test(struct arena *a, struct region r, bool negated) {
+  struct region *data = arena_alloc(a, sizeof *data);
+  *data = r;
+  return expression_test(a, narrow_region, data, COST_REGION, negated);
+}
+
+struct expression *filter_test_box(struct arena *a, struct bbox b, bool negated) {
+  struct region r = {.is_box = true, .n_box = 1, .box = {b}};
   if (b.minx > b.maxx) {
     r.n_box = 2;
     r.box[0] = (struct bbox){b.minx, b.miny, 180, b.maxy};
     r.box[1] = (struct bbox){-180, b.miny, b.maxx, b.maxy};
   }
-  region_apply(&r);
+  return region_test(a, r, negated);
 }
 
-static void by_distance(struct filter *f, double lon, double lat, double metres) {
+struct expression *filter_test_near(struct arena *a, double lon, double lat, double metres, bool negated) {
   double high = metres / EARTH / DEGREE, c = cos((fabs(lat) + high < 90 ? fabs(lat) + high : 90) * DEGREE);
   double wide = c > 1e-6 && high / c < 180 ? high / c : 180;
-  struct region r = {.f = f, .is_circle = true, .lon = lon, .lat = lat, .metres = metres, .n_box = 1};
+  struct region r = {.is_circle = true, .lon = lon, .lat = lat, .metres = metres, .n_box = 1};
   r.box[0] = (struct bbox){lon - wide, lat - high, lon + wide, lat + high};
   if (r.box[0].minx < -180 && wide < 180)
     r.box[r.n_box++] = (struct bbox){lon - wide + 360, lat - high, 180, lat + high};
   if (r.box[0].maxx > 180 && wide < 180)
     r.box[r.n_box++] = (struct bbox){-180, lat - high, lon + wide - 360, lat + high};
-  region_apply(&r);
+  return region_test(a, r, negated);
 }
 
-void filter_by_region(struct filter *f, const struct filter_spec *s) {
-  if (s->has_bbox) by_box(f, s->bbox);
-  if (s->has_near) by_distance(f, s->lon, s->lat, s->metres);
-  if (s->has_drawn) {
-    struct region r = {.f = f, .polygon = &s->drawn, .n_box = 1, .box = {polygon_bbox(&s->drawn)}};
-    region_apply(&r);
-  }
+struct expression *filter_test_drawn(struct arena *a, const struct polygon *drawn, bool negated) {
+  return region_test(a, (struct region){.polygon = drawn, .n_box = 1, .box = {polygon_bbox(drawn)}}, negated);
 }

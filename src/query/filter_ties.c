@@ -1,11 +1,11 @@
 /* What projects are tied to: areas (through everything inside them) and actors. */
 #include "filter_internal.h"
 
-static bool unknown(const char *parameter, struct str value, const char *what, const char *remedy, struct err *e) {
-  return err_set(e, ERR_INPUT,
-                 err_pick("%s=%.*s: no hay %s con ese código; %s", "%s=%.*s: there is no %s of that code; %s"),
-                 parameter, (int)(value.n < 80 ? value.n : 80), value.p, what, remedy);
-}
+struct tied {
+  const uint32_t *row; /* of areas, or of actors */
+  uint32_t n, roles;
+  bool without;
+};
 
 static void add_actor(const struct snap_view *v, uint32_t actor, uint32_t roles, uint64_t *projects) {
   uint32_t begin, end;
@@ -14,110 +14,104 @@ static void add_actor(const struct snap_view *v, uint32_t actor, uint32_t roles,
     if (v->actor_project[k].roles & roles) bits_set(projects, v->actor_project[k].project);
 }
 
-/* "sin-dato": the projects of which nobody is known in this part. */
-static void add_without(const struct filter *f, uint32_t roles, uint64_t *projects) {
-  uint64_t *with = bits_none(f->n_projects);
-  for (uint32_t a = 0; a < f->view->n_actor; a++) add_actor(f->view, a, roles, with);
-  for (uint64_t i = 0; i < f->n_projects; i++)
+/* The projects of which nobody is known in this part. */
+static void add_without(const struct evaluation *x, uint32_t roles, uint64_t *projects) {
+  uint64_t *with = bits_none(x->n);
+  for (uint32_t a = 0; a < x->v->n_actor; a++) add_actor(x->v, a, roles, with);
+  for (uint64_t i = 0; i < x->n; i++)
     if (!bits_has(with, i)) bits_set(projects, i);
   free(with);
 }
 
-static bool by_actor(struct filter *f, const char *parameter, const struct str *values, size_t n, uint32_t roles,
-                     struct err *e) {
-  if (!n) return true;
-  uint64_t *projects = bits_none(f->n_projects);
-  for (size_t k = 0; k < n; k++) {
-    uint32_t actor;
-    if (str_is(values[k], "sin-dato")) {
-      add_without(f, roles, projects);
-    } else if (snapshot_find_actor(f->snapshot, values[k], &actor)) {
-      add_actor(f->view, actor, roles, projects);
-    } else {
-      free(projects);
-      return unknown(parameter, values[k], err_pick("un actor", "actor"),
-                     err_pick("la colección actores tiene los códigos", "the collection actores has the codes"), e);
-    }
-  }
-  bits_and_take(f->projects, projects, f->n_projects);
+static bool narrow_actors(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  const struct tied *t = test->data;
+  uint64_t *projects = bits_none(x->n);
+  (void)e;
+  for (uint32_t k = 0; k < t->n; k++) add_actor(x->v, t->row[k], t->roles, projects);
+  if (t->without) add_without(x, t->roles, projects);
+  expression_keep(x, bits, projects, test->negated);
+  free(projects);
   return true;
 }
 
-bool filter_by_actors(struct filter *f, const struct filter_spec *s, struct err *e) {
-  return by_actor(f, "fuente", s->source, s->n_source, SNAP_ROLE_FUNDS, e) &&
-         by_actor(f, "ejecutor", s->executor, s->n_executor, SNAP_ROLE_EXECUTES, e);
+struct expression *filter_test_actors(struct arena *a, const uint32_t *actor, uint32_t n, uint32_t roles, bool without,
+                                      bool negated) {
+  struct tied *t = arena_alloc(a, sizeof *t);
+  *t = (struct tied){actor, n, roles, without};
+  return expression_test(a, narrow_actors, t, COST_TIES, negated);
 }
 
 /* The projects tied to one area, and whether a tie came from an approximate edge. */
-static void add_tied(struct filter *f, uint32_t area, uint16_t approximate, uint64_t *projects) {
-  const struct snap_view *v = f->view;
+static void add_tied(struct evaluation *x, uint32_t area, uint16_t approximate, uint64_t *projects) {
+  const struct snap_view *v = x->v;
   uint32_t begin, end;
   SNAP_SLICE(v, area_place, area, &begin, &end);
   for (uint32_t k = begin; k < end; k++) {
     uint32_t place = v->area_place[k];
     bits_set(projects, v->place_project[place]);
-    f->relies_on_approximate |= approximate && v->place[place].method == approximate;
+    x->approximate |= approximate && v->place[place].method == approximate;
   }
 }
 
-static void add_area(struct filter *f, uint32_t area, uint64_t *projects, uint64_t *areas) {
-  const struct snap_view *v = f->view;
-  uint16_t approximate = snapshot_find_code(f->snapshot, STR("point-in-approximate"));
+static void add_projects_of(struct evaluation *x, uint32_t area, uint64_t *projects) {
+  const struct snap_view *v = x->v;
+  uint16_t approximate = snapshot_find_code(x->s, STR("point-in-approximate"));
   uint32_t begin, end;
-  bits_set(areas, area);
-  add_tied(f, area, approximate, projects);
+  add_tied(x, area, approximate, projects);
   SNAP_SLICE(v, inside, area, &begin, &end);
-  for (uint32_t k = begin; k < end; k++) {
-    bits_set(areas, v->inside[k]);
-    add_tied(f, v->inside[k], approximate, projects);
-  }
+  for (uint32_t k = begin; k < end; k++) add_tied(x, v->inside[k], approximate, projects);
   SNAP_SLICE(v, area_touch, area, &begin, &end);
   for (uint32_t k = begin; k < end; k++) bits_set(projects, v->place_project[v->touch[v->area_touch[k]].place]);
 }
 
-static bool by_area(struct filter *f, const struct filter_spec *s, struct err *e) {
-  if (!s->n_area) return true;
-  uint64_t *projects = bits_none(f->n_projects), *areas = bits_none(f->n_areas);
-  for (size_t k = 0; k < s->n_area; k++) {
-    uint32_t area;
-    if (!snapshot_find_area(f->snapshot, s->area[k], &area)) {
-      free(projects);
-      free(areas);
-      return unknown("area", s->area[k], err_pick("un área", "area"),
-                     err_pick("la colección areas tiene los códigos, y q= busca por nombre",
-                              "the collection areas has the codes, and q= looks for names"),
-                     e);
-    }
-    add_area(f, area, projects, areas);
-  }
-  bits_and_take(f->projects, projects, f->n_projects);
-  bits_and_take(f->areas, areas, f->n_areas);
+static void add_areas_of(const struct snap_view *v, uint32_t area, uint64_t *areas) {
+  uint32_t begin, end;
+  bits_set(areas, area);
+  SNAP_SLICE(v, inside, area, &begin, &end);
+  for (uint32_t k = begin; k < end; k++) bits_set(areas, v->inside[k]);
+}
+
+static bool narrow_areas(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  const struct tied *t = test->data;
+  uint64_t *rows = bits_none(x->n);
+  (void)e;
+  for (uint32_t k = 0; k < t->n; k++)
+    if (x->subject == QUERY_PROJECTS) add_projects_of(x, t->row[k], rows);
+    else if (x->subject == QUERY_AREAS) add_areas_of(x->v, t->row[k], rows);
+  expression_keep(x, bits, rows, test->negated);
+  free(rows);
   return true;
 }
 
-static bool by_layer(struct filter *f, const struct filter_spec *s, struct err *e) {
-  if (!s->n_layer) return true;
-  uint64_t *areas = bits_none(f->n_areas);
-  for (size_t k = 0; k < s->n_layer; k++) {
-    struct str code, es, en;
-    uint16_t layer = snapshot_find_code(f->snapshot, s->layer[k]);
-    bool found = false;
-    for (uint32_t i = 0; layer && i < f->n_areas; i++)
-      if (f->view->area[i].layer == layer) {
-        bits_set(areas, i);
-        found = true;
-      }
-    for (uint32_t i = 0; !found && snapshot_code(f->snapshot, "layer", i, &code, &es, &en); i++)
-      found = str_eq(code, s->layer[k]);
-    if (found) continue;
-    free(areas);
-    return unknown("capa", s->layer[k], err_pick("una capa", "layer"),
-                   err_pick("por ejemplo barrio, ucg o localidad", "barrio, ucg or localidad, for example"), e);
-  }
-  bits_and_take(f->areas, areas, f->n_areas);
+struct expression *filter_test_areas(struct arena *a, const uint32_t *area, uint32_t n, bool negated) {
+  struct tied *t = arena_alloc(a, sizeof *t);
+  *t = (struct tied){area, n, 0, false};
+  return expression_test(a, narrow_areas, t, COST_TIES, negated);
+}
+
+/* Rows that are named: of an actor the code itself, not one that was merged into it. */
+static bool find_row(struct snapshot *s, enum query_subject subject, struct str code, uint32_t *row) {
+  if (subject == QUERY_PROJECTS) return snapshot_find_project(s, code, row);
+  if (subject == QUERY_AREAS) return snapshot_find_area(s, code, row);
+  const struct snap_view *v = snapshot_view(s);
+  return snapshot_find_actor(s, code, row) && str_eq(snap_text(v, v->actor[*row].code), code);
+}
+
+static bool narrow_rows(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  const struct tied *t = test->data;
+  uint64_t *rows = bits_none(x->n);
+  (void)e;
+  for (uint32_t k = 0; k < t->n; k++) bits_set(rows, t->row[k]);
+  expression_keep(x, bits, rows, test->negated);
+  free(rows);
   return true;
 }
 
-bool filter_by_areas(struct filter *f, const struct filter_spec *s, struct err *e) {
-  return by_area(f, s, e) && by_layer(f, s, e);
+struct expression *filter_test_rows(struct arena *a, struct snapshot *s, enum query_subject subject,
+                                    const struct str *code, size_t n, bool negated) {
+  struct tied *t = arena_calloc(a, 1, sizeof *t);
+  uint32_t *row = arena_alloc(a, (n ? n : 1) * sizeof *row);
+  for (size_t k = 0; k < n; k++) t->n += find_row(s, subject, code[k], &row[t->n]);
+  t->row = row;
+  return expression_test(a, narrow_rows, t, COST_ROWS, negated);
 }

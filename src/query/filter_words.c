@@ -47,32 +47,54 @@ static void projects_of_actor(const struct snap_view *v, uint32_t actor, uint64_
   for (uint32_t k = begin; k < end; k++) bits_set(projects, v->actor_project[k].project);
 }
 
-static void by_word(struct filter *f, struct str w) {
-  const struct snap_view *v = f->view;
-  uint64_t *projects = bits_none(f->n_projects), *areas = bits_none(f->n_areas), *actors = bits_none(v->n_actor);
+static void projects_with(const struct snap_view *v, struct str w, uint64_t *projects, const uint64_t *of) {
+  uint64_t *areas = bits_none(v->n_area), *actors = bits_none(v->n_actor);
   for (uint32_t k = lower_bound(v, w); k < v->n_word && begins(snap_text(v, v->word[k]), w); k++) {
     add_rows(v->word_project, v->word_project_first, v->n_word_project_first, k, projects);
     add_rows(v->word_area, v->word_area_first, v->n_word_area_first, k, areas);
     add_rows(v->word_actor, v->word_actor_first, v->n_word_actor_first, k, actors);
   }
-  for (BITS_EACH(areas, f->n_areas, i)) projects_of_area(v, (uint32_t)i, projects);
+  for (BITS_EACH(areas, v->n_area, i)) projects_of_area(v, (uint32_t)i, projects);
   for (BITS_EACH(actors, v->n_actor, i)) projects_of_actor(v, (uint32_t)i, projects);
-  for (BITS_EACH(f->projects, f->n_projects, i))
+  for (BITS_EACH(of, v->n_project_code, i))
     if (!bits_has(projects, i) && code_has_word(snap_text(v, v->project_code[i]), w)) bits_set(projects, i);
-  bits_and_take(f->projects, projects, f->n_projects);
-  bits_and_take(f->areas, areas, f->n_areas);
+  free(areas);
   free(actors);
 }
 
-void filter_by_words(struct filter *f, struct str words) {
+static void by_word(const struct evaluation *x, struct str w, uint64_t *found) {
+  const struct snap_view *v = x->v;
+  uint64_t *rows = bits_none(x->n);
+  if (x->subject == QUERY_PROJECTS) projects_with(v, w, rows, found);
+  for (uint32_t k = lower_bound(v, w); k < v->n_word && begins(snap_text(v, v->word[k]), w); k++)
+    if (x->subject == QUERY_AREAS) add_rows(v->word_area, v->word_area_first, v->n_word_area_first, k, rows);
+    else if (x->subject == QUERY_ACTORS) add_rows(v->word_actor, v->word_actor_first, v->n_word_actor_first, k, rows);
+  bits_and_take(found, rows, x->n);
+}
+
+static bool narrow_words(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  const struct str *words = test->data;
+  uint64_t *found = mem_alloc((bits_blocks(x->n) + 1) * sizeof *found);
+  memcpy(found, bits, bits_blocks(x->n) * sizeof *found);
   struct buf folded = {0};
-  text_fold(&folded, words);
+  text_fold(&folded, *words);
   const char *p = folded.data, *end = p + folded.len;
-  while (p < end) {
+  bool ok = true;
+  while (ok && p < end) {
     const char *space = memchr(p, ' ', (size_t)(end - p));
     if (!space) space = end;
-    by_word(f, (struct str){p, (size_t)(space - p)});
+    by_word(x, (struct str){p, (size_t)(space - p)}, found);
     p = space + 1;
+    ok = query_budget_left(x->budget, e);
   }
+  expression_keep(x, bits, found, test->negated);
   buf_free(&folded);
+  free(found);
+  return ok;
+}
+
+struct expression *filter_test_words(struct arena *a, struct str words, bool negated) {
+  struct str *data = arena_alloc(a, sizeof *data);
+  *data = words;
+  return expression_test(a, narrow_words, data, COST_WORDS, negated);
 }

@@ -24,7 +24,7 @@ uint64_t page_first_after(const struct snap_view *v, enum page_collection c, str
 
 uint64_t page_next_row(const struct filter *f, const struct snap_view *v, enum page_collection c, uint64_t i) {
   uint64_t n = page_total_rows(v, c);
-  if (c == PAGE_ACTORS) return i;
+  if (c == PAGE_ACTORS) return bits_next(filter_actor_bits(f), n, i);
   if (c == PAGE_AREAS) {
     while (i < n && !filter_has_area(f, (uint32_t)i)) i++;
     return i;
@@ -47,7 +47,7 @@ void page_rows(const struct filter *f, enum page_collection c, struct str after,
 uint64_t page_count(const struct filter *f, enum page_collection c) {
   switch (c) {
   case PAGE_AREAS: return filter_count_areas(f);
-  case PAGE_ACTORS: return snapshot_actors(filter_snapshot(f));
+  case PAGE_ACTORS: return filter_count_actors(f);
   case PAGE_PROJECTS_LOCATED: return filter_count_projects(f, true, false);
   case PAGE_PROJECTS_UNPLACED: return filter_count_projects(f, false, true);
   default: return filter_count_projects(f, false, false);
