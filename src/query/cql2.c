@@ -141,7 +141,7 @@ static struct str shown(struct str rest) {
   for (int n = 1; left.n && n < SHOWN; n++) {
     struct str after = left;
     uint32_t c = text_next(&after);
-    if (c < 0x20) break;
+    if (c < 0x20 || c == 0x7F) break;
     if (word ? !cql2_is_name_part(c)
              : !long_one && !(strchr("=<>!&|", (int)first) && c < 0x80 && strchr("=<>!&|", (int)c)))
       break;
@@ -159,6 +159,9 @@ bool cql2_complain(struct str text, size_t at, const char *what, struct err *e) 
     return err_set(e, ERR_INPUT, err_pick("CQL2, carácter %zu, al final: %s", "CQL2, character %zu, at the end: %s"), n,
                    what);
   struct str s = shown((struct str){text.p + at, text.n - at});
+  char code[8];
+  unsigned char first = (unsigned char)text.p[at];
+  if (first < 0x20 || first == 0x7F) s = (struct str){code, (size_t)snprintf(code, sizeof code, "U+%04X", first)};
   return err_set(e, ERR_INPUT, err_pick("CQL2, carácter %zu, en «%.*s»: %s", "CQL2, character %zu, at '%.*s': %s"), n,
                  STR_ARG(s), what);
 }

@@ -107,9 +107,10 @@ static bool hint(const struct cql2_reader *r, size_t at, uint32_t c) {
     if (r->text.n - at >= n && memcmp(r->text.p + at, hints[i].here, n) == 0)
       return cql2_fail(r, at, err_pick(hints[i].es, hints[i].en));
   }
-  return c ? cql2_fail(r, at, err_pick("este carácter no tiene sentido aquí", "this character means nothing here"))
-           : cql2_fail(r, at,
-                       err_pick("hay un carácter de control; quítelo", "there is a control character; remove it"));
+  return c >= 0x20
+             ? cql2_fail(r, at, err_pick("este carácter no tiene sentido aquí", "this character means nothing here"))
+             : cql2_fail(r, at,
+                         err_pick("hay un carácter de control; quítelo", "there is a control character; remove it"));
 }
 
 static bool lex_compare(const struct cql2_reader *r, struct cql2_token *t) {
