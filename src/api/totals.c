@@ -1,21 +1,33 @@
 /* Totals that close: /resumen?por=area, and the way to the other statistics. */
 #include "totals.h"
+#include "totals_row.h"
 
-static void write_area_row(struct jw *w, const struct snapshot *s, const struct summary_area *row) {
+static void write_area_row(struct jw *w, struct row *r, const struct snapshot *s, const struct summary_area *row) {
   struct snap_area area;
+  bool known = summary_has_value(&row->m);
   snapshot_area(s, row->area, &area);
-  jw_object(w);
-  jw_kv_str(w, "codigo", area.code);
-  jw_kv_str(w, "nombre", area.name);
-  jw_kv_str(w, "capa", area.layer);
-  jw_kv_bool(w, "geometria_aproximada", area.rests_on_approximate);
-  jw_kv_int(w, "proyectos", (int64_t)row->m.projects);
-  totals_kv_known(w, "valor", &row->m, row->m.full_minor);
-  totals_kv_known(w, "valor_atribuido", &row->m, row->m.attributed_minor);
-  totals_money_counts(w, &row->m);
-  answer_kv_minor(w, "valor_directo", row->m.direct_minor);
-  jw_kv_int(w, "proyectos_directos", (int64_t)row->direct_projects);
-  jw_end(w);
+  row_begin(r);
+  ROW_ADD(r, "{\"codigo\":");
+  row_text(r, area.code);
+  ROW_ADD(r, ",\"nombre\":");
+  row_text(r, area.name);
+  ROW_ADD(r, ",\"capa\":");
+  row_text(r, area.layer);
+  ROW_ADD(r, ",\"geometria_aproximada\":");
+  row_bool(r, area.rests_on_approximate);
+  ROW_ADD(r, ",\"proyectos\":");
+  row_count(r, row->m.projects, 1);
+  ROW_ADD(r, ",\"valor\":");
+  row_minor(r, known, row->m.full_minor);
+  ROW_ADD(r, ",\"valor_atribuido\":");
+  row_minor(r, known, row->m.attributed_minor);
+  row_money_counts(r, &row->m);
+  ROW_ADD(r, ",\"valor_directo\":");
+  row_minor(r, true, row->m.direct_minor);
+  ROW_ADD(r, ",\"proyectos_directos\":");
+  row_count(r, row->direct_projects, 1);
+  ROW_ADD(r, "}");
+  jw_raw(w, buf_str(&r->b));
 }
 
 static void write_unplaced(struct jw *w, const struct http_request *q, const struct snapshot *s,
@@ -61,7 +73,9 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   totals_kv_money(&w, "todo", &sum->total);
   jw_key(&w, "areas");
   jw_array(&w);
-  for (uint32_t i = 0; i < sum->n; i++) write_area_row(&w, s, &sum->areas[i]);
+  struct row row = {0};
+  for (uint32_t i = 0; i < sum->n; i++) write_area_row(&w, &row, s, &sum->areas[i]);
+  row_end(&row);
   jw_end(&w);
   jw_key(&w, "atribuido");
   jw_object(&w);

@@ -3,55 +3,91 @@
 #include <stdlib.h>
 
 #include "totals.h"
+#include "totals_row.h"
 
-/* The question's address with the values of `key` that are selected and, unless it is one of them, `value`. */
-static const char *toggle_link(const struct http_request *q, const char *key, struct str value) {
-  const char *const drop[] = {key, NULL};
-  const struct str *selected;
-  size_t n = http_params(q, key, &selected);
+/* A facet that is written: tens of thousands of values may share what does not change from one to the next. */
+struct facet {
+  struct jw *w;
+  const struct http_request *q;
+  const char *key;
+  const struct str *selected; /* the values of `key` in the question */
+  size_t n_selected;
+  struct buf link; /* the address of a value that is not selected, up to the value, escaped for JSON */
+  struct row row;
+};
+
+/* The question's address with the values of the facet that are selected but `without`, and room for one more where that is NULL. */
+static const char *link_to(const struct facet *x, const struct str *without) {
+  const char *const drop[] = {x->key, NULL};
   struct buf b = {0};
-  bool was = false;
-  for (size_t i = 0; i <= n; i++) {
-    struct str one = i < n ? selected[i] : value;
-    if (i < n && str_eq(one, value)) was = true;
-    if (i < n ? str_eq(one, value) : was) continue;
-    buf_printf(&b, "%s%s=", b.len ? "&" : "", key);
-    http_write_encoded(&b, one, false);
+  for (size_t i = 0; i < x->n_selected; i++) {
+    if (without && str_eq(x->selected[i], *without)) continue;
+    buf_printf(&b, "%s%s=", b.len ? "&" : "", x->key);
+    http_write_encoded(&b, x->selected[i], false);
   }
-  const char *add = b.len ? arena_strndup(q->arena, b.data, b.len) : NULL;
+  if (!without) buf_printf(&b, "%s%s=", b.len ? "&" : "", x->key);
+  const char *add = b.len ? arena_strndup(x->q->arena, b.data, b.len) : NULL;
   buf_free(&b);
-  return answer_self(q, drop, add);
+  return answer_self(x->q, drop, add);
 }
 
-static bool is_selected(const struct http_request *q, const char *key, struct str value) {
-  const struct str *selected;
-  size_t n = http_params(q, key, &selected);
-  for (size_t i = 0; i < n; i++)
-    if (str_eq(selected[i], value)) return true;
+static void facet_begin(struct facet *x, struct jw *w, const struct http_request *q, const char *key) {
+  *x = (struct facet){.w = w, .q = q, .key = key};
+  x->n_selected = http_params(q, key, &x->selected);
+  struct jw text;
+  jw_init(&text, &x->link);
+  jw_z(&text, link_to(x, NULL));
+  x->link.len--; /* the quote that closes it */
+}
+
+static void facet_end(struct facet *x) {
+  buf_free(&x->link);
+  row_end(&x->row);
+}
+
+static bool is_selected(const struct facet *x, struct str value) {
+  for (size_t i = 0; i < x->n_selected; i++)
+    if (str_eq(x->selected[i], value)) return true;
   return false;
 }
 
-static void write_value(struct jw *w, const struct http_request *q, const char *key, struct str value, struct str label,
-                        struct str layer, uint64_t count) {
-  jw_object(w);
-  jw_kv_str(w, "valor", value);
-  jw_kv_str(w, "etiqueta", label);
-  if (layer.n) jw_kv_str(w, "capa", layer);
-  jw_kv_int(w, "cuenta", (int64_t)count);
-  jw_kv_bool(w, "seleccionado", is_selected(q, key, value));
-  jw_kv_z(w, "enlace", toggle_link(q, key, value));
-  jw_end(w);
+static void write_value(struct facet *x, struct str value, struct str label, struct str layer, uint64_t count) {
+  struct row *r = &x->row;
+  bool selected = is_selected(x, value);
+  row_begin(r);
+  ROW_ADD(r, "{\"valor\":");
+  row_text(r, value);
+  ROW_ADD(r, ",\"etiqueta\":");
+  row_text(r, label);
+  if (layer.n) {
+    ROW_ADD(r, ",\"capa\":");
+    row_text(r, layer);
+  }
+  ROW_ADD(r, ",\"cuenta\":");
+  row_count(r, count, 1);
+  ROW_ADD(r, ",\"seleccionado\":");
+  row_bool(r, selected);
+  ROW_ADD(r, ",\"enlace\":");
+  if (selected) {
+    row_text(r, str_from(link_to(x, &value)));
+  } else {
+    buf_add(&r->b, x->link.data, x->link.len);
+    http_write_encoded(&r->b, value, false);
+    buf_add_char(&r->b, '"');
+  }
+  buf_add_char(&r->b, '}');
+  jw_raw(x->w, buf_str(&r->b));
 }
 
-static void write_areas(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct filter *f) {
+static void write_areas(struct facet *x, const struct snapshot *s, const struct filter *f) {
   uint32_t n = snapshot_areas(s);
   uint64_t *counts = mem_calloc(n ? n : 1, sizeof *counts);
   summary_facet_area(f, counts);
   for (uint32_t i = 0; i < n; i++) {
     struct snap_area area;
+    if (!counts[i] && !x->n_selected) continue;
     snapshot_area(s, i, &area);
-    if (counts[i] || is_selected(q, "area", area.code))
-      write_value(w, q, "area", area.code, area.name, area.layer, counts[i]);
+    if (counts[i] || is_selected(x, area.code)) write_value(x, area.code, area.name, area.layer, counts[i]);
   }
   free(counts);
 }
@@ -78,14 +114,11 @@ static size_t *own_values(struct filter_spec *spec, enum group_by by) {
 static struct str value_of(const struct group_count *c) { return c->code.n ? c->code : STR("sin-dato"); }
 
 /* A selected value that nothing has under the other filters stays, with 0, so that it can be taken away. */
-static void write_selected_rest(struct jw *w, const struct http_request *q, enum group_by by,
-                                const struct group_count *c, size_t n) {
-  const struct str *selected;
-  size_t n_selected = http_params(q, group_name(by), &selected);
-  for (size_t k = 0; k < n_selected; k++) {
+static void write_selected_rest(struct facet *x, const struct group_count *c, size_t n) {
+  for (size_t k = 0; k < x->n_selected; k++) {
     size_t i = 0;
-    while (i < n && !str_eq(value_of(&c[i]), selected[k])) i++;
-    if (i == n) write_value(w, q, group_name(by), selected[k], selected[k], STR(""), 0);
+    while (i < n && !str_eq(value_of(&c[i]), x->selected[k])) i++;
+    if (i == n) write_value(x, x->selected[k], x->selected[k], STR(""), 0);
   }
 }
 
@@ -100,18 +133,16 @@ static void write_plain(struct jw *w, const struct http_request *q, const struct
   jw_end(w);
 }
 
-static void write_values(struct jw *w, const struct http_request *q, const struct filter *f, enum group_by by,
-                         bool has_filter) {
+static void write_values(struct facet *x, const struct filter *f, enum group_by by, bool has_filter) {
   const struct group_count *c;
   size_t n;
-  group_facet(f, q->arena, by, &c, &n);
+  group_facet(f, x->q->arena, by, &c, &n);
   for (size_t i = 0; i < n; i++) {
     if (has_filter)
-      write_value(w, q, group_name(by), value_of(&c[i]), answer_en(q) ? c[i].label_en : c[i].label_es, STR(""),
-                  c[i].projects);
-    else write_plain(w, q, &c[i]);
+      write_value(x, value_of(&c[i]), answer_en(x->q) ? c[i].label_en : c[i].label_es, STR(""), c[i].projects);
+    else write_plain(x->w, x->q, &c[i]);
   }
-  if (has_filter) write_selected_rest(w, q, by, c, n);
+  if (has_filter) write_selected_rest(x, c, n);
 }
 
 /* `all` is the whole question: it serves the facets that it does not filter by. */
@@ -130,8 +161,11 @@ static bool write_facet(struct jw *w, const struct http_request *q, struct snaps
   jw_kv_bool(w, "filtra", own != NULL);
   jw_key(w, "valores");
   jw_array(w);
-  if (by == GROUP_AREA) write_areas(w, q, s, f ? f : all);
-  else write_values(w, q, f ? f : all, by, own != NULL);
+  struct facet x;
+  facet_begin(&x, w, q, group_name(by));
+  if (by == GROUP_AREA) write_areas(&x, s, f ? f : all);
+  else write_values(&x, f ? f : all, by, own != NULL);
+  facet_end(&x);
   jw_end(w);
   jw_end(w);
   filter_free(f);

@@ -1,5 +1,6 @@
 /* /resumen by any dimension: rows, what no row carries, and both sides of the sum. */
 #include "totals.h"
+#include "totals_row.h"
 
 static struct str label(const struct http_request *q, struct str es, struct str en) { return answer_en(q) ? en : es; }
 
@@ -33,41 +34,54 @@ static void write_periods(struct jw *w, const struct http_request *q, const stru
   jw_end(w);
 }
 
-static void write_cells(struct jw *w, const struct group_table *t, size_t row) {
+static void write_cells(struct row *r, const struct group_table *t, size_t row) {
   if (!t->n_cells) return;
-  jw_key(w, "periodos");
-  jw_array(w);
+  ROW_ADD(r, ",\"periodos\":[");
   for (size_t i = 0; i < t->n_cells; i++) {
     const struct group_cell *c = &t->cells[row * t->n_cells + i];
-    jw_object(w);
-    jw_kv_int(w, "proyectos", (int64_t)c->projects);
-    answer_kv_minor(w, "valor_atribuido", c->minor);
-    jw_end(w);
+    buf_reserve(&r->b, ROW_ROOM);
+    if (i) ROW_ADD(r, ",");
+    ROW_ADD(r, "{\"proyectos\":");
+    row_count(r, c->projects, 1);
+    ROW_ADD(r, ",\"valor_atribuido\":");
+    row_minor(r, true, c->minor);
+    ROW_ADD(r, "}");
   }
-  jw_end(w);
+  ROW_ADD(r, "]");
 }
 
 /* ---- JSON ---- */
 
-static void write_row(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct group_table *t,
-                      size_t i) {
-  const struct group_row *r = &t->rows[i];
-  jw_object(w);
-  answer_kv_text(w, "codigo", r->code);
-  jw_kv_str(w, "nombre", label(q, r->label_es, r->label_en));
-  jw_kv_bool(w, "sin_dato", r->code.n == 0);
-  if (t->by == GROUP_AREA && r->row != SNAPSHOT_NONE) {
+static void write_row(struct jw *w, struct row *r, const struct http_request *q, const struct snapshot *s,
+                      const struct group_table *t, size_t i) {
+  const struct group_row *g = &t->rows[i];
+  bool known = summary_has_value(&g->m);
+  row_begin(r);
+  ROW_ADD(r, "{\"codigo\":");
+  if (g->code.n) row_text(r, g->code);
+  else ROW_ADD(r, "null");
+  ROW_ADD(r, ",\"nombre\":");
+  row_text(r, label(q, g->label_es, g->label_en));
+  ROW_ADD(r, ",\"sin_dato\":");
+  row_bool(r, g->code.n == 0);
+  if (t->by == GROUP_AREA && g->row != SNAPSHOT_NONE) {
     struct snap_area area;
-    snapshot_area(s, r->row, &area);
-    jw_kv_str(w, "capa", area.layer);
-    jw_kv_bool(w, "geometria_aproximada", area.rests_on_approximate);
+    snapshot_area(s, g->row, &area);
+    ROW_ADD(r, ",\"capa\":");
+    row_text(r, area.layer);
+    ROW_ADD(r, ",\"geometria_aproximada\":");
+    row_bool(r, area.rests_on_approximate);
   }
-  jw_kv_int(w, "proyectos", (int64_t)r->m.projects);
-  totals_kv_known(w, "valor", &r->m, r->m.full_minor);
-  totals_kv_known(w, "valor_atribuido", &r->m, r->m.attributed_minor);
-  totals_money_counts(w, &r->m);
-  write_cells(w, t, i);
-  jw_end(w);
+  ROW_ADD(r, ",\"proyectos\":");
+  row_count(r, g->m.projects, 1);
+  ROW_ADD(r, ",\"valor\":");
+  row_minor(r, known, g->m.full_minor);
+  ROW_ADD(r, ",\"valor_atribuido\":");
+  row_minor(r, known, g->m.attributed_minor);
+  row_money_counts(r, &g->m);
+  write_cells(r, t, i);
+  ROW_ADD(r, "}");
+  jw_raw(w, buf_str(&r->b));
 }
 
 static void write_rest(struct jw *w, const char *key, uint64_t projects, i128 minor) {
@@ -157,7 +171,9 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
   write_periods(&w, q, o, t);
   jw_key(&w, "filas");
   jw_array(&w);
-  for (size_t i = 0; i < t->n; i++) write_row(&w, q, s, t, i);
+  struct row row = {0};
+  for (size_t i = 0; i < t->n; i++) write_row(&w, &row, q, s, t, i);
+  row_end(&row);
   jw_end(&w);
   write_rest(&w, "sin_asignar", t->unallocated_projects, t->unallocated);
   write_rest(&w, "diferencia", t->difference_projects, t->difference);

@@ -175,19 +175,14 @@ bool adding_next(const struct adding *a, const uint64_t *selected, uint64_t *at,
   return true;
 }
 
-struct adding_project adding_block_project(const struct adding *a, const struct adding_block *b, size_t i) {
-  struct adding_project p = {.row = b->row[i],
-                             .kind = b->kind[i],
-                             .value = b->value[i],
-                             .own = b->value[i],
-                             .currency = SNAP_COLUMN(a->v, project_currency, b->row[i]),
-                             .people_min = -1,
-                             .people_max = -1};
-  if (!b->has_people) return p;
-  p.people_min = b->people_min[i];
-  p.people_max = b->people_max[i];
-  p.people_elsewhere = b->people_elsewhere[i];
-  return p;
+void adding_block_project(const struct adding *a, const struct adding_block *b, size_t i, struct adding_project *p) {
+  p->row = b->row[i];
+  p->kind = b->kind[i];
+  p->value = p->own = b->value[i];
+  p->currency = SNAP_COLUMN(a->v, project_currency, p->row);
+  p->people_min = b->has_people ? b->people_min[i] : -1;
+  p->people_max = b->has_people ? b->people_max[i] : -1;
+  p->people_elsewhere = b->has_people && b->people_elsewhere[i];
 }
 
 /* ---- sums ---- */

@@ -51,8 +51,8 @@ struct adding_block {
 };
 /* The next run of `selected` from row *at on; false at the end. */
 bool adding_next(const struct adding *a, const uint64_t *selected, uint64_t *at, struct adding_block *b);
-/* One of a run as adding_project() reads it. */
-struct adding_project adding_block_project(const struct adding *a, const struct adding_block *b, size_t i);
+/* One of a run as adding_project() reads it. `p` begins as {0}: what a run has not stays as it is. */
+void adding_block_project(const struct adding *a, const struct adding_block *b, size_t i, struct adding_project *p);
 
 /* What many projects add up to: summary_money without what follows from it. All zero: none of them. */
 struct tally {

@@ -48,18 +48,23 @@ static uint32_t count_slots(const struct snap_view *v, enum group_by by) {
   return (uint32_t)v->n_code + 1;
 }
 
-void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
-                      struct str currency, const struct rates *rates) {
+void group_work_name(struct group_work *w, const struct filter *f, enum group_by by) {
   struct snapshot *s = filter_snapshot(f);
-  *w = (struct group_work){.by = by, .v = snapshot_view(s), .has_layer = layer.n > 0};
-  adding_begin(&w->adding, f, currency, rates);
+  *w = (struct group_work){.by = by, .snapshot = s, .v = snapshot_view(s)};
   w->ties = (struct ties){.v = w->v};
   w->theme_vocabulary = snapshot_find_code(s, STR("99"));
-  w->layer = layer.n ? snapshot_find_code(s, layer) : 0;
   w->form_unknown = snapshot_find_code(s, STR("sin-dato"));
   w->role_funds = snapshot_find_code(s, STR("1"));
   w->role_executes = snapshot_find_code(s, STR("4"));
   w->slots = count_slots(w->v, by);
+}
+
+void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
+                      struct str currency, const struct rates *rates) {
+  group_work_name(w, f, by);
+  w->has_layer = layer.n > 0;
+  w->layer = layer.n ? snapshot_find_code(w->snapshot, layer) : 0;
+  adding_begin(&w->adding, f, currency, rates);
 }
 
 void group_work_end(struct group_work *w) {
@@ -70,7 +75,7 @@ void group_work_end(struct group_work *w) {
 /* ---- what a slot is called ---- */
 
 static void describe_code(const struct group_work *w, uint32_t slot, struct group_row *out) {
-  const struct snapshot *s = w->adding.snapshot;
+  const struct snapshot *s = w->snapshot;
   if (w->by == GROUP_PLACE) out->code = str_from(snap_place_code((enum snap_place)(slot - 1)));
   else out->code = snap_code_text(w->v, (uint16_t)slot);
   out->label_es = snapshot_label(s, group_list(w->by), out->code, SNAP_ES);
@@ -107,9 +112,8 @@ size_t group_order(const struct group_work *w, const bool *used, uint32_t *out) 
   size_t n = 0;
   struct str code, es, en;
   bool *taken = mem_calloc(w->slots, 1);
-  for (uint32_t i = 0; list && w->by != GROUP_PLACE && snapshot_code(w->adding.snapshot, list, i, &code, &es, &en);
-       i++) {
-    uint16_t slot = snapshot_find_code(w->adding.snapshot, code);
+  for (uint32_t i = 0; list && w->by != GROUP_PLACE && snapshot_code(w->snapshot, list, i, &code, &es, &en); i++) {
+    uint16_t slot = snapshot_find_code(w->snapshot, code);
     if (slot && used[slot] && !taken[slot]) out[n++] = slot;
     taken[slot] = true;
   }
@@ -175,13 +179,14 @@ static void add_project(struct accumulate *c, const struct adding_project *p) {
 
 static void add_block(struct accumulate *c, const struct adding_block *b) {
   uint32_t slot[ADDING_BLOCK];
+  struct adding_project p = {0};
   group_whole_slots(c->w, b, slot);
   for (size_t i = 0; i < b->n; i++) {
     if (slot[i] != GROUP_SPLIT) {
       tally_add(&c->whole[slot[i]], b, i);
       continue;
     }
-    struct adding_project p = adding_block_project(&c->w->adding, b, i);
+    adding_block_project(&c->w->adding, b, i, &p);
     add_project(c, &p);
   }
 }
@@ -247,7 +252,7 @@ enum { MAX_EMPTY_FORMS = 8 };
 
 /* In cash and in kind stand side by side also where one of them is empty, or both. Returns how many are. */
 static size_t find_empty_forms(const struct accumulate *c, struct group_row *rows) {
-  const struct snapshot *s = c->w->adding.snapshot;
+  const struct snapshot *s = c->w->snapshot;
   struct group_row row = {.row = SNAPSHOT_NONE};
   const char *list = group_list(GROUP_FORM);
   size_t n = 0;
@@ -325,6 +330,7 @@ bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, co
   *out = (struct group_table){.by = by, .currency = converts ? o->convert_to : currency};
   if (converts) rates_begin(&rates, filter_snapshot(f), o->convert_to);
   group_work_begin(&w, f, by, o->layer, out->currency, converts ? &rates : NULL);
+  w.has_periods = o->n_periods > 0;
   struct accumulate c = {.w = &w, .o = o, .out = out};
   struct conversion_list list = {.a = a, .v = w.v, .out = &out->conversion, .to = o->convert_to};
   accumulate_begin(&c);

@@ -2,7 +2,7 @@
 #include "group_work.h"
 
 static int32_t year_of(const struct group_work *w, const struct adding_project *p) {
-  return SNAP_COLUMN(w->v, project_year, p->row);
+  return w->has_periods ? SNAP_COLUMN(w->v, project_year, p->row) : 0;
 }
 
 static void whole(struct group_work *w, const struct adding_project *p, uint32_t slot) {
@@ -44,7 +44,7 @@ static void spread_themes(struct group_work *w, const struct adding_project *p) 
   }
   weight[n] = PPM - stated;
   part[n] = p->value;
-  if (stated <= PPM) decimal_split(p->value, weight, n + 1, part); /* more than everything says nothing */
+  if (stated && stated <= PPM) decimal_split(p->value, weight, n + 1, part); /* more than everything says nothing */
   for (size_t k = 0; k < n; k++) group_part_add(w, slot[k], part[k], year_of(w, p));
   w->unallocated = part[n];
   w->is_unallocated = stated != PPM; /* also where its part rounds to nothing */
@@ -63,6 +63,7 @@ static int32_t year_of_date(const struct snap_view *v, uint32_t date) {
 /* Of a transaction its date, else that of its value, else the project's year. */
 static int32_t contribution_year(const struct group_work *w, const struct adding_project *p, uint32_t at) {
   const struct snap_view *v = w->v;
+  if (!w->has_periods) return 0;
   int32_t year = v->n_transaction ? year_of_date(v, v->transaction[at].date) : 0;
   if (!year) year = year_of_date(v, v->contribution[at].value_date);
   return year ? year : year_of(w, p);

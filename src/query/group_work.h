@@ -13,11 +13,12 @@ struct group_part {
 };
 struct group_work {
   enum group_by by;
+  struct snapshot *snapshot;
   struct adding adding;
   const struct snap_view *v;
   struct ties ties;
   uint16_t theme_vocabulary, layer; /* codes; layer 0 with has_layer: no area has it */
-  bool has_layer;
+  bool has_layer, has_periods;      /* without periods nobody asks for the year of a part, and it is 0 */
   uint16_t form_unknown, role_funds, role_executes; /* codes */
   uint32_t slots;
   /* Of the project that was spread last. */
@@ -28,6 +29,8 @@ struct group_work {
 };
 void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
                       struct str currency, const struct rates *rates);
+/* The same for names and counts alone: nothing is added, and there is nothing to end. */
+void group_work_name(struct group_work *w, const struct filter *f, enum group_by by);
 void group_work_end(struct group_work *w);
 /* Fill part[] for a project that adding_project() read: every slot it touches, each part once. Their sum + unallocated +
  * difference is its value. */

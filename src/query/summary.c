@@ -14,16 +14,45 @@ static void count_tie(void *user, struct tie t) {
   c->counts[t.area]++;
 }
 
+/* Those of several places one by one; of the others the area of the place, + 1, into `direct`: SNAPSHOT_NONE + 1 is 0. */
+static void count_direct(const struct snap_view *v, const uint64_t *selected, struct facet *c, uint32_t *direct) {
+  struct ties w = {.v = v};
+  for (size_t k = 0; k < bits_blocks(v->n_project_code); k++)
+    for (uint64_t word = selected[k]; word; word &= word - 1) {
+      uint32_t i = (uint32_t)(k * 64) + (uint32_t)__builtin_ctzll(word);
+      if (!(v->project_flags[i] & SNAP_SEVERAL_PLACES)) {
+        direct[v->project_area[i] + 1]++;
+        continue;
+      }
+      c->project = i;
+      ties_of_project(&w, i, count_tie, c);
+    }
+}
+
+/* What the one place of a project touches is neither its area nor holds that. */
+static void count_touched(const struct snap_view *v, const uint64_t *selected, uint64_t *counts) {
+  for (uint64_t i = 0; i < v->n_touch; i++) {
+    uint32_t project = v->place_project[v->touch[i].place];
+    bool alone = !(v->project_flags[project] & SNAP_SEVERAL_PLACES);
+    if (alone && bits_has(selected, project)) counts[v->touch[i].area]++;
+  }
+}
+
 void summary_facet_area(const struct filter *f, uint64_t *counts) {
   const struct snap_view *v = snapshot_view(filter_snapshot(f));
-  struct facet c = {counts, mem_alloc(v->n_area * sizeof *c.last), 0};
-  struct ties w = {.v = v};
+  struct facet c = {counts, mem_alloc((v->n_area + 1) * sizeof *c.last), 0};
+  uint32_t *direct = mem_calloc(v->n_area + 1, sizeof *direct);
   memset(counts, 0, v->n_area * sizeof *counts);
   memset(c.last, 0xff, v->n_area * sizeof *c.last);
-  for (BITS_EACH(filter_project_bits(f), v->n_project_code, i)) {
-    c.project = (uint32_t)i;
-    ties_of_project(&w, c.project, count_tie, &c);
+  count_direct(v, filter_project_bits(f), &c, direct);
+  count_touched(v, filter_project_bits(f), counts);
+  for (uint32_t i = 0; i < v->n_area; i++) {
+    uint32_t begin, end;
+    SNAP_SLICE(v, containing, i, &begin, &end);
+    counts[i] += direct[i + 1];
+    for (uint32_t k = begin; direct[i + 1] && k < end; k++) counts[v->containing[k]] += direct[i + 1];
   }
+  free(direct);
   free(c.last);
 }
 
@@ -99,7 +128,7 @@ static void add_block(struct sums *s, struct ties *w, const struct adding_block 
       tally_add(&s->unplaced[place], b, i);
       tally_add(&s->total, b, i);
     } else {
-      s->p = adding_block_project(&s->adding, b, i);
+      adding_block_project(&s->adding, b, i, &s->p);
       add_one(s, w);
     }
   }

@@ -1,6 +1,6 @@
 /* Facets and totals from the question to the finished body, on one thread and past every cache: totals SNAPSHOT [TIMES]. Prints
- * "PATH MILLISECONDS BYTES" for each question, the median of TIMES (15) answers; the filters choose every project, half of
- * them, and one in nineteen. */
+ * "PATH MILLISECONDS OF-THEM-ON-THE-PROCESSOR BYTES" for each question, the medians of TIMES (15) answers; the filters choose every
+ * project, most of them here and there, and some. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -9,9 +9,9 @@
 #include "http/router.h"
 #include "snapshot/snapshot.h"
 
-static double clock_now(void) {
+static double clock_now(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
@@ -42,18 +42,20 @@ static bool answer(struct snapshot *s, struct arena *a, const char *path, const 
 }
 
 static bool ask(struct snapshot *s, const char *path, const char *query, size_t times, struct err *e) {
-  double *took = mem_calloc(times, sizeof *took);
+  double *took = mem_calloc(2 * times, sizeof *took), *busy = took + times;
   struct arena *a = arena_new(0);
   struct buf body = {0};
   bool ok = true;
   for (size_t i = 0; ok && i < times; i++) {
     arena_reset(a);
-    double start = clock_now();
+    double start = clock_now(CLOCK_MONOTONIC), began = clock_now(CLOCK_THREAD_CPUTIME_ID);
     ok = answer(s, a, path, query, &body, e);
-    took[i] = clock_now() - start;
+    took[i] = clock_now(CLOCK_MONOTONIC) - start;
+    busy[i] = clock_now(CLOCK_THREAD_CPUTIME_ID) - began;
   }
   qsort(took, times, sizeof *took, by_value);
-  if (ok) printf("%s?%s %.2f %zu\n", path, query, took[times / 2], body.len);
+  qsort(busy, times, sizeof *busy, by_value);
+  if (ok) printf("%s?%s %.2f %.2f %zu\n", path, query, took[times / 2], busy[times / 2], body.len);
   fflush(stdout);
   buf_free(&body);
   arena_free(a);
@@ -63,8 +65,8 @@ static bool ask(struct snapshot *s, const char *path, const char *query, size_t 
 
 int main(int argc, char **argv) {
   static const char *const filters[] = {"monto_min=1", "clase=proyecto&clase=evento", "vigente=2015"};
-  static const char *const by[] = {"area", "tema",  "fuente", "ejecutor", "tipo",     "modalidad", "forma",
-                                   "anio", "estado", "clase", "lugar",    "localidad"};
+  static const char *const by[] = {"area",  "tema", "fuente", "ejecutor", "tipo",  "modalidad",
+                                   "forma", "anio", "estado", "clase",    "lugar", "localidad"};
   size_t times = argc > 2 ? strtoul(argv[2], NULL, 10) : 15;
   struct snapshot *s;
   struct err e = {0};
