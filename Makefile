@@ -27,6 +27,7 @@ SRC     := $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c))
 OBJ     := $(SRC:src/%.c=$(B)/%.o) $(B)/migrations.o $(B)/assets.o
 LIBOBJ  := $(filter-out $(B)/cli/main.o,$(OBJ))
 TESTS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+TOOLS   := $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
 FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 PAGE    := $(shell [ -d web/dist ] && find web/dist)
 
@@ -36,7 +37,7 @@ help: ## this list
 all: build/coopmap unit ## the program and its unit tests (the default of nothing: say `make all`)
 build/coopmap: $(B)/coopmap ## the program; the page in web/dist is inside if it was built
 	@ln -sfn $(VARIANT)/coopmap $@
-unit: $(TESTS) ## unit test programs
+unit: $(TESTS) $(TOOLS) ## unit test programs, and tools of other tests
 test: ## everything that checks it; the last line is "N passed, N failed"
 	scripts/test --installed
 lint: ## layers, SQL, format, clang-tidy, cppcheck; only what changed
@@ -75,6 +76,9 @@ $(B)/%.o: build/%.c Makefile
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libcoopmap.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a -lcmocka $(LDLIBS)
+$(B)/tests/tools/%: tests/tools/%.c $(B)/libcoopmap.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a $(LDLIBS)
 $(B)/tests/bench/%: tests/bench/%.c $(B)/libcoopmap.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -MMD -MP -o $@ $< $(B)/libcoopmap.a $(LDLIBS)
@@ -96,4 +100,4 @@ build/lint/%.stamp: src/%.c $(B)/%.o .clang-tidy
 	  --suppressions-list=scripts/cppcheck.txt -Iinclude $<
 	@touch $@
 
--include $(OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d)
+-include $(OBJ:.o=.d) $(TESTS:=.d) $(TOOLS:=.d) $(FUZZERS:=.d)
