@@ -216,7 +216,7 @@ def parameters(server):
     detail = answer.json()["detail"]
     check("foo" in detail and "limit" in detail and "bbox" in detail, "unknown key is named, the accepted ones listed", detail)
     for query in ("limit=abc", "limit=0", "limit=-1", "limit=1.5", "limit=1e3", "limit=+", "limit=99999999999999999999", "anio=1800",
-                  "anio=3000", "bbox=1,2,3", "bbox=1,2,3,4,5", "bbox=a,b,c,d", "bbox=1,2,3,nan", "bbox=1,5,2,4", "bbox=1,2,3,4,",
+                  "anio=3000", "bbox=1,2,3", "bbox=1,2,3,4,5", "bbox=a,b,c,d", "bbox=1,2,3,nan", "bbox=1,2,3,4,",
                   "bbox=inf,2,3,4", "f=xml", "limit=5&limit=6", "area=%00", "area=%0d%0a", "area=%ff", "area=%4", "monto_min=1.000,5",
                   "monto_min=0x10", "area%00=1", "=1"):
         equal(request(server, "/items?" + query).status, 400, f"?{query}: 400")

@@ -28,7 +28,7 @@ struct http_param {
   struct str text; /* decoded: UTF-8 without control bytes */
   int64_t i;       /* HTTP_INT; HTTP_ENUM: index into spec->values */
   double real;
-  double box[4]; /* HTTP_BBOX as sent: west, south, east, north; heights of a 6-number box are dropped */
+  double box[4]; /* HTTP_BBOX: the four numbers as sent, in the order of their system; heights of a 6-number box are dropped */
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER };

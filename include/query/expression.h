@@ -17,10 +17,10 @@
 #include "query/spatial.h"
 
 struct expression;
-/* Look names up, check types, fold constants. Everything in the arena; `c` and the snapshot must outlive it. ERR_INPUT points at the
- * character, says which types met and what would do; for an unknown name, which are near. */
-bool expression_compile(struct snapshot *s, enum query_subject subject, const struct cql2 *c, struct arena *a,
-                        struct expression **out, struct err *e);
+/* Look names up, check types, fold constants. Everything in the arena; `c`, the snapshot and the text that `c` was read from must
+ * outlive it. ERR_INPUT points at the character, says which types met and what would do; for an unknown name, which are near. */
+bool expression_compile(struct snapshot *s, enum query_subject subject, const struct cql2 *c, struct str text,
+                        struct arena *a, struct expression **out, struct err *e);
 /* Clear every bit of the subject's rows for which it is not true. Cheapest and most selective tests go first, blocks of 64 rows that
  * are empty already are passed over. Memory: two sets for each level of OR, whatever the number of tests. `approximate` (may be
  * NULL) is set if an answer relied on the edge of an approximate extent. ERR_LIMIT once the budget is spent. */

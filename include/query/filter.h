@@ -52,6 +52,7 @@ struct filter_spec {
   bool has_near;
   double lon, lat, metres;  /* cerca= */
   const struct cql2 *where; /* filter= ; NULL */
+  struct str where_text;    /* what it was read from, for messages */
   enum query_subject about;
   uint32_t max_ms; /* 0: FILTER_MAX_MS */
 };

@@ -61,6 +61,7 @@ struct question {
   const struct figures *figures;
   bool nothing;
 };
-bool answer_question(void *view, const struct http_request *q, struct question *out, struct err *e);
+bool answer_question(void *view, enum query_subject about, const struct http_request *q, struct question *out,
+                     struct err *e);
 void answer_release(struct question *o);
 #endif

@@ -95,7 +95,8 @@ bool export_job_open(struct export_job *job, struct snapshot *s, enum collection
   read_style(job, params, n);
   job->words = export_words(a, s, params, n, job->style.lang);
   job->arena = arena_new(0);
-  if (!filter_params_compile(s, a, params, n, &job->f, &job->nothing, e) || !figures_hold(s, &job->figures, e))
+  if (!filter_params_compile(s, page_subject(collection_info(c)->page), a, params, n, &job->f, &job->nothing, e) ||
+      !figures_hold(s, &job->figures, e))
     return false;
   job->more = !job->nothing;
   return true;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "filter_params_where.h"
 #include "query/page.h"
 
 #define CODES(id, key, spanish, english)                                                                               \
@@ -39,14 +40,9 @@ TEXT(q, "q", 128, "Palabras o comienzos de palabras, sin importar tildes (hasta 
 const struct http_param_spec filter_param_bbox = {
     .name = "bbox",
     .type = HTTP_BBOX,
-    .es = "Rectángulo oeste,sur,este,norte en grados (CRS84); puede cruzar el antimeridiano.",
-    .en = "Box west,south,east,north in degrees (CRS84); it may cross the antimeridian."};
+    .es = "Rectángulo oeste,sur,este,norte en grados (CRS84, o como diga bbox-crs); puede cruzar el antimeridiano.",
+    .en = "Box west,south,east,north in degrees (CRS84, or as bbox-crs says); it may cross the antimeridian."};
 static const char *const crs84[] = {"http://www.opengis.net/def/crs/OGC/1.3/CRS84", "CRS84", "OGC:CRS84", NULL};
-const struct http_param_spec filter_param_bbox_crs = {.name = "bbox-crs",
-                                                      .type = HTTP_ENUM,
-                                                      .values = crs84,
-                                                      .es = "Sistema de coordenadas de bbox: solo CRS84.",
-                                                      .en = "Coordinate system of bbox: CRS84 only."};
 const struct http_param_spec filter_param_crs = {.name = "crs",
                                                  .type = HTTP_ENUM,
                                                  .values = crs84,
@@ -57,6 +53,22 @@ TEXT(dibujo, "dibujo", 15000, "Polígono dibujado: WKT o geometría GeoJSON en g
 TEXT(cerca, "cerca", 80, "Cerca de un punto: longitud,latitud,metros.", "Near a point: longitude,latitude,metres.");
 TEXT(punto, "punto", 60, "Solo áreas: las que contienen el punto longitud,latitud.",
      "Areas only: those that contain the point longitude,latitude.");
+
+TEXT(datetime, "datetime", 80,
+     "Un instante o intervalo de RFC 3339 (2011-07-06T00:00:00Z, 2011-01-01/.., ../2011-12-31): de los proyectos, lo "
+     "mismo que vigente; lo que no tiene fechas no se filtra.",
+     "An instant or interval of RFC 3339 (2011-07-06T00:00:00Z, 2011-01-01/.., ../2011-12-31): of projects the same as "
+     "vigente; what has no dates is not filtered.");
+TEXT(filter, "filter", CQL2_MAX_BYTES,
+     "Condición en CQL2 sobre las propiedades (véase …/queryables): valor > 1000000 AND titulo LIKE '%agua%'.",
+     "Condition in CQL2 on the properties (see …/queryables): valor > 1000000 AND titulo LIKE '%agua%'.");
+static const char *const languages[] = {"cql2-text", "cql2-json", NULL};
+const struct http_param_spec filter_param_filter_lang = {
+    .name = "filter-lang",
+    .type = HTTP_ENUM,
+    .values = languages,
+    .es = "Lenguaje de filter; si no se dice, JSON si comienza con «{», texto si no.",
+    .en = "Language of filter; unless said, JSON if it begins with \"{\", else text."};
 
 static bool refuse(const struct http_param *p, struct err *e, const char *why) {
   int shown = p->text.n > 80 ? 80 : (int)p->text.n;
@@ -192,16 +204,14 @@ static bool read_near(const struct http_param *p, struct filter_spec *out, struc
   return true;
 }
 
-static bool read_bbox(const struct http_param *p, struct filter_spec *out, struct err *e) {
+static bool read_bbox(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out,
+                      struct err *e) {
+  const struct http_param *p = one(params, n, &filter_param_bbox);
   if (!p) return true;
-  const double *b = p->box;
-  if (b[0] < -180 || b[0] > 180 || b[2] < -180 || b[2] > 180 || b[1] < -90 || b[3] > 90)
-    return refuse(p, e,
-                  err_pick("está fuera de la Tierra: oeste,sur,este,norte en grados",
-                           "it is off the Earth: west,south,east,north in degrees"));
   out->has_bbox = true;
-  out->bbox = (struct bbox){b[0], b[1], b[2], b[3]};
-  return true;
+  const struct crs_system *c = crs_params_get(params, n, &crs_param_bbox_crs);
+  return crs_params_box(c, p->box, a, &out->bbox, &out->bbox_outline, e) ||
+         err_context(e, "bbox=%.*s", (int)(p->text.n < 80 ? p->text.n : 80), p->text.p);
 }
 
 static void read_codes(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out) {
@@ -227,9 +237,10 @@ bool filter_params_read(struct arena *a, const struct http_param *params, size_t
   return read_amount(one(params, n, &filter_param_monto_min), &out->has_min, &out->min_minor, e) &&
          read_amount(one(params, n, &filter_param_monto_max), &out->has_max, &out->max_minor, e) &&
          read_during(a, one(params, n, &filter_param_vigente), out, e) &&
-         read_words(one(params, n, &filter_param_q), out, e) && read_bbox(one(params, n, &filter_param_bbox), out, e) &&
+         filter_params_datetime(a, one(params, n, &filter_param_datetime), out, e) &&
+         read_words(one(params, n, &filter_param_q), out, e) && read_bbox(a, params, n, out, e) &&
          read_drawn(a, one(params, n, &filter_param_dibujo), out, e) &&
-         read_near(one(params, n, &filter_param_cerca), out, e);
+         read_near(one(params, n, &filter_param_cerca), out, e) && filter_params_where(a, params, n, out, e);
 }
 
 static bool read_point(struct snapshot *s, struct arena *a, const struct http_param *p, struct filter_spec *spec,
@@ -252,11 +263,12 @@ static bool read_point(struct snapshot *s, struct arena *a, const struct http_pa
   return true;
 }
 
-bool filter_params_compile(struct snapshot *s, struct arena *a, const struct http_param *params, size_t n,
-                           struct filter **f, bool *nothing, struct err *e) {
+bool filter_params_compile(struct snapshot *s, enum query_subject about, struct arena *a,
+                           const struct http_param *params, size_t n, struct filter **f, bool *nothing, struct err *e) {
   struct filter_spec spec;
   *nothing = false;
   if (!filter_params_read(a, params, n, &spec, e)) return false;
+  spec.about = about;
   const struct http_param *point = one(params, n, &filter_param_punto);
   if (point && !read_point(s, a, point, &spec, nothing, e)) return false;
   return filter_compile(s, &spec, f, e);

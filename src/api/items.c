@@ -103,7 +103,7 @@ bool handle_items(void *app, void *view, const struct http_request *q, struct ht
                    answer_pick(q, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
                                "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   struct question o;
-  if (!answer_question(view, q, &o, e)) return false;
+  if (!answer_question(view, page_subject(collection_info(c)->page), q, &o, e)) return false;
   struct items_page page;
   read_page(q, &o, c, &page);
   next_header(q, &page, p);

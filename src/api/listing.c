@@ -170,7 +170,7 @@ static uint32_t rows_after(const struct http_request *q, const struct question *
 bool handle_areas_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   struct question o;
-  if (!answer_question(view, q, &o, e)) return false;
+  if (!answer_question(view, QUERY_AREAS, q, &o, e)) return false;
   uint32_t rows[PAGE_SIZE];
   bool more;
   uint32_t n = rows_after(q, &o, PAGE_AREAS, rows, &more);
@@ -244,7 +244,7 @@ static void write_totals(struct html *h, const struct snapshot *s, const struct 
 bool handle_projects_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   struct question o;
-  if (!answer_question(view, q, &o, e)) return false;
+  if (!answer_question(view, QUERY_PROJECTS, q, &o, e)) return false;
   struct summary sum;
   i128 other;
   if (!summary_by_area(o.f, q->arena, STR(""), STR(FIGURES_CURRENCY), &sum, &other, e)) {

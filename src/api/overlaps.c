@@ -219,7 +219,7 @@ bool handle_overlaps(void *app, void *view, const struct http_request *q, struct
   (void)app;
   struct question o;
   const struct http_param *limit = http_param(q, "limit");
-  if (!answer_question(view, q, &o, e)) return false;
+  if (!answer_question(view, QUERY_PROJECTS, q, &o, e)) return false;
   struct report r = {.q = q, .s = o.s, .f = o.f};
   bool ok = group_overlaps(o.f, q->arena, limit ? (uint32_t)limit->i : DEFAULT_PAIRS, &r.pairs, e);
   if (ok && answer_wants(q, MEDIA_CSV)) write_csv(&r, p);

@@ -36,7 +36,7 @@ bool handle_actors_page(void *app, void *view, const struct http_request *q, str
   (void)app;
   static const char *const drop_after[] = {"despues", NULL};
   struct question o;
-  if (!answer_question(view, q, &o, e)) return false;
+  if (!answer_question(view, QUERY_ACTORS, q, &o, e)) return false;
   const struct http_param *after = http_param(q, "despues");
   uint32_t rows[PAGE_SIZE], n;
   bool more;

@@ -121,10 +121,14 @@ static bool read_choice(struct snapshot *s, const struct http_request *q, struct
   struct filter *f = NULL;
   bool nothing;
   http_write_query(&question, q, other);
+  /* What the names in filter= mean: of a tile of areas alone theirs, else the projects'. */
+  bool areas = a->options.layers && !(a->options.layers & TILE_PROJECTS);
+  if (areas && question.len) buf_add_z(&question, "&areas");
   bool ok = true;
   if (question.len) {
     a->options.choice = tile_choice_find(s, buf_str(&question));
-    ok = a->options.choice || filter_params_compile(s, q->arena, q->params, q->n_params, &f, &nothing, e);
+    ok = a->options.choice || filter_params_compile(s, areas ? QUERY_AREAS : QUERY_PROJECTS, q->arena, q->params,
+                                                    q->n_params, &f, &nothing, e);
   }
   if (f) {
     a->options.choice = tile_choice_new(f);

@@ -44,13 +44,13 @@ static bool comparable(struct compiler *c, struct value **a, int op, struct valu
       ((*b)->type == VALUE_TIME && !compile_as_time(c, a, e))) {
     if (value_is_constant(*a) || value_is_constant(*b)) return false;
     err_clear(e);
-    return refuse_types(*a, *b, e);
+    return refuse_types(c, *a, *b, e);
   }
   if ((*a)->form == VALUE_INTERVAL || (*b)->form == VALUE_INTERVAL || (*a)->type == VALUE_GEOMETRY)
-    return refuse_types(*a, *b, e);
+    return refuse_types(c, *a, *b, e);
   if ((*a)->type == VALUE_LIST && (*b)->type == VALUE_TEXT && equality) return true;
-  if ((*a)->type != (*b)->type || (*a)->type == VALUE_LIST) return refuse_types(*a, *b, e);
-  return (*a)->type != VALUE_BOOLEAN || equality || refuse_types(*a, *b, e);
+  if ((*a)->type != (*b)->type || (*a)->type == VALUE_LIST) return refuse_types(c, *a, *b, e);
+  return (*a)->type != VALUE_BOOLEAN || equality || refuse_types(c, *a, *b, e);
 }
 
 static int turned(int op) {
@@ -135,12 +135,12 @@ static bool like(struct compiler *c, const struct cql2 *at, bool negated, struct
   struct value *v, *pattern;
   if (!compile_value(c, at->arg[0], &v, e) || !compile_value(c, at->arg[1], &pattern, e)) return false;
   bool text = v->type == VALUE_TEXT || v->type == VALUE_LIST || (v->type == VALUE_TIME && v->form == VALUE_COLUMN);
-  if (!text) return refuse_use(v, e);
+  if (!text) return refuse_use(c, v, e);
   if (pattern->type != VALUE_TEXT || !value_is_constant(pattern)) {
     err_set(e, ERR_INPUT,
             err_pick("el patrón de LIKE es un texto fijo: LIKE 'agua%%'",
                      "the pattern of LIKE is a constant text: LIKE 'agua%%'"));
-    return refuse_at(pattern->at, e);
+    return refuse_at(c, pattern->at, e);
   }
   const struct like *l = like_read(c->a, pattern->constant.text);
   *out = compile_test(c, &(struct value_test){.kind = TEST_LIKE, .a = v, .like = l}, negated);
@@ -182,7 +182,7 @@ static bool arrays(struct compiler *c, const struct cql2 *at, bool negated, stru
         err_pick(
             "aquí se espera una lista: una propiedad que lo es, o ('a', 'b'); de un solo valor se pregunta con = o IN",
             "a list is expected here: a property that is one, or ('a', 'b'); a single value is asked with = or IN"));
-    return refuse_at(side[k]->at, e);
+    return refuse_at(c, side[k]->at, e);
   }
   struct value_test t = {.kind = TEST_ARRAYS, .op = at->op, .a = side[0], .b = side[1]};
   *out = compile_test(c, &t, negated);
@@ -197,7 +197,7 @@ static bool truth(struct compiler *c, const struct cql2 *at, bool negated, struc
     err_set(e, ERR_INPUT,
             err_pick("aquí se espera una condición, como valor > 1000, no un valor",
                      "a condition is expected here, like valor > 1000, not a value"));
-    return refuse_at(at, e);
+    return refuse_at(c, at, e);
   }
   struct value *yes = arena_calloc(c->a, 1, sizeof *yes);
   *yes = (struct value){.form = VALUE_CONSTANT, .type = VALUE_BOOLEAN, .at = at, .constant = {.flag = true}};
@@ -222,8 +222,8 @@ static bool condition(struct compiler *c, const struct cql2 *at, bool negated, s
   }
 }
 
-bool expression_compile(struct snapshot *s, enum query_subject subject, const struct cql2 *cql2, struct arena *a,
-                        struct expression **out, struct err *e) {
-  struct compiler c = {s, snapshot_view(s), subject, a};
+bool expression_compile(struct snapshot *s, enum query_subject subject, const struct cql2 *cql2, struct str text,
+                        struct arena *a, struct expression **out, struct err *e) {
+  struct compiler c = {s, snapshot_view(s), subject, a, text};
   return condition(&c, cql2, false, out, e);
 }

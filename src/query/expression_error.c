@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include "expression_internal.h"
 
-bool refuse_at(const struct cql2 *at, struct err *e) {
-  return err_context(e, err_pick("filter, carácter %zu", "filter, character %zu"), at->at + 1);
+bool refuse_at(const struct compiler *c, const struct cql2 *at, struct err *e) {
+  char what[sizeof e->text];
+  memcpy(what, e->text, sizeof what);
+  return cql2_complain(c->text, at->at, what, e);
 }
 
 static int shown(struct str s) { return (int)(s.n < 60 ? s.n : 60); }
@@ -44,18 +46,18 @@ static const char *remedy(enum value_type type) {
   }
 }
 
-bool refuse_types(const struct value *a, const struct value *b, struct err *e) {
+bool refuse_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e) {
   char x[160], y[160];
   err_set(e, ERR_INPUT, err_pick("%s y %s no se comparan así; %s", "%s and %s do not compare so; %s"),
           describe(a, x, sizeof x), describe(b, y, sizeof y), remedy(a->q || !b->q ? a->type : b->type));
-  return refuse_at(a->q || !b->q ? b->at : a->at, e);
+  return refuse_at(c, a->q || !b->q ? b->at : a->at, e);
 }
 
-bool refuse_use(const struct value *v, struct err *e) {
+bool refuse_use(const struct compiler *c, const struct value *v, struct err *e) {
   char x[160];
   err_set(e, ERR_INPUT, err_pick("%s no puede estar aquí; %s", "%s cannot stand here; %s"), describe(v, x, sizeof x),
           remedy(v->type));
-  return refuse_at(v->at, e);
+  return refuse_at(c, v->at, e);
 }
 
 enum { NAME = 40 };
@@ -97,5 +99,5 @@ bool refuse_name(const struct compiler *c, const struct cql2 *at, struct err *e)
            : err_pick("no hay una propiedad «%.*s»; las que hay: %s", "there is no property \"%.*s\"; there are: %s"),
       shown(at->text), at->text.p, names.data);
   buf_free(&names);
-  return refuse_at(at, e);
+  return refuse_at(c, at, e);
 }

@@ -66,7 +66,7 @@ static bool refuse_function(const struct compiler *c, const struct cql2 *at, str
       err_pick("aquí no hay una función «%.*s»; las que hay: %s", "there is no function \"%.*s\" here; there are: %s"),
       (int)(at->text.n < 60 ? at->text.n : 60), at->text.p, names.data);
   buf_free(&names);
-  return refuse_at(at, e);
+  return refuse_at(c, at, e);
 }
 
 static bool read_argument(struct call *k, const struct filter_function *f, uint32_t i, struct err *e) {
@@ -78,25 +78,25 @@ static bool read_argument(struct call *k, const struct filter_function *f, uint3
     err_set(e, ERR_INPUT,
             err_pick("«%s» de %s es un valor fijo, no una propiedad", "\"%s\" of %s is a constant, not a property"),
             f->argument[i].name, f->name);
-    return refuse_at(at, e);
+    return refuse_at(k->c, at, e);
   }
   if (f->argument[i].type == FILTER_DAY) {
     if (at->kind == CQL2_TEXT && str_is(at->text, "..")) return true;
     return compile_as_time(k->c, v, e);
   }
-  return (*v)->type == type[f->argument[i].type] || refuse_use(*v, e);
+  return (*v)->type == type[f->argument[i].type] || refuse_use(k->c, *v, e);
 }
 
-static bool no_such(const struct value *v, const char *es, const char *en, struct err *e) {
+static bool no_such(const struct call *k, const struct value *v, const char *es, const char *en, struct err *e) {
   struct str code = v->constant.text;
   err_set(e, ERR_INPUT, err_pick(es, en), (int)(code.n < 60 ? code.n : 60), code.p);
-  return refuse_at(v->at, e);
+  return refuse_at(k->c, v->at, e);
 }
 
 static bool call_inside(struct call *k, struct expression **out, struct err *e) {
   uint32_t *area = arena_alloc(k->c->a, sizeof *area);
   if (!snapshot_find_area(k->c->s, k->argument[0]->constant.text, area))
-    return no_such(k->argument[0], "no hay un área con el código «%.*s»; la colección areas los tiene",
+    return no_such(k, k->argument[0], "no hay un área con el código «%.*s»; la colección areas los tiene",
                    "there is no area of the code \"%.*s\"; the collection areas has them", e);
   *out = filter_test_areas(k->c->a, area, 1, k->negated);
   return true;
@@ -105,7 +105,7 @@ static bool call_inside(struct call *k, struct expression **out, struct err *e) 
 static bool call_actor(struct call *k, uint32_t role, struct expression **out, struct err *e) {
   uint32_t *actor = arena_alloc(k->c->a, sizeof *actor);
   if (!snapshot_find_actor(k->c->s, k->argument[0]->constant.text, actor))
-    return no_such(k->argument[0], "no hay un actor con el código «%.*s»; la colección actores los tiene",
+    return no_such(k, k->argument[0], "no hay un actor con el código «%.*s»; la colección actores los tiene",
                    "there is no actor of the code \"%.*s\"; the collection actores has them", e);
   *out = filter_test_actors(k->c->a, actor, 1, role, false, k->negated);
   return true;
@@ -117,7 +117,7 @@ static bool call_near(struct call *k, struct expression **out, struct err *e) {
     err_set(e, ERR_INPUT,
             err_pick("cerca(longitud -180 a 180, latitud -90 a 90, más de 0 y hasta 1000000 metros)",
                      "cerca(longitude -180 to 180, latitude -90 to 90, more than 0 and at most 1000000 metres)"));
-    return refuse_at(k->at, e);
+    return refuse_at(k->c, k->at, e);
   }
   *out = filter_test_near(k->c->a, lon, lat, m, k->negated);
   return true;
@@ -144,7 +144,7 @@ static bool call_active(struct call *k, struct expression **out, struct err *e) 
   struct str from = day_of(k->c->a, k->argument[0], false), to = day_of(k->c->a, k->argument[1], true);
   if (from.n && to.n && str_cmp(from, to) > 0) {
     err_set(e, ERR_INPUT, err_pick("el intervalo termina antes de empezar", "the interval ends before it begins"));
-    return refuse_at(k->at, e);
+    return refuse_at(k->c, k->at, e);
   }
   *out = filter_test_active(k->c->a, from, to, k->negated);
   return true;
@@ -160,7 +160,7 @@ bool compile_function(struct compiler *c, const struct cql2 *at, bool negated, s
   if (at->n_args != f->n_arguments) {
     err_set(e, ERR_INPUT, err_pick("%s lleva %u argumentos, no %u", "%s takes %u arguments, not %u"), f->name,
             f->n_arguments, at->n_args);
-    return refuse_at(at, e);
+    return refuse_at(c, at, e);
   }
   for (uint32_t i = 0; i < f->n_arguments; i++)
     if (!read_argument(&k, f, i, e)) return false;

@@ -144,6 +144,7 @@ struct compiler {
   const struct snap_view *v;
   enum query_subject subject;
   struct arena *a;
+  struct str text; /* what the tree was read from, for messages */
 };
 bool compile_value(struct compiler *c, const struct cql2 *at, struct value **out, struct err *e);
 /* A text constant becomes a time where it stands for one. */
@@ -163,8 +164,9 @@ struct expression *compile_test(struct compiler *c, const struct value_test *t, 
 bool compile_function(struct compiler *c, const struct cql2 *at, bool negated, struct expression **out, struct err *e);
 bool compile_spatial(struct compiler *c, const struct cql2 *at, bool negated, struct expression **out, struct err *e);
 /* After err_set: names the character. Returns false. */
-bool refuse_at(const struct cql2 *at, struct err *e);
-bool refuse_types(const struct value *a, const struct value *b, struct err *e);
-bool refuse_use(const struct value *v, struct err *e); /* no value of that type can stand here */
+bool refuse_at(const struct compiler *c, const struct cql2 *at, struct err *e);
+bool refuse_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e);
+bool refuse_use(const struct compiler *c, const struct value *v,
+                struct err *e); /* no value of that type can stand here */
 bool refuse_name(const struct compiler *c, const struct cql2 *at, struct err *e);
 #endif

@@ -5,6 +5,7 @@ struct relation {
   enum cql2_spatial op;
   bool flip;
   const struct cql2 *at; /* the literal */
+  struct str text;
 };
 
 static bool has_geometry(struct evaluation *x, const void *data, uint32_t row) {
@@ -18,7 +19,7 @@ static bool narrow_relation(struct evaluation *x, const struct expression *n, ui
   uint64_t *found = bits_none(x->n);
   bool ok = spatial_select(x->s, x->subject, r->op, r->flip, r->at->geometry, bits, found, x->budget, e);
   if (ok) expression_keep(x, bits, found, n->negated);
-  else if (e->kind == ERR_INPUT || e->kind == ERR_GEOM) refuse_at(r->at, e);
+  else if (e->kind == ERR_INPUT || e->kind == ERR_GEOM) refuse_at(&(struct compiler){.text = r->text}, r->at, e);
   free(found);
   return ok;
 }
@@ -38,7 +39,7 @@ bool compile_spatial(struct compiler *c, const struct cql2 *at, bool negated, st
     err_set(e, ERR_INPUT,
             err_pick("aquí se espera geometry o una geometría como POINT(-75.5 10.4)",
                      "geometry is expected here, or a geometry like POINT(-75.5 10.4)"));
-    return refuse_at(side[k]->at, e);
+    return refuse_at(c, side[k]->at, e);
   }
   enum cql2_spatial op = (enum cql2_spatial)at->op;
   if (side[0]->q && side[1]->q) {
@@ -47,12 +48,12 @@ bool compile_spatial(struct compiler *c, const struct cql2 *at, bool negated, st
   }
   if (side[0]->q || side[1]->q) {
     struct relation *r = arena_alloc(c->a, sizeof *r);
-    *r = (struct relation){op, !side[0]->q, side[0]->q ? at->arg[1] : at->arg[0]};
+    *r = (struct relation){op, !side[0]->q, side[0]->q ? at->arg[1] : at->arg[0], c->text};
     *out = expression_test(c->a, narrow_relation, r, COST_SPATIAL, negated);
     return true;
   }
   bool holds;
-  if (!spatial_compare(at->arg[0]->geometry, op, at->arg[1]->geometry, &holds, e)) return refuse_at(at, e);
+  if (!spatial_compare(at->arg[0]->geometry, op, at->arg[1]->geometry, &holds, e)) return refuse_at(c, at, e);
   *out = expression_constant(c->a, holds != negated);
   return true;
 }

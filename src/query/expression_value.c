@@ -207,7 +207,7 @@ static bool compile_fold(struct compiler *c, const struct cql2 *at, struct value
   struct value *inner;
   if (!compile_value(c, at->arg[0], &inner, e)) return false;
   bool date = inner->form == VALUE_COLUMN && inner->type == VALUE_TIME;
-  if (inner->type != VALUE_TEXT && inner->type != VALUE_LIST && !date) return refuse_use(inner, e);
+  if (inner->type != VALUE_TEXT && inner->type != VALUE_LIST && !date) return refuse_use(c, inner, e);
   *out = make(c, at, VALUE_FOLD, date ? VALUE_TEXT : inner->type);
   (*out)->casei = at->kind == CQL2_CASEI;
   (*out)->a = inner;
@@ -222,7 +222,7 @@ static bool compile_arithmetic(struct compiler *c, const struct cql2 *at, struct
   struct value *v = make(c, at, VALUE_ARITHMETIC, VALUE_NUMBER), *side[2];
   for (unsigned k = 0; k < 2; k++) {
     if (!compile_value(c, at->arg[k], &side[k], e)) return false;
-    if (side[k]->type != VALUE_NUMBER) return refuse_use(side[k], e);
+    if (side[k]->type != VALUE_NUMBER) return refuse_use(c, side[k], e);
   }
   v->op = at->op;
   v->a = side[0];
@@ -251,7 +251,7 @@ static bool compile_interval(struct compiler *c, const struct cql2 *at, struct v
   v->constant.time = time_of_ends(side[0] ? &side[0]->constant.time : NULL, side[1] ? &side[1]->constant.time : NULL);
   if (v->constant.time.start.lo <= v->constant.time.end.hi) return true;
   err_set(e, ERR_INPUT, err_pick("el intervalo termina antes de empezar", "the interval ends before it begins"));
-  return refuse_at(at, e);
+  return refuse_at(c, at, e);
 }
 
 static bool compile_array(struct compiler *c, const struct cql2 *at, struct value **out, struct err *e) {
@@ -261,7 +261,7 @@ static bool compile_array(struct compiler *c, const struct cql2 *at, struct valu
     if (!compile_value(c, at->arg[k], &one, e)) return false;
     if (one->type != VALUE_TEXT || !value_is_constant(one)) {
       err_set(e, ERR_INPUT, err_pick("las listas son de textos: ('a', 'b')", "lists are made of texts: ('a', 'b')"));
-      return refuse_at(at->arg[k], e);
+      return refuse_at(c, at->arg[k], e);
     }
     item[k] = one->constant.text;
   }
@@ -280,7 +280,7 @@ static void number(struct value *v) {
 
 bool compile_as_time(struct compiler *c, struct value **v, struct err *e) {
   if ((*v)->type == VALUE_TIME) return true;
-  if ((*v)->type != VALUE_TEXT || !value_is_constant(*v)) return refuse_use(*v, e);
+  if ((*v)->type != VALUE_TEXT || !value_is_constant(*v)) return refuse_use(c, *v, e);
   struct value *made = make(c, (*v)->at, VALUE_CONSTANT, VALUE_TIME);
   made->constant = (*v)->constant;
   if (!time_from_text(made->constant.text, &made->constant.time)) {
@@ -288,7 +288,7 @@ bool compile_as_time(struct compiler *c, struct value **v, struct err *e) {
             err_pick("'%.*s' no es una fecha; se escribe 2011-07-06, 2011-07 o 2011",
                      "'%.*s' is no date; it is written 2011-07-06, 2011-07 or 2011"),
             (int)(made->constant.text.n < 60 ? made->constant.text.n : 60), made->constant.text.p);
-    return refuse_at((*v)->at, e);
+    return refuse_at(c, (*v)->at, e);
   }
   *v = made;
   return true;
@@ -324,6 +324,6 @@ bool compile_value(struct compiler *c, const struct cql2 *at, struct value **out
     err_set(e, ERR_INPUT,
             err_pick("aquí se espera un valor (una propiedad, un número, un texto…), no una condición",
                      "a value is expected here (a property, a number, a text…), not a condition"));
-    return refuse_at(at, e);
+    return refuse_at(c, at, e);
   }
 }

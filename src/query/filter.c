@@ -103,7 +103,8 @@ static bool add_short_keys(struct sugar *b, struct err *e) {
 static bool add_where(struct sugar *b, struct err *e) {
   struct expression *where;
   if (!b->spec->where) return true;
-  if (!expression_compile(b->s, b->spec->about, b->spec->where, b->a, &where, e)) return false;
+  if (!expression_compile(b->s, b->spec->about, b->spec->where, b->spec->where_text, b->a, &where, e))
+    return err_context(e, "filter");
   filter_add(b, b->spec->about, where);
   return true;
 }
@@ -121,7 +122,8 @@ static bool evaluate(struct filter *f, const struct sugar *b, struct err *e) {
     const struct expression *all = expression_join(b->a, true, b->test[k], b->n[k]);
     if (all->kind == EXPRESSION_TRUE) continue;
     f->is_everything = false;
-    if (!expression_select(f->snapshot, k, all, f->bits[k], &budget, &f->relies_on_approximate, e)) return false;
+    if (!expression_select(f->snapshot, k, all, f->bits[k], &budget, &f->relies_on_approximate, e))
+      return err_context(e, "filter");
   }
   return true;
 }
