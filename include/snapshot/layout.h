@@ -1,7 +1,7 @@
 #ifndef SNAPSHOT_LAYOUT_H
 #define SNAPSHOT_LAYOUT_H
-/* The snapshot file, and the view of one in memory. Only snapshot, query and format/tile include this; everybody else reads
- * through snapshot.h.
+/* The snapshot file, and the view of one in memory. Only snapshot, query, format/tile and format/svg_map include this;
+ * everybody else reads through snapshot.h.
  *
  * File: struct snap_header, a table of SNAP_SECTIONS entries, the sections in that order, each at the next multiple of 64 with
  * zeros between. Little-endian. A section is an array of one fixed type; the tables in check.c say what its numbers may be.

@@ -23,9 +23,9 @@ static const char *next_href(const struct http_request *q, struct str last) {
 }
 
 bool listing_collections(const struct snapshot *s, const struct http_request *q, struct http_response *p) {
-  (void)s;
   struct html h;
   page_begin(&h, q, p, str_from(answer_pick(q, "Colecciones", "Collections")), "/collections");
+  page_map_collection(&h, q, s, COLLECTION_PROJECTS);
   html_open(&h, "dl", NULL);
   for (unsigned c = 0; c < COLLECTIONS; c++) {
     const struct collection_info *info = collection_info((enum collection)c);
@@ -66,12 +66,12 @@ static void write_properties(struct html *h, enum collection c) {
 bool listing_collection(const struct snapshot *s, const struct http_request *q, enum collection c,
                         struct http_response *p) {
   static const char *const endings[] = {"geojson", "geojsonl", "csv", "gpkg"};
-  (void)s;
   const struct collection_info *info = collection_info(c);
   struct html h;
   page_begin(&h, q, p, str_from(answer_pick(q, info->title_es, info->title_en)),
              arena_printf(q->arena, "/collections/%s", info->id));
   html_element_say(&h, "p", info->about_es, info->about_en);
+  page_map_collection(&h, q, s, c);
   html_open(&h, "ul", NULL);
   html_open(&h, "li", NULL);
   html_link(&h, arena_printf(q->arena, "/collections/%s/items?f=html", info->id),
@@ -120,6 +120,7 @@ bool listing_items(const struct items_page *page, const struct http_request *q, 
   html_z(&h, " · ");
   html_link(&h, answer_self(q, drop_form, "f=csv"), STR("CSV"));
   html_close(&h, "p");
+  page_map_items(&h, q, page->o->s, page->c, page->rows, page->n);
   html_open(&h, "table", NULL);
   page_head(&h, "Nombre", "Name", "Código", "Code", "Clase", "Kind", NULL);
   html_open(&h, "tbody", NULL);

@@ -198,6 +198,7 @@ bool page_actor(struct snapshot *s, uint32_t i, const struct http_request *q, st
   if (!write_amounts(&h, q, s, &a, e)) return false;
   write_facts(&h, q, s, &a);
   write_areas(&h, q, s, i);
+  page_map_actor(&h, q, s, &a);
   write_projects(&h, q, s, i);
   html_end_page(&h);
   return true;

@@ -114,6 +114,7 @@ static void write_inside(struct html *h, const struct http_request *q, struct sn
   uint32_t *rows = arena_alloc(q->arena, MOST_ROWS * sizeof *rows), n;
   bool more;
   page_rows(inside, PAGE_PROJECTS_ALL, STR(""), MOST_ROWS, rows, &n, &more);
+  page_map_area(h, q, s, a, rows, n);
   html_element_say(h, "h2", "Proyectos dentro del área", "Projects inside the area");
   if (!n) html_element_say(h, "p", "Ninguno.", "None.");
   if (!n) return;

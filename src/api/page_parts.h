@@ -37,6 +37,16 @@ bool page_finding_is_about(const struct snapshot *s, uint32_t finding, struct st
 void page_forms(struct html *h, const struct http_request *q);
 /* <thead> with the given titles: es, en pairs ended by NULL. */
 void page_head(struct html *h, ...) __attribute__((sentinel));
+/* Small maps (format/svg_map.h): an area with projects of its own; a project's places; an actor's projects; a collection, and a page
+ * of its items. Nothing where nothing of it has a place. */
+void page_map_area(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_area *a,
+                   const uint32_t *projects, uint32_t n);
+void page_map_project(struct html *h, const struct http_request *q, const struct snapshot *s,
+                      const struct snap_project *p);
+void page_map_actor(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_actor *a);
+void page_map_collection(struct html *h, const struct http_request *q, const struct snapshot *s, enum collection c);
+void page_map_items(struct html *h, const struct http_request *q, const struct snapshot *s, enum collection c,
+                    const uint32_t *rows, uint32_t n);
 /* "N proyectos" / "1 proyecto" in the page's language. */
 void page_count_projects(struct html *h, uint64_t n);
 #endif

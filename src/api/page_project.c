@@ -189,6 +189,7 @@ static void write_places(struct html *h, const struct http_request *q, const str
   }
   html_close(h, "p");
   if (p->place_note.n) html_element(h, "p", "tenue", p->place_note);
+  page_map_project(h, q, s, p);
   if (!snapshot_location(s, p->index, 0, &at)) return;
   html_open(h, "table", NULL);
   page_head(h, "Lugar", "Place", "Como está escrito", "As printed", "Cómo se ató", "How it was tied", "Parte del valor",
