@@ -8,38 +8,12 @@
 #include <time.h>
 #include "format/tile.h"
 #include "geo/grid.h"
+#include "tile_count.h"
 
 static double clock_now(void) {
   struct timespec t;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* of this thread: other programs on the machine do not count */
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static uint64_t varint(const unsigned char **p, const unsigned char *end) {
-  uint64_t v = 0;
-  for (unsigned shift = 0; *p < end && shift < 64; shift += 7) {
-    unsigned char byte = *(*p)++;
-    v |= (uint64_t)(byte & 0x7F) << shift;
-    if (byte < 0x80) break;
-  }
-  return v;
-}
-
-/* Number of members `wanted` in a message of nothing but varints and byte strings; with `inner`, of those inside them. */
-static uint64_t members(const unsigned char *p, const unsigned char *end, uint64_t wanted, uint64_t inner) {
-  uint64_t n = 0;
-  while (p < end) {
-    uint64_t key = varint(&p, end);
-    if ((key & 7) == 0) {
-      varint(&p, end);
-      continue;
-    }
-    uint64_t length = varint(&p, end);
-    if ((key & 7) != 2 || length > (uint64_t)(end - p)) break;
-    if (key >> 3 == wanted) n += inner ? members(p, p + length, inner, 0) : 1;
-    p += length;
-  }
-  return n;
 }
 
 static bool zoom_level(struct snapshot *s, const struct tile_options *o, uint32_t z, struct err *e) {
@@ -56,8 +30,7 @@ static bool zoom_level(struct snapshot *s, const struct tile_options *o, uint32_
       if (!tile_write(s, o, z, x, y, &tile, e)) return false;
       seconds += clock_now() - start;
       if (tile.len == 0) continue;
-      const unsigned char *p = (const unsigned char *)tile.data;
-      uint64_t n = members(p, p + tile.len, 3, 2); /* Tile.layers, Layer.features */
+      uint64_t n = tile_count_features(tile.data, tile.len);
       tiles += n > 0;
       features += n;
       bytes += tile.len;
