@@ -177,8 +177,15 @@ def test_errors(s):
         "/collections/areas/items?limit=ten": "limit",
         "/collections/areas/items?bbox=1,2,3": "bbox",
         "/collections/areas/items?bbox=-190,0,0,1": "bbox",
-        "/collections/areas/items?bbox=0,0,1,1&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/3857": "bbox-crs",
-        "/collections/areas/items?crs=http://www.opengis.net/def/crs/EPSG/0/3857": "crs",
+        "/collections/areas/items?bbox=0,0,1,1&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/3116": "bbox-crs",
+        "/collections/areas/items?crs=http://www.opengis.net/def/crs/EPSG/0/4258": "crs",
+        "/collections/areas/items/nelson-mandela?crs=EPSG:1": "crs",
+        "/collections/areas/items?sortby=nosuch": "nosuch",
+        "/collections/areas/items?sortby=alias": "alias",
+        "/collections/areas/items?sortby=codigo,nombre,capa,edicion,proyectos": "proyectos",
+        "/collections/areas/items?sortby=nombre&despues=la-popa": "despues",
+        "/collections/areas/items?properties=nosuch": "nosuch",
+        "/collections/areas/items?properties=codigo&f=csv": "properties",
         "/collections/proyectos/items?area=nelson": "nelson",
         "/collections/proyectos/items?monto_min=1,5": "monto_min",
         "/collections/proyectos/items?vigente=ayer": "vigente",
@@ -227,7 +234,8 @@ def test_documents(s):
     api = s.get("/api")
     equal(api.header("Content-Type"), "application/vnd.oai.openapi+json;version=3.0", "the type of the API definition")
     api = api.json()
-    check('"$ref"' not in json.dumps(api, default=str), "no references to resolve")
+    refs = set(re.findall(r'"\$ref": "([^"]*)"', json.dumps(api, default=str)))
+    check(refs and all(r.startswith("#/components/") and r.split("/")[3] in api["components"][r.split("/")[2]] for r in refs), "every reference is to something in the document", refs)
     values = {"id": "areas", "codigo": "nelson-mandela", "tileMatrix": "3", "tileRow": "3", "tileCol": "2", "z": "3", "x": "2", "y": "3", "formato": "csv"}
     for path, item in api["paths"].items():
         address = re.sub(r"\{(\w+)\}", lambda m: values[m.group(1)], path)

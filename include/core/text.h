@@ -54,6 +54,8 @@ enum text_date_fault {
 enum text_date_fault text_read_date(struct str s, struct text_date *out);
 /* The same with ERR_INPUT saying why, in English. */
 bool text_parse_date(struct str s, struct text_date *out, struct err *e);
+/* Of the Gregorian calendar; month 1 to 12. */
+uint8_t text_days_in_month(int year, int month);
 /* "2011-07-06", "2011-07", "2011". */
 void text_write_date(struct buf *b, struct text_date d);
 #endif

@@ -13,14 +13,16 @@ struct
     http_param_spec { /* one declared query parameter; the list of a route is what OpenAPI prints and the parser enforces */
   const char *name;
   enum http_param_type type;
-  bool repeats;               /* may be given several times */
-  int64_t min, max, fallback; /* HTTP_INT: bounds (both 0: none; clamped to max where `clamp`) and default */
+  bool repeats; /* may be given several times */
+  int64_t min, max,
+      fallback; /* HTTP_INT: bounds (both 0: none; clamped to max where `clamp`) and default; HTTP_REAL: bounds, for
+                                 the documentation */
   bool clamp;
   const char *const *values; /* HTTP_ENUM: NULL-terminated */
   uint32_t max_bytes;        /* of the decoded value; 0: 256 */
   const char *es, *en;       /* one line for the documentation */
   /* For the documentation only, of texts whose handler reads them further; may be left out: */
-  bool list;                     /* several with commas between */
+  bool list;                     /* several with commas between, at most `max` where it is not 0 */
   const char *pattern, *example; /* ECMA-262, of each; one that is accepted */
 };
 struct http_param {

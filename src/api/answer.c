@@ -34,9 +34,11 @@ const struct http_param_spec answer_param_limit = {.name = "limit",
                                                    .en = "How many items per page."};
 const struct http_param_spec answer_param_after = {.name = "despues",
                                                    .type = HTTP_STRING,
-                                                   .max_bytes = 128,
-                                                   .es = "La página que sigue después de este código.",
-                                                   .en = "The page that follows this code."};
+                                                   .max_bytes = PAGE_MAX_CURSOR,
+                                                   .es = "La página que sigue después de este código (y, con sortby, "
+                                                         "de sus valores): la dice el enlace «next».",
+                                                   .en = "The page that follows this code (and, with sortby, its "
+                                                         "values): the link \"next\" has it."};
 static const char *const yes[] = {"1", "0", NULL};
 const struct http_param_spec answer_param_excel = {
     .name = "excel",
@@ -67,7 +69,7 @@ const char *const answer_offers_table[] = {MEDIA_JSON, MEDIA_CSV, NULL};
 const char *const answer_offers_sheet[] = {MEDIA_HTML, MEDIA_JSON, MEDIA_CSV, NULL};
 const char *const answer_offers_tile[] = {MEDIA_MVT, NULL};
 const char *const answer_offers_html[] = {MEDIA_HTML, NULL};
-const char *const answer_offers_openapi[] = {MEDIA_OPENAPI, NULL};
+const char *const answer_offers_openapi[] = {MEDIA_OPENAPI, MEDIA_HTML, NULL};
 const char *const answer_offers_schema[] = {MEDIA_SCHEMA, NULL};
 
 bool answer_en(const struct http_request *q) { return q->lang && strcmp(q->lang, "en") == 0; }
@@ -157,10 +159,9 @@ void answer_bbox_value(struct jw *w, const struct bbox *b) {
   jw_end(w);
 }
 
-bool answer_question(void *view, enum query_subject about, const struct http_request *q, struct question *out,
-                     struct err *e) {
+bool answer_question(void *view, const struct http_request *q, struct question *out, struct err *e) {
   *out = (struct question){.s = view};
-  if (filter_params_compile(out->s, about, q->arena, q->params, q->n_params, &out->f, &out->nothing, e) &&
+  if (filter_params_compile(out->s, q->arena, q->params, q->n_params, &out->f, &out->nothing, e) &&
       figures_hold(out->s, &out->figures, e))
     return true;
   answer_release(out);

@@ -3,12 +3,13 @@
 /* One page of a collection under the question's filter. */
 #include "answer.h"
 
+extern const struct http_param_spec items_param_sortby, items_param_properties;
+
 struct items_page {
   struct question *o;
   enum collection c;
   const uint32_t *rows; /* in the request's arena */
   uint32_t n;
-  bool more;
   uint64_t matched;
   const char *next; /* address of the next page, NULL at the end */
 };

@@ -1,7 +1,11 @@
 /* OpenAPI 3.0 and a page to read, both printed from the route table, so they say what the parser enforces. */
+#include "openapi.h"
+
+#include <ctype.h>
 #include <stdio.h>
 
 #include "api/routes.h"
+#include "export_job.h"
 #include "page_parts.h"
 
 /* The next "{name}" of a pattern from *at on; false at the end. */
@@ -20,181 +24,201 @@ static void begin_parameter(struct jw *w, struct str name, const char *in, bool 
   jw_kv_bool(w, "required", required);
 }
 
-static void write_collection_ids(struct jw *w, bool with_geometry, bool with_iati) {
-  jw_key(w, "enum");
-  jw_array(w);
-  for (unsigned c = 0; c < COLLECTIONS; c++)
-    if (!with_geometry || collection_info((enum collection)c)->geometry)
-      jw_z(w, collection_info((enum collection)c)->id);
-  if (with_iati) jw_z(w, "actividades");
-  if (with_iati) jw_z(w, "organizaciones");
-  jw_end(w);
-}
-
-static void path_parameter(struct jw *w, struct str name, const char *pattern) {
-  static const char *const numbers[] = {"z", "x", "y", "tileMatrix", "tileRow", "tileCol"};
-  bool number = false;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) number = number || str_is(name, numbers[i]);
+static void path_parameter(struct jw *w, const struct http_request *q, const struct snapshot *s, struct str name,
+                           const char *pattern) {
   begin_parameter(w, name, "path", true);
   jw_key(w, "schema");
-  jw_object(w);
-  jw_kv_z(w, "type", number ? "integer" : "string");
-  if (number) jw_kv_int(w, "minimum", 0);
-  if (str_is(name, "id"))
-    write_collection_ids(w, strstr(pattern, "/tiles") != NULL, strstr(pattern, "/exportar") != NULL);
-  if (str_is(name, "formato")) {
-    jw_key(w, "enum");
-    jw_raw(w, STR("[\"geojson\",\"geojsonl\",\"csv\",\"gpkg\",\"xlsx\",\"xml\"]"));
-  }
-  jw_end(w);
+  openapi_write_segment(w, q, s, name, pattern);
   jw_end(w);
 }
 
-static void write_enum(struct jw *w, const char *const *values) {
-  jw_key(w, "enum");
-  jw_array(w);
-  for (size_t i = 0; values[i]; i++) jw_z(w, values[i]);
-  jw_end(w);
+static bool is_listed(const char *const *names, const char *name) {
+  for (size_t i = 0; names && names[i]; i++)
+    if (strcmp(names[i], name) == 0) return true;
+  return false;
 }
 
-static void write_scalar(struct jw *w, const struct http_param_spec *s) {
-  jw_object(w);
-  switch (s->type) {
-  case HTTP_INT:
-    jw_kv_z(w, "type", "integer");
-    if (s->min || s->max) {
-      jw_kv_int(w, "minimum", s->min);
-      jw_kv_int(w, "maximum", s->max);
-      jw_kv_int(w, "default", s->fallback);
-    }
-    break;
-  case HTTP_REAL: jw_kv_z(w, "type", "number"); break;
-  case HTTP_BBOX:
-    jw_kv_z(w, "type", "array");
-    /* Part 1, requirement /req/core/fc-bbox-definition. */
-    jw_key(w, "oneOf");
-    jw_raw(w, STR("[{\"minItems\":4,\"maxItems\":4},{\"minItems\":6,\"maxItems\":6}]"));
-    jw_kv_int(w, "minItems", 4);
-    jw_kv_int(w, "maxItems", 6);
-    jw_key(w, "items");
-    jw_raw(w, STR("{\"type\":\"number\"}"));
-    break;
-  case HTTP_ENUM:
-    jw_kv_z(w, "type", "string");
-    write_enum(w, s->values);
-    break;
-  case HTTP_STRING:
-    jw_kv_z(w, "type", "string");
-    jw_kv_int(w, "maxLength", s->max_bytes ? s->max_bytes : 256);
-    break;
-  }
-  jw_end(w);
-}
-
-static void query_parameter(struct jw *w, const struct http_request *q, const struct http_param_spec *s) {
-  begin_parameter(w, str_from(s->name), "query", false);
-  jw_kv_z(w, "description", answer_pick(q, s->es, s->en));
+static void query_parameter(struct jw *w, const struct http_request *q, const struct http_param_spec *p,
+                            const char *pattern) {
+  begin_parameter(w, str_from(p->name), "query", is_listed(openapi_route(pattern)->required, p->name));
+  jw_kv_z(w, "description", answer_pick(q, p->es, p->en));
   jw_kv_z(w, "style", "form");
-  jw_kv_bool(w, "explode", s->repeats);
+  jw_kv_bool(w, "explode", p->repeats);
   jw_key(w, "schema");
-  if (s->repeats) {
-    jw_object(w);
-    jw_kv_z(w, "type", "array");
-    jw_key(w, "items");
-    write_scalar(w, s);
-    jw_end(w);
+  openapi_write_parameter(w, p);
+  jw_end(w);
+}
+
+static void write_content(struct jw *w, const char *media, const char *schema) {
+  char name[128];
+  snprintf(name, sizeof name, "%.*s", (int)strcspn(media, ";"), media);
+  /* The media type of this very document has a parameter that clients look for. */
+  jw_key(w, strcmp(media, MEDIA_OPENAPI) == 0 ? media : name);
+  jw_object(w);
+  jw_key(w, "schema");
+  jw_object(w);
+  if (!strstr(media, "json")) jw_kv_z(w, "type", "string");
+  else if (schema) jw_kv_z(w, "$ref", schema);
+  else jw_kv_z(w, "type", "object");
+  if (!strstr(media, "json") && strncmp(media, "text/", 5) != 0) jw_kv_z(w, "format", "binary");
+  jw_end(w);
+  jw_end(w);
+}
+
+static void write_contents(struct jw *w, const struct http_request *q, const struct http_route *r) {
+  static const char *const any[] = {MEDIA_JSON, NULL};
+  const struct openapi_route *more = openapi_route(r->pattern);
+  const char *const *offers = r->offers ? r->offers : more->media ? more->media : any;
+  const char *schema = more->schema ? arena_printf(q->arena, "#/components/schemas/%s", more->schema) : NULL;
+  jw_key(w, "content");
+  jw_object(w);
+  if (strncmp(r->pattern, "/exportar/", 10) == 0) {
+    for (unsigned f = 0; f < EXPORT_FORMATS; f++) write_content(w, export_forms[f].media, NULL);
   } else {
-    write_scalar(w, s);
+    for (size_t i = 0; offers[i]; i++) write_content(w, offers[i], schema);
   }
   jw_end(w);
 }
 
-static void write_content(struct jw *w, const char *media) {
-  jw_key(w, media);
+static void write_ref(struct jw *w, const char *key, const char *to) {
+  jw_key(w, key);
   jw_object(w);
-  jw_key(w, "schema");
-  jw_object(w);
-  if (strstr(media, "json")) jw_kv_z(w, "type", "object");
-  else jw_kv_z(w, "type", "string");
+  jw_kv_z(w, "$ref", to);
   jw_end(w);
+}
+
+static void write_headers(struct jw *w, const struct http_route *r) {
+  if (r->live) return;
+  jw_key(w, "headers");
+  jw_object(w);
+  write_ref(w, "ETag", "#/components/headers/ETag");
+  if (strstr(r->pattern, "/items")) write_ref(w, "Content-Crs", "#/components/headers/Content-Crs");
+  if (strcmp(r->pattern, "/collections/{id}/items") == 0) write_ref(w, "Link", "#/components/headers/Link");
   jw_end(w);
 }
 
 static void write_responses(struct jw *w, const struct http_request *q, const struct http_route *r) {
-  static const char *const any[] = {MEDIA_JSON, NULL};
-  const char *const *offers = r->offers ? r->offers : any;
   jw_key(w, "responses");
   jw_object(w);
   jw_key(w, "200");
   jw_object(w);
   jw_kv_z(w, "description", answer_pick(q, r->summary_es, r->summary_en));
-  jw_key(w, "content");
-  jw_object(w);
-  for (size_t i = 0; offers[i]; i++) write_content(w, offers[i]);
+  write_headers(w, r);
+  write_contents(w, q, r);
   jw_end(w);
-  jw_end(w);
-  jw_key(w, "default");
-  jw_object(w);
-  jw_kv_z(w, "description",
-          answer_pick(q, "Un problema, con su razón y su remedio (RFC 9457).",
-                      "A problem, with its reason and remedy (RFC 9457)."));
-  jw_key(w, "content");
-  jw_object(w);
-  write_content(w, "application/problem+json");
-  jw_end(w);
-  jw_end(w);
+  if (!r->live) write_ref(w, "304", "#/components/responses/NotModified");
+  write_ref(w, "400", "#/components/responses/Invalid");
+  if (strchr(r->pattern, '{')) write_ref(w, "404", "#/components/responses/NotFound");
+  if (r->offers) write_ref(w, "406", "#/components/responses/NotAcceptable");
+  write_ref(w, "413", "#/components/responses/TooLarge");
+  write_ref(w, "default", "#/components/responses/Problem");
   jw_end(w);
 }
 
-static void write_operation(struct jw *w, const struct http_request *q, const struct http_route *r, size_t number) {
+/* "/collections/{id}/items/{codigo}" -> getCollectionsItemsByCodigo: the words of the pattern, and the names at its end. */
+static const char *operation_id(const struct http_request *q, const char *pattern) {
+  struct buf b = {0}, names = {0};
+  buf_add_z(&b, "get");
+  bool inside = false, begin = true;
+  for (const char *at = pattern; *at; at++) {
+    if (*at == '{' || *at == '}') {
+      inside = *at == '{';
+      begin = true;
+    } else if (!isalnum((unsigned char)*at)) {
+      begin = true;
+    } else {
+      struct buf *to = inside ? &names : &b;
+      if (!inside) buf_reset(&names);
+      buf_add_char(to, begin ? (char)toupper((unsigned char)*at) : *at);
+      begin = false;
+    }
+  }
+  if (strcmp(pattern, "/") == 0) buf_add_z(&b, "LandingPage");
+  if (names.len) buf_printf(&b, "By%.*s", (int)names.len, names.data);
+  const char *text = arena_strndup(q->arena, b.data, b.len);
+  buf_free(&b);
+  buf_free(&names);
+  return text;
+}
+
+static void write_operation(struct jw *w, const struct http_request *q, const struct snapshot *s,
+                            const struct http_route *r) {
   jw_key(w, "get");
   jw_object(w);
   jw_kv_z(w, "summary", answer_pick(q, r->summary_es, r->summary_en));
-  jw_kv_z(w, "operationId", arena_printf(q->arena, "get%zu", number));
+  jw_kv_z(w, "operationId", operation_id(q, r->pattern));
+  jw_key(w, "tags");
+  jw_array(w);
+  jw_z(w, openapi_tag(q, r->pattern));
+  jw_end(w);
   jw_key(w, "parameters");
   jw_array(w);
   struct str name;
-  for (const char *at = r->pattern; next_name(&at, &name);) path_parameter(w, name, r->pattern);
-  for (size_t i = 0; r->params && r->params[i]; i++) query_parameter(w, q, r->params[i]);
+  for (const char *at = r->pattern; next_name(&at, &name);) path_parameter(w, q, s, name, r->pattern);
+  for (size_t i = 0; r->params && r->params[i]; i++) query_parameter(w, q, r->params[i], r->pattern);
   jw_end(w);
   write_responses(w, q, r);
   jw_end(w);
 }
 
-bool handle_openapi(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)view, (void)e;
-  const struct api_config *config = app;
-  const struct http_route *const *routes = api_routes();
-  struct jw w;
-  jw_init(&w, &p->body);
-  jw_object(&w);
-  jw_kv_z(&w, "openapi", "3.0.3");
-  jw_key(&w, "info");
-  jw_object(&w);
-  jw_kv_z(&w, "title", answer_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
-  jw_kv_z(&w, "description",
+static void write_info(struct jw *w, const struct http_request *q, const struct api_config *config) {
+  jw_key(w, "info");
+  jw_object(w);
+  jw_kv_z(w, "title", answer_pick(q, "Cooperación en Cartagena de Indias", "Cooperation in Cartagena de Indias"));
+  jw_kv_z(w, "description",
           answer_pick(q,
                       "Áreas y proyectos de cooperación. Solo lectura. La misma consulta significa lo mismo en "
                       "todas las direcciones.",
                       "Areas and cooperation projects. Read only. The same query means the same at every "
                       "address."));
-  jw_kv_z(&w, "version", config->version ? config->version : "0");
-  jw_end(&w);
+  jw_kv_z(w, "version", config->version ? config->version : "0");
+  jw_end(w);
+}
+
+/* Each group once, in the order of the routes. */
+static void write_tags(struct jw *w, const struct http_request *q, const struct http_route *const *routes) {
+  const char *seen[16];
+  size_t n = 0;
+  jw_key(w, "tags");
+  jw_array(w);
+  for (size_t i = 0; routes[i]; i++) {
+    const char *tag = openapi_tag(q, routes[i]->pattern);
+    size_t k = 0;
+    while (k < n && strcmp(seen[k], tag) != 0) k++;
+    if (k < n || n == sizeof seen / sizeof *seen) continue;
+    seen[n++] = tag;
+    jw_object(w);
+    jw_kv_z(w, "name", tag);
+    jw_end(w);
+  }
+  jw_end(w);
+}
+
+bool handle_openapi(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
+  if (answer_wants(q, MEDIA_HTML)) return handle_openapi_html(app, view, q, p, e);
+  const struct http_route *const *routes = api_routes();
+  struct jw w;
+  jw_init(&w, &p->body);
+  jw_object(&w);
+  jw_kv_z(&w, "openapi", "3.0.3");
+  write_info(&w, q, app);
   jw_key(&w, "servers");
   jw_array(&w);
   jw_object(&w);
   jw_kv_z(&w, "url", q->base_url);
   jw_end(&w);
   jw_end(&w);
+  write_tags(&w, q, routes);
   jw_key(&w, "paths");
   jw_object(&w);
   for (size_t i = 0; routes[i]; i++) {
     jw_key(&w, routes[i]->pattern);
     jw_object(&w);
-    write_operation(&w, q, routes[i], i);
+    write_operation(&w, q, view, routes[i]);
     jw_end(&w);
   }
   jw_end(&w);
+  openapi_write_components(&w, q);
   jw_end(&w);
   return true;
 }

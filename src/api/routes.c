@@ -1,16 +1,22 @@
 /* The route table. The order is that of matching. */
 #include "api/routes.h"
 
+#include "crs_params.h"
 #include "export_job.h"
 #include "handlers.h"
+#include "items.h"
 #include "tiles.h"
 
 typedef const struct http_param_spec *const specs[];
 
-static const struct http_param_spec param_lon = {
-    .name = "lon", .type = HTTP_REAL, .es = "Longitud en grados.", .en = "Longitude in degrees."};
+static const struct http_param_spec param_lon = {.name = "lon",
+                                                 .type = HTTP_REAL,
+                                                 .min = -180,
+                                                 .max = 180,
+                                                 .es = "Longitud en grados.",
+                                                 .en = "Longitude in degrees."};
 static const struct http_param_spec param_lat = {
-    .name = "lat", .type = HTTP_REAL, .es = "Latitud en grados.", .en = "Latitude in degrees."};
+    .name = "lat", .type = HTTP_REAL, .min = -90, .max = 90, .es = "Latitud en grados.", .en = "Latitude in degrees."};
 static const struct http_param_spec param_por = {
     .name = "por",
     .type = HTTP_STRING,
@@ -65,10 +71,12 @@ static specs p_page = {&answer_param_f_page, &answer_param_lang, NULL};
 static specs p_explorer = {&state_area,          &state_project,     &state_actor, &state_point,
                            &state_words,         &state_layer,       &state_view,  &state_streets,
                            &answer_param_f_page, &answer_param_lang, NULL};
-static specs p_item = {&filter_param_crs, &answer_param_f_item, &answer_param_lang, NULL};
+static specs p_item = {&crs_param_crs, &answer_param_f_item, &answer_param_lang, NULL};
 static specs p_items = {FILTER_PARAMS,
                         &filter_param_punto,
-                        &filter_param_crs,
+                        &crs_param_crs,
+                        &items_param_sortby,
+                        &items_param_properties,
                         &answer_param_limit,
                         &answer_param_after,
                         &answer_param_excel,
@@ -123,19 +131,27 @@ static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, N
 static const struct http_route *const routes[] = {
     ROUTE(.pattern = "/", .params = p_explorer, .handle = handle_landing, .offers = answer_offers_page,
           SAYS("El mapa, o la portada de la API.", "The map, or the landing page of the API.")),
-    ROUTE(.pattern = "/conformance", .params = p_json, .handle = handle_conformance, .offers = answer_offers_json,
+    ROUTE(.pattern = "/conformance", .params = p_page, .handle = handle_conformance, .offers = answer_offers_page,
           SAYS("Qué normas se cumplen.", "What standards are met.")),
-    ROUTE(.pattern = "/api", .params = p_json, .handle = handle_openapi, .offers = answer_offers_openapi, .cache = true,
+    ROUTE(.pattern = "/api", .params = p_page, .handle = handle_openapi, .offers = answer_offers_openapi, .cache = true,
           SAYS("Esta descripción (OpenAPI 3.0).", "This description (OpenAPI 3.0).")),
     ROUTE(.pattern = "/api.html", .params = p_lang, .handle = handle_openapi_html, .offers = answer_offers_html,
           .cache = true, SAYS("Las direcciones, para leer.", "The addresses, to read.")),
     ROUTE(.pattern = "/collections", .params = p_page, .handle = handle_collections, .offers = answer_offers_page,
-          SAYS("Las colecciones.", "The collections.")),
+          .cache = true, SAYS("Las colecciones.", "The collections.")),
     ROUTE(.pattern = "/collections/{id}", .params = p_page, .handle = handle_collection, .offers = answer_offers_page,
-          SAYS("Una colección.", "One collection.")),
+          .cache = true, SAYS("Una colección.", "One collection.")),
     ROUTE(.pattern = "/collections/{id}/schema", .params = p_json, .handle = handle_schema,
           .offers = answer_offers_schema, .cache = true,
           SAYS("Las propiedades de una colección (JSON Schema).", "The properties of a collection (JSON Schema).")),
+    ROUTE(.pattern = "/collections/{id}/queryables", .params = p_json, .handle = handle_queryables,
+          .offers = answer_offers_schema, .cache = true,
+          SAYS("Por qué puede preguntar filter (JSON Schema).", "What filter may ask (JSON Schema).")),
+    ROUTE(.pattern = "/collections/{id}/sortables", .params = p_json, .handle = handle_sortables,
+          .offers = answer_offers_schema, .cache = true,
+          SAYS("Por qué puede ordenar sortby (JSON Schema).", "What sortby may order by (JSON Schema).")),
+    ROUTE(.pattern = "/functions", .params = p_json, .handle = handle_functions, .offers = answer_offers_json,
+          SAYS("Las funciones que filter puede usar.", "The functions that filter may use.")),
     ROUTE(.pattern = "/collections/{id}/items", .params = p_items, .handle = handle_items,
           .offers = answer_offers_items, .cache = true,
           SAYS("Los elementos que elige el filtro, por páginas.", "The items the filter selects, in pages.")),

@@ -6,7 +6,7 @@ enum { YEAR_FIRST = 1500, YEAR_LAST = 2200, MAX_WORDS = 6 };
 static const char *const months[12] = {"enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
                                        "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
 
-static uint8_t days_in(int year, int month) {
+uint8_t text_days_in_month(int year, int month) {
   static const uint8_t days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
   return (uint8_t)(days[month - 1] + (month == 2 && leap));
@@ -39,7 +39,7 @@ static size_t split(struct str s, char separator, struct str *parts, size_t max)
 static enum text_date_fault finish(int year, int month, int day, bool has_month, bool has_day, struct text_date *out) {
   if (year < YEAR_FIRST || year > YEAR_LAST) return TEXT_DATE_FAR;
   if (has_month && (month < 1 || month > 12)) return TEXT_DATE_IMPOSSIBLE;
-  if (has_day && (day < 1 || day > days_in(year, month))) return TEXT_DATE_IMPOSSIBLE;
+  if (has_day && (day < 1 || day > text_days_in_month(year, month))) return TEXT_DATE_IMPOSSIBLE;
   *out = (struct text_date){.year = (int16_t)year,
                             .month = (uint8_t)(has_month ? month : 0),
                             .day = (uint8_t)(has_day ? day : 0),
