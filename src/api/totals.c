@@ -2,11 +2,11 @@
 #include "totals.h"
 #include "totals_row.h"
 
-static void write_area_row(struct jw *w, struct row *r, const struct snapshot *s, const struct summary_area *row) {
+static void write_area_row(struct jw *w, const struct snapshot *s, const struct summary_area *row) {
   struct snap_area area;
   bool known = summary_has_value(&row->m);
   snapshot_area(s, row->area, &area);
-  row_begin(r);
+  struct buf *r = row_begin(w);
   ROW_ADD(r, "{\"codigo\":");
   row_text(r, area.code);
   ROW_ADD(r, ",\"nombre\":");
@@ -16,7 +16,7 @@ static void write_area_row(struct jw *w, struct row *r, const struct snapshot *s
   ROW_ADD(r, ",\"geometria_aproximada\":");
   row_bool(r, area.rests_on_approximate);
   ROW_ADD(r, ",\"proyectos\":");
-  row_count(r, row->m.projects, 1);
+  row_count(r, row->m.projects);
   ROW_ADD(r, ",\"valor\":");
   row_minor(r, known, row->m.full_minor);
   ROW_ADD(r, ",\"valor_atribuido\":");
@@ -25,9 +25,8 @@ static void write_area_row(struct jw *w, struct row *r, const struct snapshot *s
   ROW_ADD(r, ",\"valor_directo\":");
   row_minor(r, true, row->m.direct_minor);
   ROW_ADD(r, ",\"proyectos_directos\":");
-  row_count(r, row->direct_projects, 1);
+  row_count(r, row->direct_projects);
   ROW_ADD(r, "}");
-  jw_raw(w, buf_str(&r->b));
 }
 
 static void write_unplaced(struct jw *w, const struct http_request *q, const struct snapshot *s,
@@ -73,9 +72,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   totals_kv_money(&w, "todo", &sum->total);
   jw_key(&w, "areas");
   jw_array(&w);
-  struct row row = {0};
-  for (uint32_t i = 0; i < sum->n; i++) write_area_row(&w, &row, s, &sum->areas[i]);
-  row_end(&row);
+  for (uint32_t i = 0; i < sum->n; i++) write_area_row(&w, s, &sum->areas[i]);
   jw_end(&w);
   jw_key(&w, "atribuido");
   jw_object(&w);

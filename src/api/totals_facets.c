@@ -13,7 +13,6 @@ struct facet {
   const struct str *selected; /* the values of `key` in the question */
   size_t n_selected;
   struct buf link; /* the address of a value that is not selected, up to the value, escaped for JSON */
-  struct row row;
 };
 
 /* The question's address with the values of the facet that are selected but `without`, and room for one more where that is NULL. */
@@ -40,10 +39,7 @@ static void facet_begin(struct facet *x, struct jw *w, const struct http_request
   x->link.len--; /* the quote that closes it */
 }
 
-static void facet_end(struct facet *x) {
-  buf_free(&x->link);
-  row_end(&x->row);
-}
+static void facet_end(struct facet *x) { buf_free(&x->link); }
 
 static bool is_selected(const struct facet *x, struct str value) {
   for (size_t i = 0; i < x->n_selected; i++)
@@ -52,9 +48,8 @@ static bool is_selected(const struct facet *x, struct str value) {
 }
 
 static void write_value(struct facet *x, struct str value, struct str label, struct str layer, uint64_t count) {
-  struct row *r = &x->row;
   bool selected = is_selected(x, value);
-  row_begin(r);
+  struct buf *r = row_begin(x->w);
   ROW_ADD(r, "{\"valor\":");
   row_text(r, value);
   ROW_ADD(r, ",\"etiqueta\":");
@@ -64,19 +59,18 @@ static void write_value(struct facet *x, struct str value, struct str label, str
     row_text(r, layer);
   }
   ROW_ADD(r, ",\"cuenta\":");
-  row_count(r, count, 1);
+  row_count(r, count);
   ROW_ADD(r, ",\"seleccionado\":");
   row_bool(r, selected);
   ROW_ADD(r, ",\"enlace\":");
   if (selected) {
     row_text(r, str_from(link_to(x, &value)));
   } else {
-    buf_add(&r->b, x->link.data, x->link.len);
-    http_write_encoded(&r->b, value, false);
-    buf_add_char(&r->b, '"');
+    buf_add(r, x->link.data, x->link.len);
+    http_write_encoded(r, value, false);
+    buf_add_char(r, '"');
   }
-  buf_add_char(&r->b, '}');
-  jw_raw(x->w, buf_str(&r->b));
+  buf_add_char(r, '}');
 }
 
 static void write_areas(struct facet *x, const struct snapshot *s, const struct filter *f) {

@@ -34,15 +34,15 @@ static void write_periods(struct jw *w, const struct http_request *q, const stru
   jw_end(w);
 }
 
-static void write_cells(struct row *r, const struct group_table *t, size_t row) {
+static void write_cells(struct buf *r, const struct group_table *t, size_t row) {
   if (!t->n_cells) return;
   ROW_ADD(r, ",\"periodos\":[");
   for (size_t i = 0; i < t->n_cells; i++) {
     const struct group_cell *c = &t->cells[row * t->n_cells + i];
-    buf_reserve(&r->b, ROW_ROOM);
+    buf_reserve(r, ROW_ROOM);
     if (i) ROW_ADD(r, ",");
     ROW_ADD(r, "{\"proyectos\":");
-    row_count(r, c->projects, 1);
+    row_count(r, c->projects);
     ROW_ADD(r, ",\"valor_atribuido\":");
     row_minor(r, true, c->minor);
     ROW_ADD(r, "}");
@@ -52,11 +52,11 @@ static void write_cells(struct row *r, const struct group_table *t, size_t row) 
 
 /* ---- JSON ---- */
 
-static void write_row(struct jw *w, struct row *r, const struct http_request *q, const struct snapshot *s,
-                      const struct group_table *t, size_t i) {
+static void write_row(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct group_table *t,
+                      size_t i) {
   const struct group_row *g = &t->rows[i];
   bool known = summary_has_value(&g->m);
-  row_begin(r);
+  struct buf *r = row_begin(w);
   ROW_ADD(r, "{\"codigo\":");
   if (g->code.n) row_text(r, g->code);
   else ROW_ADD(r, "null");
@@ -73,7 +73,7 @@ static void write_row(struct jw *w, struct row *r, const struct http_request *q,
     row_bool(r, area.rests_on_approximate);
   }
   ROW_ADD(r, ",\"proyectos\":");
-  row_count(r, g->m.projects, 1);
+  row_count(r, g->m.projects);
   ROW_ADD(r, ",\"valor\":");
   row_minor(r, known, g->m.full_minor);
   ROW_ADD(r, ",\"valor_atribuido\":");
@@ -81,7 +81,6 @@ static void write_row(struct jw *w, struct row *r, const struct http_request *q,
   row_money_counts(r, &g->m);
   write_cells(r, t, i);
   ROW_ADD(r, "}");
-  jw_raw(w, buf_str(&r->b));
 }
 
 static void write_rest(struct jw *w, const char *key, uint64_t projects, i128 minor) {
@@ -171,9 +170,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
   write_periods(&w, q, o, t);
   jw_key(&w, "filas");
   jw_array(&w);
-  struct row row = {0};
-  for (size_t i = 0; i < t->n; i++) write_row(&w, &row, q, s, t, i);
-  row_end(&row);
+  for (size_t i = 0; i < t->n; i++) write_row(&w, q, s, t, i);
   jw_end(&w);
   write_rest(&w, "sin_asignar", t->unallocated_projects, t->unallocated);
   write_rest(&w, "diferencia", t->difference_projects, t->difference);

@@ -130,23 +130,36 @@ static size_t take_rows(const uint64_t *selected, uint64_t n, uint64_t *at, uint
   return taken;
 }
 
-/* The kinds and values of a run. A project whose value is not in the sum has 0 there: taken by a mask, not by a branch that
- * nobody could foresee. */
-static void take_values(const struct adding *a, struct adding_block *b) {
-  const struct snap_view *v = a->v;
-  static const uint8_t kinds[8] = {
-      [4] = ADDING_OTHER_CURRENCY,  [5] = ADDING_VALUE,          [6] = ADDING_ELSEWHERE,
-      [7] = ADDING_ELSEWHERE,       [0] = ADDING_WITHOUT_VALUE,  [1] = ADDING_WITHOUT_VALUE,
-      [2] = ADDING_NO_DISBURSEMENT, [3] = ADDING_NO_DISBURSEMENT};
-  for (size_t i = 0; i < b->n; i++) {
-    uint32_t row = b->row[i];
-    unsigned flags = v->project_flags[row], has = (flags & SNAP_HAS_VALUE) != 0;
-    unsigned second = has ? bits_has(a->value_elsewhere, row) : (flags & SNAP_NO_DISBURSEMENT) != 0;
-    unsigned here = a->currency && SNAP_COLUMN(v, project_currency, row) == a->currency;
-    b->kind[i] = kinds[has * 4 + second * 2 + here];
+/* Why each adds or not. The columns are held by pointers of this function: through the view the compiler would read them again after
+ * every byte that is stored. */
+static void take_kinds(const struct adding *a, struct adding_block *b) {
+  static const uint8_t kinds[8] = {ADDING_WITHOUT_VALUE,   ADDING_WITHOUT_VALUE,  ADDING_NO_DISBURSEMENT,
+                                   ADDING_NO_DISBURSEMENT, ADDING_OTHER_CURRENCY, ADDING_VALUE,
+                                   ADDING_ELSEWHERE,       ADDING_ELSEWHERE};
+  static const uint16_t none = 0;
+  const uint16_t *flags = a->v->project_flags, here = a->currency;
+  const uint16_t *currency = a->v->n_project_currency ? a->v->project_currency : &none;
+  const uint32_t *row = b->row, every = a->v->n_project_currency ? UINT32_MAX : 0;
+  const uint64_t *elsewhere = a->value_elsewhere;
+  for (size_t i = 0, n = b->n; i < n; i++) {
+    unsigned f = flags[row[i]], has = (f & SNAP_HAS_VALUE) != 0;
+    unsigned second = has ? bits_has(elsewhere, row[i]) : (f & SNAP_NO_DISBURSEMENT) != 0;
+    b->kind[i] = kinds[has * 4 + second * 2 + (here && currency[row[i] & every] == here)];
   }
-  for (size_t i = 0; i < b->n; i++) {
-    struct snap_i128 x = v->n_project_value ? v->project_value[b->row[i]] : (struct snap_i128){0, 0};
+}
+
+/* A project whose value is not in the sum has 0 there: taken by a mask, not by a branch that nobody could foresee. */
+static void take_values(const struct adding *a, struct adding_block *b) {
+  enum { AHEAD = 64 };
+  const struct snap_i128 *value = a->v->project_value;
+  const uint32_t *row = b->row;
+  if (!a->v->n_project_value) {
+    memset(b->value, 0, b->n * sizeof *b->value);
+    return;
+  }
+  for (size_t i = 0, n = b->n; i < n; i++) {
+    __builtin_prefetch(&value[row[i] + AHEAD]); /* may lie behind the end: nobody reads it there */
+    struct snap_i128 x = value[row[i]];
     uint64_t mask = b->kind[i] == ADDING_VALUE ? UINT64_MAX : 0;
     b->value[i] = snap_i128_get((struct snap_i128){x.lo & mask, (int64_t)((uint64_t)x.hi & mask)});
   }
@@ -170,6 +183,7 @@ bool adding_next(const struct adding *a, const uint64_t *selected, uint64_t *at,
   do b->n = take_rows(selected, n, at, b->row);
   while (!b->n && *at < n);
   if (!b->n) return false;
+  take_kinds(a, b);
   take_values(a, b);
   take_people(a, b);
   return true;

@@ -61,6 +61,8 @@ struct tally {
   int64_t people_max;
   uint32_t kinds[ADDING_ELSEWHERE + 1], with_people;
 };
+/* Tallies of tens of thousands of slots are met in no order: ask the memory for one this many projects ahead. */
+enum { TALLY_AHEAD = 16 };
 static inline void tally_people(struct tally *t, int64_t min, int64_t max, bool elsewhere) {
   uint64_t least = (uint64_t)min + 1;
   if (least > t->people_min) t->people_min = least;

@@ -182,6 +182,8 @@ static void add_block(struct accumulate *c, const struct adding_block *b) {
   struct adding_project p = {0};
   group_whole_slots(c->w, b, slot);
   for (size_t i = 0; i < b->n; i++) {
+    if (i + TALLY_AHEAD < b->n && slot[i + TALLY_AHEAD] != GROUP_SPLIT)
+      __builtin_prefetch(&c->whole[slot[i + TALLY_AHEAD]], 1);
     if (slot[i] != GROUP_SPLIT) {
       tally_add(&c->whole[slot[i]], b, i);
       continue;

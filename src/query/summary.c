@@ -122,6 +122,7 @@ static void add_block(struct sums *s, struct ties *w, const struct adding_block 
   for (size_t i = 0; i < b->n; i++) {
     uint32_t row = b->row[i], area = v->project_area[row];
     unsigned flags = v->project_flags[row], place = flags & SNAP_PLACE_MASK;
+    if (i + TALLY_AHEAD < b->n) __builtin_prefetch(&s->whole[v->project_area[b->row[i + TALLY_AHEAD]] + 1], 1);
     if (flags & SNAP_PLACE_WHOLE && place == SNAP_LOCATED) {
       tally_add(&s->whole[area + 1], b, i); /* SNAPSHOT_NONE + 1 is 0 */
     } else if (flags & SNAP_PLACE_WHOLE && area == SNAPSHOT_NONE) {
