@@ -159,9 +159,10 @@ void answer_bbox_value(struct jw *w, const struct bbox *b) {
   jw_end(w);
 }
 
-bool answer_question(void *view, const struct http_request *q, struct question *out, struct err *e) {
+bool answer_question(void *view, enum query_subject about, const struct http_request *q, struct question *out,
+                     struct err *e) {
   *out = (struct question){.s = view};
-  if (filter_params_compile(out->s, q->arena, q->params, q->n_params, &out->f, &out->nothing, e) &&
+  if (filter_params_compile(out->s, about, q->arena, q->params, q->n_params, &out->f, &out->nothing, e) &&
       figures_hold(out->s, &out->figures, e))
     return true;
   answer_release(out);

@@ -1,5 +1,4 @@
-/* items and items/{codigo}: the filter's rows, a page at a time, in the form,
- * order and coordinate system asked for. */
+/* items and items/{codigo}: the filter's rows, a page at a time, in the form, order and coordinate system asked for. */
 #include "items.h"
 
 #include "crs_params.h"
@@ -11,29 +10,26 @@
 static const char *const drop_after[] = {"despues", NULL};
 static const char *const drop_form[] = {"f", NULL};
 
-const struct http_param_spec items_param_sortby = {.name = "sortby",
-                                                   .type = HTTP_STRING,
-                                                   .max = PAGE_MAX_KEYS,
-                                                   .list = true,
-                                                   .pattern = "^[+-]?[a-z_]+$",
-                                                   .example = "codigo",
-                                                   .es = "Orden: propiedades de /sortables separadas "
-                                                         "por comas, con - de mayor a menor (hasta "
-                                                         "4). Lo que no tiene dato va al final.",
-                                                   .en = "Order: properties of /sortables with commas "
-                                                         "between, with - from great to small (up "
-                                                         "to 4). What has no data comes last."},
-                             items_param_properties = {
-                                 .name = "properties",
-                                 .type = HTTP_STRING,
-                                 .list = true,
-                                 .max_bytes = 1024,
-                                 .pattern = "^[a-z_]+$",
-                                 .example = "codigo",
-                                 .es = "Solo estas propiedades, separadas por comas; solo GeoJSON. "
-                                       "codigo sigue siendo el id.",
-                                 .en = "These properties only, with commas between; GeoJSON only. "
-                                       "codigo is still the id."};
+const struct http_param_spec
+    items_param_sortby = {.name = "sortby",
+                          .type = HTTP_STRING,
+                          .max = PAGE_MAX_KEYS,
+                          .list = true,
+                          .pattern = "^[+-]?[a-z_]+$",
+                          .example = "codigo",
+                          .es = "Orden: propiedades de /sortables separadas por comas, con - de mayor a menor (hasta "
+                                "4). Lo que no tiene dato va al final.",
+                          .en = "Order: properties of /sortables with commas between, with - from great to small (up "
+                                "to 4). What has no data comes last."},
+    items_param_properties = {
+        .name = "properties",
+        .type = HTTP_STRING,
+        .list = true,
+        .max_bytes = 1024,
+        .pattern = "^[a-z_]+$",
+        .example = "codigo",
+        .es = "Solo estas propiedades, separadas por comas; solo GeoJSON. codigo sigue siendo el id.",
+        .en = "These properties only, with commas between; GeoJSON only. codigo is still the id."};
 
 /* The next name off a list with commas; false at the end. */
 static bool next_name(struct str *rest, struct str *name) {
@@ -64,15 +60,13 @@ static bool read_order(const struct http_request *q, enum collection c, struct p
       name = (struct str){name.p + 1, name.n - 1};
     key->q = queryable_find(page_subject(collection_info(c)->page), name);
     if (!key->q || !key->q->sortable)
-      return refuse_name(p, name,
-                         arena_printf(q->arena,
-                                      answer_pick(q,
-                                                  "no es algo por lo que se ordene; "
-                                                  "/collections/%s/sortables las dice",
-                                                  "is nothing to sort by; "
-                                                  "/collections/%s/sortables has the list"),
-                                      collection_info(c)->id),
-                         e);
+      return refuse_name(
+          p, name,
+          arena_printf(q->arena,
+                       answer_pick(q, "no es algo por lo que se ordene; /collections/%s/sortables las dice",
+                                   "is nothing to sort by; /collections/%s/sortables has the list"),
+                       collection_info(c)->id),
+          e);
     bool again = false; /* the first counts */
     for (uint32_t k = 0; k < order->n; k++) again = again || keys[k].q == key->q;
     order->n += !again;
@@ -112,8 +106,7 @@ static bool transform(void *user, double *xy, size_t n, struct err *e) {
   return crs_params_from_lonlat(user, xy, n, e);
 }
 
-/* The form of GeoJSON asked for; says the system in Content-Crs. The other
- * forms have none but CRS84. */
+/* The form of GeoJSON asked for; says the system in Content-Crs. The other forms have none but CRS84. */
 static void read_style(const struct http_request *q, struct http_response *p, struct geojson_style *style) {
   const struct http_param *geometry = http_param(q, answer_param_geometry.name);
   size_t n;
@@ -169,11 +162,8 @@ static bool write_geojson(const struct http_request *q, const struct items_page 
   jw_kv_int(&w, "numberReturned", page->n);
   if (page->o->f && filter_relies_on_approximate(page->o->f))
     jw_kv_z(&w, "aviso",
-            answer_pick(q,
-                        "La respuesta depende del borde de una extensión "
-                        "aproximada, que no es un límite.",
-                        "The answer relies on the edge of an approximate "
-                        "extent, which is not a boundary."));
+            answer_pick(q, "La respuesta depende del borde de una extensión aproximada, que no es un límite.",
+                        "The answer relies on the edge of an approximate extent, which is not a boundary."));
   page_links(&w, q, page);
   jw_key(&w, "features");
   jw_array(&w);
@@ -232,13 +222,10 @@ bool handle_items(void *app, void *view, const struct http_request *q, struct ht
   if (!answer_collection(q, q->segment[0], &c, e)) return false;
   if (http_param(q, "punto") && c != COLLECTION_AREAS)
     return err_set(e, ERR_INPUT, "%s",
-                   answer_pick(q,
-                               "punto= solo vale para la colección areas; para "
-                               "proyectos use cerca=lon,lat,metros",
-                               "punto= is for the collection areas only; for "
-                               "projects use cerca=lon,lat,metres"));
+                   answer_pick(q, "punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
+                               "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   struct question o;
-  if (!answer_question(view, q, &o, e)) return false;
+  if (!answer_question(view, page_subject(collection_info(c)->page), q, &o, e)) return false;
   struct items_page page;
   bool ok = read_page(q, &o, c, &page, e) && write_page(q, &page, p, e);
   answer_release(&o);
