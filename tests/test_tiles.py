@@ -66,6 +66,38 @@ def some_tiles(store, rng):
     return sorted(chosen)
 
 
+def test_tilesets(server):
+    """What describes the tiles, by OGC 20-057: everything needed to ask for one, and only what is answered."""
+    rel = "http://www.opengis.net/def/rel/ogc/1.0/"
+    for base, layers in (("", ["areas", "areas_etiqueta", "proyectos"]), ("/collections/areas", ["areas", "areas_etiqueta"]),
+                         ("/collections/proyectos", ["proyectos"])):
+        listed = server.get(f"{base}/tiles").json()
+        equal([t["tileMatrixSetURI"].rsplit("/", 1)[1] for t in listed["tilesets"]], ["WebMercatorQuad"], f"{base}/tiles lists its set")
+        own = next(link["href"] for link in listed["tilesets"][0]["links"] if link["rel"] == "self")
+        answer = server.get(own)
+        about = answer.json()
+        links = {link["rel"]: link for link in about["links"]}
+        check({"self", "item", rel + "tiling-scheme"} <= set(links), f"{base}: links", sorted(links))
+        check(links["item"].get("templated") and links["item"]["type"] == "application/vnd.mapbox-vector-tile", f"{base}: the tile's template")
+        equal([layer["id"] for layer in about["layers"]], layers, f"{base}: layers")
+        check(all(p.get("type") and p.get("title") for layer in about["layers"] for p in layer["propertiesSchema"]["properties"].values()), f"{base}: properties")
+        low, high = about["boundingBox"]["lowerLeft"], about["boundingBox"]["upperRight"]
+        check(-180 <= low[0] < high[0] <= 180 and -90 <= low[1] < high[1] <= 90, f"{base}: box", (low, high))
+        scheme = server.get(links[rel + "tiling-scheme"]["href"]).json()
+        matrices = {m["id"]: m for m in scheme["tileMatrices"]}
+        for limit in about["tileMatrixSetLimits"]:
+            m = matrices[limit["tileMatrix"]]
+            check(limit["maxTileRow"] < m["matrixHeight"] and limit["maxTileCol"] < m["matrixWidth"], f"{base}: limits of {limit}")
+            for row, col, status in ((limit["minTileRow"], limit["minTileCol"], 200), (limit["maxTileRow"], limit["maxTileCol"], 200),
+                                     (limit["maxTileRow"] + 1, 0, 404), (0, limit["maxTileCol"] + 1, 404)):
+                address = links["item"]["href"].format(tileMatrix=limit["tileMatrix"], tileRow=row, tileCol=col)
+                equal(server.get(address).status, status, address)
+        for link in about["links"] + [found for layer in about["layers"] for found in layer["links"]]:
+            check(link.get("templated") or server.get(link["href"]).status == 200, f"{base}: {link['href']} is there")
+    sets = server.get("/tileMatrixSets").json()["tileMatrixSets"]
+    check(any(link["rel"] == "item" for link in sets[0]["links"]), "the official suite finds the scheme by an item link", sets)
+
+
 def main():
     seen = {}
     with GeodataServer(lambda folder: tile_oracle.make_country(folder, 21, 6000)) as country:
@@ -80,6 +112,7 @@ def main():
             for name, features in layers.items():
                 seen[name] = seen.get(name, 0) + len(features)
         whole = decode(country.folder, country.get("/tiles/0/0/0.pbf").body, 0, 0, 0)
+        test_tilesets(country)
         points = whole.get("proyectos", [])
         check(len(points) <= 4096 < len(store.projects), "the tile of the whole world is in clusters", len(points))
         equal(sum(f["properties"].get("n", 1) for f in points), len(store.projects), "the tile of the whole world counts every project")

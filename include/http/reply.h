@@ -25,8 +25,8 @@ struct MHD_Response *reply_from_fd(int fd, uint64_t first, uint64_t n); /* close
 void reply_header(struct MHD_Response *r, const char *name, const char *value);
 /* CORS, nosniff and referrer policy; with html also CSP and permissions policy. */
 void reply_common_headers(struct MHD_Response *r, const struct reply_site *site, bool html);
-/* gzip of `in` appended to `out`; false where it would not be smaller. One compressor per thread. */
-bool reply_gzip(struct str in, struct buf *out);
+/* gzip of `in`, of that content type, appended to `out`; false where it would not be smaller. Compressors are kept by thread. */
+bool reply_gzip(struct str in, const char *type, struct buf *out);
 /* Types that are worth compressing. */
 bool reply_is_compressible(const char *content_type);
 /* HTTP status of an error's kind: the translator for HTTP. */

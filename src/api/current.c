@@ -17,6 +17,7 @@
 #include "core/buf.h"
 #include "core/log.h"
 #include "core/mem.h"
+#include "format/tile.h"
 
 enum { TICK_MS = 200, QUIET_MS = 1000, COPY_PIECE = 8 << 20 };
 
@@ -157,6 +158,7 @@ static void look_at_file(struct current *c) {
   struct snapshot *s = NULL;
   struct err e = {0};
   if (open_copy(c, &s, &e)) {
+    tile_prepare(s);
     take_over(c, s);
     return;
   }

@@ -19,12 +19,19 @@ const struct http_param_spec tile_param_properties = {
     .name = "properties",
     .type = HTTP_STRING,
     .max_bytes = 256,
+    .list = true,
+    .pattern = "^(clase|estado|area|anio|ubicacion|codigo|titulo|valor_centavos|n|sin_valor|nombre|capa|geometria|"
+               "proyectos)$",
+    .example = "clase,anio",
     .es = "Atributos que lleva la tesela, separados por comas; si no se dice, los usuales.",
     .en = "Attributes that the tile carries, separated by commas; unless said, the usual ones."};
 const struct http_param_spec tile_param_collections = {
     .name = "collections",
     .type = HTTP_STRING,
     .max_bytes = 128,
+    .list = true,
+    .pattern = "^(areas|proyectos)$",
+    .example = "proyectos",
     .es = "Colecciones que lleva la tesela, separadas por comas: areas, proyectos; si no se dice, todas.",
     .en = "Collections that the tile carries, separated by commas: areas, proyectos; unless said, all."};
 

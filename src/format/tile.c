@@ -21,6 +21,16 @@ const char *tile_property_name(enum tile_property p) {
   return names[p];
 }
 
+
+bool tile_property_is_number(enum tile_property p) {
+  return (BIT(TILE_YEAR) | BIT(TILE_VALUE) | BIT(TILE_COUNT) | BIT(TILE_SILENT) | BIT(TILE_AREA_PROJECTS)) & BIT(p);
+}
+
+uint32_t tile_layer_properties(unsigned layer) {
+  if (layer == TILE_PROJECTS) return BIT(TILE_SILENT + 1) - 1;
+  return BIT(TILE_CODE) | BIT(TILE_NAME) | BIT(TILE_LAYER) | BIT(TILE_GEOMETRY) | BIT(TILE_AREA_PROJECTS);
+}
+
 /* First point at or after a position of the curve. */
 static uint64_t lower_bound(const struct snap_view *v, uint64_t key) {
   uint64_t low = 0, high = v->n_point;

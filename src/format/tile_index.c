@@ -14,7 +14,7 @@ struct kept {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct kept *latest; /* itself one holder */
+static struct kept *latest, *next; /* themselves one holder each; next: prepared, and not asked for yet */
 
 static void drop(struct kept *k) {
   if (--k->holders) return;
@@ -168,11 +168,31 @@ static struct kept *make(struct snapshot *s) {
   return k;
 }
 
+static bool is_of(const struct kept *k, const struct snapshot *s) {
+  return k && strcmp(k->checksum, snapshot_checksum(s)) == 0;
+}
+
+static void replace(struct kept **k, struct kept *with) {
+  if (*k) drop(*k);
+  *k = with;
+}
+
+void tile_prepare(struct snapshot *s) {
+  pthread_mutex_lock(&lock);
+  bool there = is_of(latest, s) || is_of(next, s);
+  pthread_mutex_unlock(&lock);
+  if (there) return;
+  struct kept *made = make(s); /* without the lock: tiles of the present snapshot do not wait */
+  pthread_mutex_lock(&lock);
+  replace(&next, made);
+  pthread_mutex_unlock(&lock);
+}
+
 const struct tile_index *tile_index_hold(struct snapshot *s) {
   pthread_mutex_lock(&lock);
-  if (!latest || strcmp(latest->checksum, snapshot_checksum(s)) != 0) {
-    if (latest) drop(latest);
-    latest = make(s);
+  if (!is_of(latest, s)) {
+    replace(&latest, is_of(next, s) ? next : make(s));
+    if (latest == next) next = NULL;
     tile_choice_forget_others(latest->checksum);
   }
   latest->holders++;

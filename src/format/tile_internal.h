@@ -6,6 +6,7 @@
 #include "query/bits.h"
 #include "snapshot/layout.h"
 
+#define BIT(p) (UINT32_C(1) << (p))
 enum { TILE_BUFFER = 64, TILE_SHIFT_AT_0 = 20 }; /* a tile unit at zoom z is 2^(20 - z) world units */
 
 /* What tiles need of a snapshot beside it; made once, on first use, and shared by all threads. */

@@ -6,7 +6,6 @@
 #include "tile_internal.h"
 
 enum { KEYS = TILE_SILENT + 1, UNUSED = UINT8_MAX, FINEST = 6, TILE_BITS = 12 };
-#define BIT(p) (UINT32_C(1) << (p))
 enum {
   PLAIN = 1 << TILE_KIND | 1 << TILE_STATUS | 1 << TILE_AREA | 1 << TILE_YEAR | 1 << TILE_SPOT | 1 << TILE_VALUE,
   NAMES = 1 << TILE_CODE | 1 << TILE_TITLE

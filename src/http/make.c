@@ -89,7 +89,7 @@ static bool gzip_body(struct exchange *x, struct http_response *p, const char *t
   }
   struct str plain = p->fixed ? (struct str){p->fixed, p->fixed_n} : buf_str(&p->body);
   struct buf packed = {0};
-  if (plain.n < 1000 || !reply_gzip(plain, &packed)) {
+  if (plain.n < 1000 || !reply_gzip(plain, type, &packed)) {
     buf_free(&packed);
     return false;
   }

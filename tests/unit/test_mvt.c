@@ -27,6 +27,28 @@ static void test_point(void **state) {
   buf_free(&tile);
 }
 
+/* Feature id 0 is none; a double is its eight bytes, least significant first; what came before mvt_restart is gone. */
+static void test_no_id_and_a_double(void **state) {
+  (void)state;
+  struct mvt_layer l;
+  struct buf tile = {0};
+  mvt_begin(&l, "p", keys, 1);
+  uint32_t before[] = {0, mvt_add_text(&l, STR("gone"))};
+  mvt_add_point(&l, 7, before, 1, 1, 1);
+  assert_true(mvt_size(&l) > 20);
+  mvt_restart(&l);
+  assert_int_equal(mvt_size(&l), 0);
+  uint32_t tags[] = {0, mvt_add_double(&l, -2.0)};
+  mvt_add_point(&l, 0, tags, 1, 25, 17);
+  mvt_finish(&l, &tile);
+  const unsigned char want[] = {0x1a, 35, 0x0a, 1,  'p', 0x12, 11,   0x12, 2,    0,    0,    0x18, 1,
+                                0x22, 3,  9,    50, 34,  0x1a, 1,    'a',  0x22, 9,    0x19, 0,    0,
+                                0,    0,  0,    0,  0,   0xc0, 0x28, 0x80, 0x20, 0x78, 2};
+  assert_int_equal(want[1], sizeof want - 2);
+  assert_bytes(&tile, want, sizeof want);
+  buf_free(&tile);
+}
+
 /* The specification's polygon: 9 6 12 18 10 12 24 44 15, given backwards. */
 static void test_polygon_is_turned(void **state) {
   (void)state;
@@ -150,6 +172,7 @@ static void test_tidy(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_point),
+      cmocka_unit_test(test_no_id_and_a_double),
       cmocka_unit_test(test_polygon_is_turned),
       cmocka_unit_test(test_ring_without_area_is_refused),
       cmocka_unit_test(test_hole_turns_back),

@@ -1,6 +1,7 @@
 /* Tiles of the fixture, read back with a small decoder of their own. (tests/test_tiles.py reads them with GDAL.) */
 #include "snapshot_held.h"
 #include "format/tile.h"
+#include "format/tile_internal.h"
 #include "geo/grid.h"
 #include "snapshot/layout.h"
 
@@ -216,6 +217,52 @@ static void test_filtered(void **state) {
   assert_int_equal(l.n, 2);
 }
 
+/* The stamp of a tile follows what it says: the layers, the filter and the place, and nothing of the order in which it is asked. */
+static void test_stamps(void **state) {
+  (void)state;
+  struct err e = {0};
+  struct filter *f;
+  const struct str area = STR("ucg-14");
+  fixture_must(filter_compile(snap, &(struct filter_spec){.area = &area, .n_area = 1}, &f, &e), &e);
+  struct tile_choice *c = tile_choice_new(f);
+  uint32_t x = grid_x(-75.5) >> 27, y = grid_y(10.3) >> 27;
+  const struct tile_options ask[] = {{.layers = 0}, {.layers = TILE_AREAS}, {.layers = TILE_PROJECTS}, {.choice = c}};
+  char stamp[5][TILE_STAMP_SIZE], again[TILE_STAMP_SIZE];
+  for (int i = 0; i < 4; i++) assert_true(tile_stamp(snap, &ask[i], 5, x, y, stamp[i]));
+  assert_true(tile_stamp(snap, NULL, 5, x + 1, y, stamp[4]));
+  for (int i = 0; i < 5; i++)
+    for (int k = 0; k < i; k++) assert_string_not_equal(stamp[i], stamp[k]);
+  assert_string_equal(stamp[4], "0-0000000000000000-0-0000000000000000");
+  assert_true(tile_stamp(snap, NULL, 5, x, y, again));
+  assert_string_equal(again, stamp[0]);
+  assert_false(tile_stamp(snap, NULL, 5, 32, 0, again));
+  tile_choice_release(c);
+}
+
+/* A choice is found again under its question, until the sixteen after it push it out. */
+static void test_choices_are_kept(void **state) {
+  (void)state;
+  struct err e = {0};
+  struct filter *f;
+  char question[20];
+  for (int i = 0; i < 17; i++) {
+    fixture_must(filter_compile(snap, &(struct filter_spec){.n_area = 0}, &f, &e), &e);
+    struct tile_choice *c = tile_choice_new(f);
+    snprintf(question, sizeof question, "q=%d", i);
+    tile_choice_keep(snap, str_from(question), c);
+    const struct tile_choice *found = tile_choice_find(snap, str_from(question));
+    assert_ptr_equal(found, c);
+    tile_choice_release(found);
+    tile_choice_release(c);
+  }
+  assert_null(tile_choice_find(snap, STR("q=0")));
+  const struct tile_choice *second = tile_choice_find(snap, STR("q=1"));
+  assert_non_null(second);
+  tile_choice_release(second);
+  tile_choice_forget_others("another snapshot");
+  assert_null(tile_choice_find(snap, STR("q=16")));
+}
+
 static void test_no_such_tile(void **state) {
   (void)state;
   struct buf b = {0};
@@ -230,8 +277,14 @@ static void test_no_such_tile(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_every_point_once), cmocka_unit_test(test_all_layers), cmocka_unit_test(test_hole),
-      cmocka_unit_test(test_inside),           cmocka_unit_test(test_filtered),   cmocka_unit_test(test_no_such_tile),
+      cmocka_unit_test(test_every_point_once),
+      cmocka_unit_test(test_all_layers),
+      cmocka_unit_test(test_hole),
+      cmocka_unit_test(test_inside),
+      cmocka_unit_test(test_filtered),
+      cmocka_unit_test(test_no_such_tile),
+      cmocka_unit_test(test_stamps),
+      cmocka_unit_test(test_choices_are_kept),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }
