@@ -57,9 +57,10 @@ static void write_vector_layer(struct jw *w, const char *id, const struct layer_
 bool handle_tilejson(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   static const struct layer_field areas[] = {
       {"codigo", "String"}, {"nombre", "String"}, {"capa", "String"}, {"geometria", "String"}, {"proyectos", "Number"}};
-  static const struct layer_field projects[] = {{"clase", "String"}, {"estado", "String"},    {"area", "String"},
-                                                {"anio", "Number"},  {"ubicacion", "String"}, {"codigo", "String"},
-                                                {"titulo", "String"}};
+  static const struct layer_field projects[] = {
+      {"clase", "String"},          {"estado", "String"},   {"area", "String"},   {"anio", "Number"},
+      {"ubicacion", "String"},      {"codigo", "String"},   {"titulo", "String"}, {"n", "Number"},
+      {"valor_centavos", "Number"}, {"sin_valor", "Number"}};
   (void)app, (void)e;
   struct jw w;
   jw_init(&w, &p->body);
@@ -112,6 +113,12 @@ static void write_comparison(struct jw *w, const char *sign, const char *key, in
 
 /* QGIS knows no "in" and no negation of an expression; a match to true and false it does. */
 static void write_test(struct jw *w, const struct legend_test *t) {
+  if (!t->values && t->min > 0) { /* map libraries complain of comparing what is absent */
+    jw_array(w);
+    jw_z(w, "has");
+    jw_z(w, t->key);
+    jw_end(w);
+  }
   if (!t->values && t->min == t->max) {
     write_comparison(w, "==", t->key, t->min);
   } else if (!t->values) {
@@ -164,6 +171,7 @@ static void write_paint(struct jw *w, const struct legend_class *c) {
   case LEGEND_POINT:
   case LEGEND_CLUSTER:
     write_color(w, "circle-color", c->fill);
+    write_opacity(w, "circle-opacity", c->fill);
     write_number(w, "circle-radius", c->size, 1);
     write_color(w, "circle-stroke-color", c->stroke);
     write_number(w, "circle-stroke-width", c->width, 1);
