@@ -2,7 +2,7 @@
 #include <time.h>
 #include "query/cql2_internal.h"
 
-enum { DAY_LENGTH = 10, SECOND_LENGTH = 19 };
+enum { SECOND_LENGTH = 19 };
 
 /* Does the text follow the form, in which 0 stands for any digit? */
 static bool has_form(struct str s, const char *form) {
@@ -18,11 +18,11 @@ static int digits(struct str s, size_t at, size_t n) {
   return v;
 }
 
+/* A day that is not there comes out in another month. */
 static bool is_in_calendar(struct str s) {
-  struct tm day = {.tm_year = digits(s, 0, 4) - 1900, .tm_mon = digits(s, 5, 2) - 1, .tm_mday = digits(s, 8, 2)}, same;
-  int month = day.tm_mon, of_month = day.tm_mday;
-  time_t t = timegm(&day);
-  return gmtime_r(&t, &same) && same.tm_mon == month && same.tm_mday == of_month;
+  struct tm day = {.tm_year = digits(s, 0, 4) - 1900, .tm_mon = digits(s, 5, 2) - 1, .tm_mday = digits(s, 8, 2)};
+  int month = day.tm_mon;
+  return timegm(&day) != (time_t)-1 && day.tm_mon == month;
 }
 
 static struct cql2 *not_in_calendar(struct cql2_reader *r, size_t at) {
