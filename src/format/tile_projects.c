@@ -78,31 +78,31 @@ struct writer {
   bool amounts;
 };
 
-/* The slot's value, if it is there already. */
-static inline bool slot_has(struct writer *w, uint32_t *slot, uint32_t *value) {
-  if (*slot) {
-    *value = *slot - 1;
-    return true;
-  }
+/* A slot that had no value gets this one. Apart from the look-up, which a million points need a few thousand times as often. */
+static uint32_t fill_slot(struct writer *w, uint32_t *slot, uint32_t value) {
   mem_grow((void **)&w->slots->used, &w->slots->cap_used, w->slots->n_used + 1, sizeof *w->slots->used);
   w->slots->used[w->slots->n_used++] = slot;
-  return false;
-}
-
-static uint32_t text_value(struct writer *w, uint32_t *slot, struct str text) {
-  uint32_t value;
-  if (!slot_has(w, slot, &value)) *slot = (value = mvt_add_text(&w->layer, text)) + 1;
+  *slot = value + 1;
   return value;
 }
 
-static uint32_t year_value(struct writer *w, uint16_t year) {
-  uint32_t value, *slot = &w->slots->year[year];
-  if (!slot_has(w, slot, &value)) *slot = (value = mvt_add_int(&w->layer, year)) + 1;
-  return value;
+static uint32_t add_code(struct writer *w, uint16_t code) {
+  struct str text = snap_code_text(w->t->view, code);
+  return fill_slot(w, &w->slots->code[code], mvt_add_text(&w->layer, text));
 }
 
-static uint32_t spot_value(struct writer *w, uint8_t spot) {
-  return text_value(w, &w->slots->spot[spot], str_from(snap_spot_code((enum snap_spot)spot)));
+static uint32_t add_area(struct writer *w, uint32_t area) {
+  const struct snap_view *v = w->t->view;
+  return fill_slot(w, &w->slots->area[area], mvt_add_text(&w->layer, snap_text(v, v->area[area].code)));
+}
+
+static uint32_t add_year(struct writer *w, uint16_t year) {
+  return fill_slot(w, &w->slots->year[year], mvt_add_int(&w->layer, year));
+}
+
+static uint32_t add_spot(struct writer *w, uint8_t spot) {
+  struct str text = str_from(snap_spot_code((enum snap_spot)spot));
+  return fill_slot(w, &w->slots->spot[spot], mvt_add_text(&w->layer, text));
 }
 
 static uint32_t int_value(struct writer *w, int64_t v) {
@@ -128,30 +128,33 @@ static uint32_t *put_amount(struct writer *w, uint32_t *tag, i128 v) {
 /* Kinds and statuses share one numbering of codes, so one table serves both. */
 static inline uint32_t *put_code(struct writer *w, uint32_t *tag, enum tile_property p, uint16_t code) {
   if (!code || w->key[p] == UNUSED) return tag;
+  uint32_t known = w->slots->code[code];
   *tag++ = w->key[p];
-  *tag++ = text_value(w, &w->slots->code[code], snap_code_text(w->t->view, code));
+  *tag++ = known ? known - 1 : add_code(w, code);
   return tag;
 }
 
 static inline uint32_t *put_area(struct writer *w, uint32_t *tag, uint32_t area) {
-  const struct snap_view *v = w->t->view;
   if (area == SNAPSHOT_NONE || w->key[TILE_AREA] == UNUSED) return tag;
+  uint32_t known = w->slots->area[area];
   *tag++ = w->key[TILE_AREA];
-  *tag++ = text_value(w, &w->slots->area[area], snap_text(v, v->area[area].code));
+  *tag++ = known ? known - 1 : add_area(w, area);
   return tag;
 }
 
 static inline uint32_t *put_year(struct writer *w, uint32_t *tag, uint16_t year) {
   if (!year || w->key[TILE_YEAR] == UNUSED) return tag;
+  uint32_t known = w->slots->year[year];
   *tag++ = w->key[TILE_YEAR];
-  *tag++ = year_value(w, year);
+  *tag++ = known ? known - 1 : add_year(w, year);
   return tag;
 }
 
 static inline uint32_t *put_spot(struct writer *w, uint32_t *tag, uint8_t spot) {
   if (w->key[TILE_SPOT] == UNUSED) return tag;
+  uint32_t known = w->slots->spot[spot];
   *tag++ = w->key[TILE_SPOT];
-  *tag++ = spot_value(w, spot);
+  *tag++ = known ? known - 1 : add_spot(w, spot);
   return tag;
 }
 
