@@ -67,6 +67,12 @@ struct str snapshot_area_name(const struct snapshot *s, uint32_t i);
 struct str snapshot_project_code(const struct snapshot *s, uint32_t i);
 struct str snapshot_actor_name(const struct snapshot *s, uint32_t i);
 bool snapshot_find_area(const struct snapshot *s, struct str code, uint32_t *i); /* by code */
+/* Documents that rows come from; the document of a row, SNAPSHOT_NONE: it names none. */
+uint32_t snapshot_documents(const struct snapshot *s);
+void snapshot_document(const struct snapshot *s, uint32_t i, struct str *title, struct str *licence);
+uint32_t snapshot_area_document(const struct snapshot *s, uint32_t area);
+uint32_t snapshot_project_document(const struct snapshot *s, uint32_t project);
+uint32_t snapshot_actor_document(const struct snapshot *s, uint32_t actor);
 bool snapshot_area_polygon(const struct snapshot *s, uint32_t i, struct arena *a,
                            struct polygon *out); /* full precision; false if none */
 /* Lists of area indices (each sorted): what is inside (children, members, and by geometry, transitively, without itself), what

@@ -108,10 +108,17 @@ static bool wait_child(pid_t pid, struct err *e) {
                  CHILD_SECONDS);
 }
 
+/* A child that was ended may have left a folder in it; no deeper. */
 static void remove_folder(const char *folder) {
   DIR *d = opendir(folder);
-  for (struct dirent *entry; d && (entry = readdir(d));)
-    if (entry->d_name[0] != '.') unlinkat(dirfd(d), entry->d_name, 0);
+  for (struct dirent *entry; d && (entry = readdir(d));) {
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    if (unlinkat(dirfd(d), entry->d_name, 0) == 0 || errno != EISDIR) continue;
+    struct buf inner = {0};
+    buf_printf(&inner, "%s/%s", folder, entry->d_name);
+    remove_folder(inner.data);
+    buf_free(&inner);
+  }
   if (d) closedir(d);
   rmdir(folder);
 }
@@ -131,8 +138,9 @@ static bool send_whole(const struct api_config *config, struct snapshot *s, cons
                        enum collection c, enum export_format format, struct http_response *p, struct err *e) {
   if (!config->snapshot_path && !config->db_path)
     return err_set(e, ERR_NOT_FOUND,
-                   err_pick("este servidor no hace GeoPackages ni libros de Excel",
-                            "this server makes neither GeoPackages nor workbooks"));
+                   err_pick("este servidor no hace archivos que no se escriben de corrido: pida geojson, csv o kml",
+                            "this server makes no files that are not written from start to end: ask for geojson, csv "
+                            "or kml"));
   /* Refuse a wrong filter here, with its reason, before a process is started for it. */
   struct export_job check;
   bool ok = export_job_open(&check, s, c, format, q->arena, q->params, q->n_params, q->query, e);

@@ -5,17 +5,24 @@
 #include "api/filter_params.h"
 #include "format/geojson.h"
 #include "format/iati.h"
+#include "format/kml.h"
 #include "answer.h"
 
 enum { PIECE = 64 * 1024 };
 
 const struct export_form export_forms[EXPORT_FORMATS] = {
-    [EXPORT_GEOJSON] = {"geojson", MEDIA_GEOJSON, false},
-    [EXPORT_GEOJSONL] = {"geojsonl", "application/x-ndjson", false},
-    [EXPORT_CSV] = {"csv", CSV_CONTENT_TYPE, false},
-    [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3", true},
-    [EXPORT_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true},
-    [EXPORT_IATI] = {"iati", "application/xml; charset=utf-8", false},
+    [EXPORT_GEOJSON] = {"geojson", MEDIA_GEOJSON, false, false, "GeoJSON", "GeoJSON"},
+    [EXPORT_GEOJSONL] = {"geojsonl", "application/x-ndjson", false, false, "GeoJSON, uno por renglón",
+                         "GeoJSON, one a line"},
+    [EXPORT_CSV] = {"csv", CSV_CONTENT_TYPE, false, false, "CSV", "CSV"},
+    [EXPORT_GPKG] = {"gpkg", "application/geopackage+sqlite3", true, false, "GeoPackage", "GeoPackage"},
+    [EXPORT_FGB] = {"fgb", "application/vnd.flatgeobuf", true, true, "FlatGeobuf (lo que tiene geometría)",
+                    "FlatGeobuf (what has a geometry)"},
+    [EXPORT_KML] = {"kml", "application/vnd.google-earth.kml+xml", false, true, "KML", "KML"},
+    [EXPORT_SHP] = {"shp.zip", "application/zip", true, true, "Shapefile", "Shapefile"},
+    [EXPORT_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true, false, "Excel",
+                     "Excel"},
+    [EXPORT_IATI] = {"iati", "application/xml; charset=utf-8", false, false, "IATI 2.03", "IATI 2.03"},
 };
 
 const struct http_param_spec *const export_params[] = {FILTER_PARAMS,     &filter_param_punto, &answer_param_excel,
@@ -35,6 +42,11 @@ bool export_form_fits(enum export_format format, enum collection c, struct err *
     return err_set(e, ERR_INPUT,
                    err_pick("un archivo IATI es de los proyectos o de los actores; las áreas no tienen uno",
                             "an IATI file is of the projects or of the actors; areas have none"));
+  if (export_forms[format].needs_geometry && !collection_info(c)->geometry)
+    return err_set(e, ERR_INPUT,
+                   err_pick("%s no tiene geometría y no se exporta en %s: pida csv, geojson o gpkg",
+                            "%s has no geometry and is not exported as %s: ask for csv, geojson or gpkg"),
+                   collection_info(c)->id, export_forms[format].name);
   if (format != EXPORT_XLSX || c == COLLECTION_PROJECTS) return true;
   return err_set(e, ERR_INPUT,
                  err_pick("un libro de Excel es de los proyectos, con sus actores y áreas: pida proyectos.xlsx",
@@ -69,9 +81,9 @@ bool export_find(struct str collection, struct str ending, enum collection *c, e
         STR_ARG(collection));
   if (export_form_find(ending, format)) return true;
   return err_set(e, ERR_NOT_FOUND,
-                 err_pick("no se exporta en «%.*s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx; en IATI son "
+                 err_pick("no se exporta en «%.*s»; se puede en: " EXPORT_NAMES "; en IATI son "
                           "actividades.xml y organizaciones.xml",
-                          "there is no export as \"%.*s\"; there are: geojson, geojsonl, csv, gpkg, xlsx; in IATI "
+                          "there is no export as \"%.*s\"; there are: " EXPORT_NAMES "; in IATI "
                           "actividades.xml and organizaciones.xml"),
                  STR_ARG(ending));
 }
@@ -84,22 +96,46 @@ static void read_style(struct export_job *job, const struct http_param *params, 
   }
 }
 
+/* An IATI file has the projects without a place too: they are as much a part of what is published. */
+static enum page_collection page_of(const struct export_job *job) {
+  if (job->format == EXPORT_IATI && job->c == COLLECTION_PROJECTS) return PAGE_PROJECTS_ALL;
+  return collection_info(job->c)->page;
+}
+
+void export_job_rewind(struct export_job *job) {
+  job->at = job->n = 0;
+  job->more = !job->nothing;
+  job->last = STR("");
+}
+
+/* A file that every validator refuses is worth less than a sentence. */
+static bool has_activity(const struct export_job *job, struct err *e) {
+  if (!job->nothing && page_count(job->f, page_of(job))) return true;
+  return err_set(e, ERR_NOT_FOUND,
+                 err_pick("el filtro no elige nada, y un archivo IATI debe tener al menos una actividad u organización",
+                          "the filter selects nothing, and an IATI file must have at least one activity or "
+                          "organisation"));
+}
+
 bool export_job_open(struct export_job *job, struct snapshot *s, enum collection c, enum export_format format,
                      struct arena *a, const struct http_param *params, size_t n, struct str query, struct err *e) {
-  *job = (struct export_job){.s = s, .c = c, .format = format, .about = query};
+  *job = (struct export_job){.s = s, .c = c, .format = format};
   for (size_t i = 0; i < n; i++)
     if (params[i].spec == &filter_param_punto && c != COLLECTION_AREAS)
       return err_set(e, ERR_INPUT,
                      err_pick("punto= solo vale para la colección areas; para proyectos use cerca=lon,lat,metros",
                               "punto= is for the collection areas only; for projects use cerca=lon,lat,metres"));
   read_style(job, params, n);
-  job->words = export_words(a, s, params, n, job->style.lang);
   job->arena = arena_new(0);
   if (!filter_params_compile(s, page_subject(collection_info(c)->page), a, params, n, &job->f, &job->nothing, e) ||
       !figures_hold(s, &job->figures, e))
     return false;
-  job->more = !job->nothing;
-  return true;
+  about_read(&job->about, s, job->nothing ? NULL : job->f, c, page_of(job), a);
+  job->about.lang = job->style.lang;
+  job->about.query = query;
+  job->about.words = export_words(a, s, params, n, job->style.lang);
+  export_job_rewind(job);
+  return format != EXPORT_IATI || has_activity(job, e);
 }
 
 void export_job_close(struct export_job *job) {
@@ -107,12 +143,6 @@ void export_job_close(struct export_job *job) {
   figures_release(job->figures);
   if (job->arena) arena_free(job->arena);
   *job = (struct export_job){0};
-}
-
-/* An IATI file has the projects without a place too: they are as much a part of what is published. */
-static enum page_collection page_of(const struct export_job *job) {
-  if (job->format == EXPORT_IATI && job->c == COLLECTION_PROJECTS) return PAGE_PROJECTS_ALL;
-  return collection_info(job->c)->page;
 }
 
 /* Load the next row; false after the last. */
@@ -135,15 +165,14 @@ static void begin(struct export_job *job, struct buf *out) {
     csv_begin(out, &job->style);
     csv_write_header(out, &job->style, job->c);
   }
+  if (job->format == EXPORT_KML) kml_write_begin(out, &job->about);
   if (job->format == EXPORT_IATI)
     (job->c == COLLECTION_ACTORS ? iati_write_organisations_begin : iati_write_begin)(out, job->s);
   if (job->format != EXPORT_GEOJSON) return;
   jw_object(&job->w);
   jw_kv_z(&job->w, "type", "FeatureCollection");
   jw_kv_z(&job->w, "name", collection_info(job->c)->id);
-  jw_kv_str(&job->w, "filtro", job->about);
-  jw_kv_int(&job->w, "version_datos", snapshot_data_version(job->s));
-  jw_kv_z(&job->w, "instantanea", snapshot_checksum(job->s));
+  about_write_json(&job->w, &job->about);
   jw_key(&job->w, "features");
   jw_array(&job->w);
 }
@@ -151,6 +180,8 @@ static void begin(struct export_job *job, struct buf *out) {
 static void write_row(struct export_job *job, struct buf *out, const struct property_row *row) {
   if (job->format == EXPORT_CSV) {
     csv_write_row(out, &job->style, row);
+  } else if (job->format == EXPORT_KML) {
+    kml_write_placemark(out, row);
   } else if (job->format == EXPORT_IATI) {
     (job->c == COLLECTION_ACTORS ? iati_write_organisation : iati_write_activity)(out, job->s, row->index);
   } else if (job->format == EXPORT_GEOJSON) {
@@ -166,6 +197,7 @@ static void write_row(struct export_job *job, struct buf *out, const struct prop
 
 static void finish(struct export_job *job, struct buf *out) {
   if (job->format == EXPORT_IATI) (job->c == COLLECTION_ACTORS ? iati_write_organisations_end : iati_write_end)(out);
+  if (job->format == EXPORT_KML) kml_write_end(out);
   if (job->format != EXPORT_GEOJSON) return;
   jw_end(&job->w);
   jw_end(&job->w);

@@ -7,7 +7,7 @@
 
 #include "api/export.h"
 #include "export_job.h"
-#include "format/gpkg.h"
+#include "format/ogr.h"
 #include "format/xlsx.h"
 #include "http/params.h"
 
@@ -35,29 +35,40 @@ static bool write_text(struct export_job *job, const char *path, const char *nam
   return ok;
 }
 
-static bool gpkg_row(void *user, const struct property_row *row, struct err *e) { return gpkg_write_row(user, row, e); }
+static bool write_row(void *user, const struct property_row *row, struct err *e) { return ogr_write_row(user, row, e); }
 
-static bool write_gpkg(struct export_job *job, struct arena *a, const char *path, struct err *e) {
-  const char *about =
-      arena_printf(a, "%s Filtro: %.*s. Versión de los datos: %lld (%s).", collection_info(job->c)->about_es,
-                   job->about.n ? (int)job->about.n : 7, job->about.n ? job->about.p : "ninguno",
-                   (long long)snapshot_data_version(job->s), snapshot_checksum(job->s));
-  struct gpkg *g;
-  if (!gpkg_create(path, job->c, about, &g, e)) return false;
-  if (export_job_each(job, gpkg_row, g, e)) return gpkg_close(g, e);
-  gpkg_abandon(g);
+static bool survey_row(void *user, const struct property_row *row, struct err *e) {
+  (void)e;
+  ogr_survey_row(user, row);
+  return true;
+}
+
+static bool write_ogr(struct export_job *job, enum ogr_form form, const char *path, struct err *e) {
+  struct ogr_survey survey = {0};
+  if (ogr_needs_survey(form)) {
+    export_job_each(job, survey_row, &survey, e);
+    export_job_rewind(job);
+  }
+  struct ogr *o;
+  if (!ogr_create(path, form, &job->about, &survey, &o, e)) return false;
+  if (export_job_each(job, write_row, o, e)) return ogr_close(o, e);
+  ogr_abandon(o);
   return false;
 }
 
 static bool write_xlsx(struct export_job *job, const char *path, struct err *e) {
-  struct xlsx_about about = {.filter = job->words, .public_url = job->public_url, .lang = job->style.lang};
+  struct xlsx_about about = {.filter = job->about.words, .public_url = job->about.public_url, .lang = job->style.lang};
   return xlsx_write_export(path, job->f, &about, e);
 }
 
-static bool write_file(struct export_job *job, struct arena *a, const char *path, const char *name, struct err *e) {
-  if (job->format == EXPORT_GPKG) return write_gpkg(job, a, path, e);
-  if (job->format == EXPORT_XLSX) return write_xlsx(job, path, e);
-  return write_text(job, path, name, e);
+static bool write_file(struct export_job *job, const char *path, const char *name, struct err *e) {
+  switch (job->format) {
+  case EXPORT_GPKG: return write_ogr(job, OGR_GPKG, path, e);
+  case EXPORT_FGB: return write_ogr(job, OGR_FGB, path, e);
+  case EXPORT_SHP: return write_ogr(job, OGR_SHP, path, e);
+  case EXPORT_XLSX: return write_xlsx(job, path, e);
+  default: return write_text(job, path, name, e);
+  }
 }
 
 static bool write_whole(struct export_job *job, struct arena *a, const char *out_path, struct err *e) {
@@ -71,7 +82,7 @@ static bool write_whole(struct export_job *job, struct arena *a, const char *out
   /* Beside the target, so that the rename is atomic, and with the ending that GDAL insists on. */
   const char *partial = arena_printf(a, "%s.%ld.parcial.%s", out_path, (long)getpid(), export_forms[job->format].name);
   unlink(partial);
-  bool ok = write_file(job, a, partial, out_path, e);
+  bool ok = write_file(job, partial, out_path, e);
   if (ok && rename(partial, out_path) != 0) ok = io_error(e, out_path);
   if (!ok) unlink(partial);
   return ok;
@@ -85,6 +96,11 @@ static bool same_snapshot(const struct snapshot *s, struct err *e) {
                           "the data changed during the export; ask for it again"));
 }
 
+bool export_streams(const char *format) {
+  enum export_format form;
+  return export_form_find(str_from(format), &form) && !export_forms[form].whole;
+}
+
 bool export_run(struct snapshot *s, const char *collection, const char *format, const char *query,
                 const char *public_url, const char *out_path, struct err *e) {
   enum collection c;
@@ -96,8 +112,8 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
                    collection);
   if (!export_form_find(str_from(format), &form))
     return err_set(e, ERR_INPUT,
-                   err_pick("no se exporta en el formato «%s»; se puede en: geojson, geojsonl, csv, gpkg, xlsx, iati",
-                            "there is no export as \"%s\"; there are: geojson, geojsonl, csv, gpkg, xlsx, iati"),
+                   err_pick("no se exporta en el formato «%s»; se puede en: " EXPORT_NAMES ", iati",
+                            "there is no export as \"%s\"; there are: " EXPORT_NAMES ", iati"),
                    format);
   if (!export_form_fits(form, c, e) || !same_snapshot(s, e)) return false;
   struct str raw = query ? str_from(query) : STR("");
@@ -107,7 +123,7 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
   struct export_job job = {0};
   bool ok = params_parse(raw, export_params, false, a, &params, &n, e) &&
             export_job_open(&job, s, c, form, a, params, n, raw, e);
-  job.public_url = public_url;
+  job.about.public_url = public_url;
   ok = ok && write_whole(&job, a, out_path, e);
   export_job_close(&job);
   arena_free(a);

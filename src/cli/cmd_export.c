@@ -40,7 +40,7 @@ bool cmd_export(struct cli *c, const struct options *o, struct err *e) {
     return err_set(e, ERR_USAGE, "%s",
                    cli_say(c, "--json necesita --out ARCHIVO: la salida es la exportación",
                            "--json needs --out FILE: standard output is the export"));
-  if (to_output && (strcmp(o->format, "gpkg") == 0 || strcmp(o->format, "xlsx") == 0))
+  if (to_output && !export_streams(o->format))
     return err_set(e, ERR_USAGE, cli_say(c, "el formato %s necesita --out ARCHIVO", "the format %s needs --out FILE"),
                    o->format);
   struct snapshot *s;

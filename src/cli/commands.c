@@ -293,8 +293,16 @@ OPTION collection = {"collection",
                      0,
                      "qué se exporta",
                      "what is exported"};
-OPTION format = {"format", "NAME", OPTION_CHOICE,    AT(format),       "geojson", "geojson|geojsonl|csv|gpkg|xlsx|iati",
-                 0,        0,      "en qué formato", "in which format"};
+OPTION format = {"format",
+                 "NAME",
+                 OPTION_CHOICE,
+                 AT(format),
+                 "geojson",
+                 "geojson|geojsonl|csv|gpkg|fgb|kml|shp.zip|xlsx|iati",
+                 0,
+                 0,
+                 "en qué formato",
+                 "in which format"};
 OPTION filter = {"filter",
                  "QUERY",
                  OPTION_QUERY,
@@ -333,8 +341,8 @@ OPTION out = {"out",
               NULL,
               0,
               0,
-              "archivo, o - para la salida (no con gpkg ni xlsx)",
-              "a file, or - for standard output (not with gpkg or xlsx)"};
+              "archivo, o - para la salida (no con gpkg, fgb, shp.zip ni xlsx)",
+              "a file, or - for standard output (not with gpkg, fgb, shp.zip or xlsx)"};
 OPTION snapshot_out = {"out",
                        "FILE",
                        OPTION_TEXT,
@@ -711,6 +719,7 @@ const struct command cli_commands[] = {
      "coopmap export --collection proyectos_sin_lugar --format csv --filter excel=1 --out sin-lugar.csv\n"
      "coopmap export --format xlsx --out proyectos.xlsx\n"
      "coopmap export --format iati --out actividades.xml\n"
+     "coopmap export --collection areas --format shp.zip --filter capa=barrio --out barrios.shp.zip\n"
      "coopmap export --collection areas --format geojsonl | gzip > areas.geojsonl.gz\n",
      export_options, cmd_export},
     {"template", "FILE.xlsx", 1, "Hace el libro de Excel que se llena y se carga.",

@@ -154,3 +154,21 @@ bool snapshot_extra(const struct snapshot *s, uint32_t project, uint32_t k, stru
   *out = (struct snap_extra){TERM(r->owner), TERM(r->name), TEXT(r->xml), r->rank};
   return true;
 }
+
+uint32_t snapshot_documents(const struct snapshot *s) { return (uint32_t)snapshot_view(s)->n_document; }
+
+void snapshot_document(const struct snapshot *s, uint32_t i, struct str *title, struct str *licence) {
+  const struct snap_view *v = snapshot_view(s);
+  *title = TEXT(v->document[i].title);
+  *licence = TEXT(v->document[i].licence);
+}
+
+uint32_t snapshot_area_document(const struct snapshot *s, uint32_t area) {
+  return snapshot_view(s)->area[area].document;
+}
+uint32_t snapshot_project_document(const struct snapshot *s, uint32_t project) {
+  return snapshot_view(s)->project_document[project];
+}
+uint32_t snapshot_actor_document(const struct snapshot *s, uint32_t actor) {
+  return snapshot_view(s)->actor[actor].document;
+}
