@@ -4,7 +4,7 @@
 #include "core/text.h"
 #include "query/cql2_internal.h"
 
-enum { JSON_DEPTH = 4 * CQL2_MAX_DEPTH };
+enum { JSON_DEPTH = 4 * CQL2_MAX_DEPTH, MAX_MEMBERS = 32 };
 
 struct json_parser {
   struct cql2_reader *r;
@@ -165,6 +165,7 @@ static bool read_key(struct json_parser *p, const struct cql2_json *object, stru
   if (here(p) != '"')
     return fail(p, err_pick("se espera un nombre entre comillas dobles", "expected a name in double quotes"));
   if (!read_string(p, key)) return false;
+  if (object->n == MAX_MEMBERS) return cql2_limit(p->r, at, "nombres en un objeto", "names in one object", MAX_MEMBERS);
   if (is_repeated(object, *key))
     return cql2_fail(p->r, at, err_pick("este nombre viene dos veces", "this name is given twice"));
   return accept(p, ':') || fail(p, err_pick("se espera «:»", "expected ':'"));

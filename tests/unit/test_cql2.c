@@ -395,6 +395,10 @@ static void every_bound(void **state) {
   check_limit(around("(", "a", "", 16000), "more than 64 parentheses");
   check_limit(around("{\"a\":", "1", "}", 65), "more than 64 levels of JSON");
   check_limit(around("{\"a\":[", "", "", 2700), "more than 64 levels of JSON");
+  struct buf b = {0};
+  for (int i = 0; i < 33; i++) buf_printf(&b, "%s\"%d\":%d", i ? "," : "{", i, i);
+  check_limit(buf_str(&b), "more than 32 names in one object");
+  buf_free(&b);
   /* many of one level are one level; nodes, bytes */
   assert_true(read_either(around("a OR ", "a", "", 1998), &c, &e));
   assert_int_equal(c->n_args, 1999);
@@ -402,7 +406,6 @@ static void every_bound(void **state) {
   check_limit(around("a = 1 OR ", "b IN (1,2)", "", 666), "more than 2000 elements");
   assert_true(read_either(around("", "a = 1", " ", CQL2_MAX_BYTES - 5), &c, &e));
   check_limit(around("", "a = 1", " ", CQL2_MAX_BYTES - 4), "more than 16384 bytes");
-  /* geometries */
   check_limit(around("", "S_WITHIN(a,MULTIPOINT(1 1", ",1 1", 5000), "bytes");
 }
 
