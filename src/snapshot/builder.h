@@ -65,7 +65,8 @@ void finding_search_free(struct finding_search *s);
 /* Steps, in this order. */
 bool build_sources(struct builder *b, struct err *e);  /* labels, documents, claims, batches, rates */
 bool build_areas(struct builder *b, struct err *e);    /* rows, aliases, members, shapes */
-void build_area_tree(struct builder *b);               /* the packed tree and the bands of tiles */
+void build_area_tree(struct builder *b);               /* the packed tree and, by build_bands, the bands of tiles */
+void build_bands(struct builder *b);
 bool build_nesting(struct builder *b, struct err *e);  /* what is inside what */
 bool build_actors(struct builder *b, struct err *e);   /* those that stand, with the names of those merged into them */
 bool build_projects(struct builder *b, struct err *e); /* rows, dates, classes, narratives */
