@@ -32,6 +32,8 @@ bool filter_params_read(struct arena *a, const struct http_param *params, size_t
  * not be asked. Free with filter_free(). */
 bool filter_params_compile(struct snapshot *s, enum query_subject about, struct arena *a,
                            const struct http_param *params, size_t n, struct filter **f, bool *nothing, struct err *e);
+/* Only whether it can be compiled, for answers that hand the question on (the addresses of tiles). */
+bool filter_params_check(struct snapshot *s, struct arena *a, const struct http_param *params, size_t n, struct err *e);
 /* "lon,lat" or "lon,lat,metres" into v[want]; ERR_INPUT otherwise. */
 bool filter_params_numbers(const struct http_param *p, double *v, size_t want, struct err *e);
 #endif

@@ -228,13 +228,21 @@ static void read_codes(struct arena *a, const struct http_param *params, size_t 
   out->n_code = texts(a, params, n, &filter_param_codigo, &out->code);
 }
 
+static bool read_currency(const struct http_param *p, struct filter_spec *out, struct err *e) {
+  out->currency = p ? p->text : STR("");
+  bool good = !p || p->text.n == 3;
+  for (size_t i = 0; good && i < out->currency.n; i++) good = out->currency.p[i] >= 'A' && out->currency.p[i] <= 'Z';
+  return good || refuse(p, e,
+                        err_pick("no es una moneda: tres letras mayúsculas de ISO 4217, como COP o USD",
+                                 "is not a currency: three capital letters of ISO 4217, as COP or USD"));
+}
+
 bool filter_params_read(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out,
                         struct err *e) {
   *out = (struct filter_spec){0};
   read_codes(a, params, n, out);
-  const struct http_param *currency = one(params, n, &filter_param_moneda);
-  out->currency = currency ? currency->text : STR("");
-  return read_amount(one(params, n, &filter_param_monto_min), &out->has_min, &out->min_minor, e) &&
+  return read_currency(one(params, n, &filter_param_moneda), out, e) &&
+         read_amount(one(params, n, &filter_param_monto_min), &out->has_min, &out->min_minor, e) &&
          read_amount(one(params, n, &filter_param_monto_max), &out->has_max, &out->max_minor, e) &&
          read_during(a, one(params, n, &filter_param_vigente), out, e) &&
          filter_params_datetime(a, one(params, n, &filter_param_datetime), out, e) &&
@@ -272,4 +280,14 @@ bool filter_params_compile(struct snapshot *s, enum query_subject about, struct 
   const struct http_param *point = one(params, n, &filter_param_punto);
   if (point && !read_point(s, a, point, &spec, nothing, e)) return false;
   return filter_compile(s, &spec, f, e);
+}
+
+bool filter_params_check(struct snapshot *s, struct arena *a, const struct http_param *params, size_t n,
+                         struct err *e) {
+  struct filter *f;
+  bool nothing;
+  if (!n) return true;
+  if (!filter_params_compile(s, QUERY_PROJECTS, a, params, n, &f, &nothing, e)) return false;
+  filter_free(f);
+  return true;
 }

@@ -38,14 +38,15 @@ static bool is_listed(const char *const *names, const char *name) {
   return false;
 }
 
-static void query_parameter(struct jw *w, const struct http_request *q, const struct http_param_spec *p,
-                            const char *pattern) {
+static void query_parameter(struct jw *w, const struct http_request *q, const struct snapshot *s,
+                            const struct http_param_spec *p, const char *pattern) {
   begin_parameter(w, str_from(p->name), "query", is_listed(openapi_route(pattern)->required, p->name));
   jw_kv_z(w, "description", answer_pick(q, p->es, p->en));
+  jw_kv_bool(w, "allowEmptyValue", true); /* HTML forms send every field: empty is not given */
   jw_kv_z(w, "style", "form");
   jw_kv_bool(w, "explode", p->repeats);
   jw_key(w, "schema");
-  openapi_write_parameter(w, p);
+  openapi_write_parameter(w, p, s);
   jw_end(w);
 }
 
@@ -155,7 +156,7 @@ static void write_operation(struct jw *w, const struct http_request *q, const st
   jw_array(w);
   struct str name;
   for (const char *at = r->pattern; next_name(&at, &name);) path_parameter(w, q, s, name, r->pattern);
-  for (size_t i = 0; r->params && r->params[i]; i++) query_parameter(w, q, r->params[i], r->pattern);
+  for (size_t i = 0; r->params && r->params[i]; i++) query_parameter(w, q, s, r->params[i], r->pattern);
   jw_end(w);
   write_responses(w, q, r);
   jw_end(w);

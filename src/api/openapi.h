@@ -18,8 +18,8 @@ const char *openapi_tag(const struct http_request *q, const char *pattern);
 /* {"type":…} of a {name} of a path, with an example that exists in the snapshot (may be NULL). */
 void openapi_write_segment(struct jw *w, const struct http_request *q, const struct snapshot *s, struct str name,
                            const char *pattern);
-/* {"type":…} of a query parameter. */
-void openapi_write_parameter(struct jw *w, const struct http_param_spec *p);
+/* {"type":…} of a query parameter; codes are those of the snapshot's lists. */
+void openapi_write_parameter(struct jw *w, const struct http_param_spec *p, const struct snapshot *s);
 /* "components":{…} */
 void openapi_write_components(struct jw *w, const struct http_request *q);
 #endif

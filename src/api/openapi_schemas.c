@@ -143,7 +143,58 @@ static void write_box(struct jw *w) {
   jw_raw(w, STR("[-75.6,10.3,-75.4,10.5]"));
 }
 
-static void write_scalar(struct jw *w, const struct http_param_spec *p) {
+/* What the filter's texts are, beyond their length: codes of a list, or a pattern of their own. Empty counts as not given. */
+static const struct {
+  const struct http_param_spec *spec;
+  const char *list;
+  bool or_none; /* "sin-dato" is a value too */
+  const char *pattern, *example;
+} texts[] = {
+    {&filter_param_clase, "activity_kind", true, NULL, NULL},
+    {&filter_param_estado, "activity_status", true, NULL, NULL},
+    {&filter_param_tipo, "cooperation_type", true, NULL, NULL},
+    {&filter_param_modalidad, "modality", true, NULL, NULL},
+    {&filter_param_tema, "theme", true, NULL, NULL},
+    {&filter_param_lugar, "place_state", false, NULL, NULL},
+    {&filter_param_capa, "layer", false, NULL, NULL},
+    {&filter_param_vigente, NULL, false, "^[0-9./-]*$", "2011-01-01/2011-12-31"},
+    {&filter_param_datetime, NULL, false, "^[0-9T:.Z/+-]*$", "2011-01-01/2011-12-31"},
+    {&filter_param_monto_min, NULL, false, "^([0-9]{1,15}(\\.[0-9]{1,2})?)?$", "1000000"},
+    {&filter_param_monto_max, NULL, false, "^([0-9]{1,15}(\\.[0-9]{1,2})?)?$", "1000000000.50"},
+    {&filter_param_moneda, NULL, false, "^([A-Z]{3})?$", "COP"},
+    {&filter_param_cerca, NULL, false, "^(-?[0-9.]+,-?[0-9.]+,[0-9.]+)?$", "-75.5,10.4,500"},
+    {&filter_param_punto, NULL, false, "^(-?[0-9.]+,-?[0-9.]+)?$", "-75.5,10.4"},
+    {&filter_param_dibujo, NULL, false, NULL, "POLYGON((-75.6 10.3,-75.4 10.3,-75.4 10.5,-75.6 10.3))"},
+    {&filter_param_filter, NULL, false, NULL, "codigo IS NOT NULL"},
+    {&filter_param_q, NULL, false, NULL, "agua"},
+};
+
+static void write_text(struct jw *w, const struct http_param_spec *p, const struct snapshot *s) {
+  const char *list = NULL, *pattern = p->pattern, *example = p->example;
+  bool or_none = false;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    if (texts[i].spec != p) continue;
+    list = texts[i].list;
+    or_none = texts[i].or_none;
+    pattern = texts[i].pattern;
+    example = texts[i].example;
+  }
+  jw_kv_z(w, "type", "string");
+  struct str code, es, en;
+  if (list && snapshot_code(s, list, 0, &code, &es, &en)) {
+    jw_key(w, "enum");
+    jw_array(w);
+    for (uint32_t i = 0; snapshot_code(s, list, i, &code, &es, &en); i++) jw_str(w, code);
+    if (or_none) jw_z(w, "sin-dato");
+    jw_end(w);
+    return;
+  }
+  if (!p->list) jw_kv_int(w, "maxLength", p->max_bytes ? p->max_bytes : 256);
+  if (pattern) jw_kv_z(w, "pattern", pattern);
+  if (example) jw_kv_z(w, "example", example);
+}
+
+static void write_scalar(struct jw *w, const struct http_param_spec *p, const struct snapshot *s) {
   jw_object(w);
   switch (p->type) {
   case HTTP_INT:
@@ -160,19 +211,14 @@ static void write_scalar(struct jw *w, const struct http_param_spec *p) {
     jw_kv_z(w, "type", "string");
     write_enum(w, p->values);
     break;
-  case HTTP_STRING:
-    jw_kv_z(w, "type", "string");
-    if (!p->list) jw_kv_int(w, "maxLength", p->max_bytes ? p->max_bytes : 256);
-    if (p->pattern) jw_kv_z(w, "pattern", p->pattern);
-    if (p->example) jw_kv_z(w, "example", p->example);
-    break;
+  case HTTP_STRING: write_text(w, p, s); break;
   }
   jw_end(w);
 }
 
-void openapi_write_parameter(struct jw *w, const struct http_param_spec *p) {
+void openapi_write_parameter(struct jw *w, const struct http_param_spec *p, const struct snapshot *s) {
   if (!p->repeats && !p->list) {
-    write_scalar(w, p);
+    write_scalar(w, p, s);
     return;
   }
   jw_object(w);
@@ -180,128 +226,6 @@ void openapi_write_parameter(struct jw *w, const struct http_param_spec *p) {
   if (p->list) jw_kv_int(w, "minItems", 1);
   if (p->list && p->max) jw_kv_int(w, "maxItems", p->max);
   jw_key(w, "items");
-  write_scalar(w, p);
-  jw_end(w);
-}
-
-/* ---- components */
-
-#define TEXT "{\"type\":\"string\"}"
-#define LINKS "\"links\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/link\"}}"
-#define LIST(of) "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/" of "\"}}"
-#define TEXTS "{\"type\":\"array\",\"items\":" TEXT "}"
-#define OBJECT(required, properties) "{\"type\":\"object\",\"required\":[" required "],\"properties\":{" properties "}}"
-
-static const struct {
-  const char *name, *json;
-} schemas[] = {
-    {"link", OBJECT("\"href\",\"rel\"", "\"href\":" TEXT ",\"rel\":" TEXT ",\"type\":" TEXT ",\"title\":" TEXT
-                                        ",\"templated\":{\"type\":\"boolean\"}")},
-    {"landingPage", OBJECT("\"links\"", "\"title\":" TEXT ",\"description\":" TEXT "," LINKS)},
-    {"confClasses", OBJECT("\"conformsTo\"", "\"conformsTo\":" TEXTS)},
-    {"extent", OBJECT("", "\"spatial\":" OBJECT("", "\"crs\":" TEXT ",\"bbox\":{\"type\":\"array\",\"minItems\":1,"
-                                                    "\"items\":{\"type\":\"array\","
-                                                    "\"minItems\":4,\"maxItems\":6,\"items\":{\"type\":\"number\"}}"
-                                                    "}") ","
-                                                         "\"temporal\":" OBJECT(
-                                                             "", "\"trs\":" TEXT ",\"interval\":{\"type\":\"array\","
-                                                                 "\"minItems\":1,\"items\":{\"type\":"
-                                                                 "\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{"
-                                                                 "\"type\":\"string\","
-                                                                 "\"format\":\"date-time\",\"nullable\":true}}}"))},
-    {"collection",
-     OBJECT("\"id\",\"links\"",
-            "\"id\":" TEXT ",\"title\":" TEXT ",\"description\":" TEXT ",\"itemType\":" TEXT
-            ",\"extent\":{\"$ref\":\"#/components/schemas/extent\"},\"crs\":" TEXTS ",\"storageCrs\":" TEXT "," LINKS)},
-    {"collections",
-     OBJECT("\"links\",\"collections\"", LINKS ",\"crs\":" TEXTS ",\"collections\":" LIST("collection"))},
-    {"schema", OBJECT("\"$schema\",\"$id\",\"type\",\"properties\"",
-                      "\"$schema\":" TEXT ",\"$id\":" TEXT ",\"type\":{\"type\":\"string\",\"enum\":[\"object\"]},"
-                      "\"title\":" TEXT ",\"properties\":{\"type\":\"object\"}")},
-    {"functions", OBJECT("\"functions\"",
-                         "\"functions\":{\"type\":\"array\",\"items\":" OBJECT(
-                             "\"name\",\"returns\"", "\"name\":" TEXT ",\"description\":" TEXT ",\"returns\":" TEXTS
-                                                     ",\"arguments\":{\"type\":\"array\",\"items\":" OBJECT(
-                                                         "\"type\"", "\"title\":" TEXT ",\"type\":" TEXTS) "}") "}")},
-    {"geometry", "{\"type\":\"object\",\"nullable\":true,\"required\":[\"type\",\"coordinates\"],\"properties\":{"
-                 "\"type\":{\"type\":\"string\",\"enum\":[\"Point\",\"MultiPolygon\"]},"
-                 "\"coordinates\":{\"type\":\"array\",\"items\":{}}}}"},
-    {"feature",
-     OBJECT("\"type\",\"id\",\"geometry\",\"properties\"",
-            "\"type\":{\"type\":\"string\",\"enum\":[\"Feature\"]},\"id\":" TEXT
-            ",\"geometry\":{\"$ref\":\"#/components/schemas/geometry\"},\"properties\":{\"type\":\"object\"}," LINKS)},
-    {"featureCollection", OBJECT("\"type\",\"features\",\"links\",\"numberMatched\",\"numberReturned\"",
-                                 "\"type\":{\"type\":\"string\",\"enum\":[\"FeatureCollection\"]},\"features\":" LIST(
-                                     "feature") "," LINKS ",\"numberMatched\":{\"type\":\"integer\",\"minimum\":0},"
-                                                "\"numberReturned\":{\"type\":\"integer\",\"minimum\":0}")},
-    {"tileSet", OBJECT("\"dataType\",\"crs\",\"links\"", "\"title\":" TEXT ",\"dataType\":" TEXT ",\"crs\":" TEXT
-                                                         ",\"tileMatrixSetURI\":" TEXT "," LINKS)},
-    {"tileSets", OBJECT("\"tilesets\"", LINKS ",\"tilesets\":" LIST("tileSet"))},
-    {"tileMatrixSet", OBJECT("\"crs\",\"tileMatrices\"",
-                             "\"id\":" TEXT ",\"uri\":" TEXT ",\"crs\":" TEXT
-                             ",\"tileMatrices\":{\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":\"object\"}}")},
-    {"tileJson", OBJECT("\"tilejson\",\"tiles\",\"vector_layers\"",
-                        "\"tilejson\":{\"type\":\"string\",\"enum\":[\"3.0.0\"]},\"tiles\":" TEXTS
-                        ",\"vector_layers\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}}")},
-    {"problem", OBJECT("\"title\",\"status\"", "\"type\":" TEXT ",\"title\":" TEXT
-                                               ",\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},"
-                                               "\"detail\":" TEXT)},
-};
-
-static void write_problem(struct jw *w, const char *name, const char *about) {
-  jw_key(w, name);
-  jw_object(w);
-  jw_kv_z(w, "description", about);
-  jw_key(w, "content");
-  jw_raw(w, STR("{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}"));
-  jw_end(w);
-}
-
-static void write_header(struct jw *w, const char *name, const char *about) {
-  jw_key(w, name);
-  jw_object(w);
-  jw_kv_z(w, "description", about);
-  jw_key(w, "schema");
-  jw_raw(w, STR(TEXT));
-  jw_end(w);
-}
-
-void openapi_write_components(struct jw *w, const struct http_request *q) {
-  jw_key(w, "components");
-  jw_object(w);
-  jw_key(w, "schemas");
-  jw_object(w);
-  for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
-    jw_key(w, schemas[i].name);
-    jw_raw(w, str_from(schemas[i].json));
-  }
-  jw_end(w);
-  jw_key(w, "headers");
-  jw_object(w);
-  write_header(
-      w, "ETag",
-      answer_pick(q, "Lo que la respuesta es: con If-None-Match se contesta 304 mientras no cambie.",
-                  "What the answer is: with If-None-Match it is answered by 304 as long as it has not changed."));
-  write_header(w, "Link", answer_pick(q, "La página siguiente (rel=next).", "The next page (rel=next)."));
-  write_header(w, "Content-Crs",
-               answer_pick(q, "Sistema de coordenadas de la respuesta.", "Coordinate system of the answer."));
-  jw_end(w);
-  jw_key(w, "responses");
-  jw_object(w);
-  jw_key(w, "NotModified");
-  jw_object(w);
-  jw_kv_z(w, "description", answer_pick(q, "No ha cambiado.", "It has not changed."));
-  jw_end(w);
-  write_problem(w, "Invalid",
-                answer_pick(q, "La petición no se entiende: dice qué, por qué y qué hacer.",
-                            "The request is not understood: it says what, why and what to do."));
-  write_problem(w, "NotFound", answer_pick(q, "No hay tal cosa.", "There is no such thing."));
-  write_problem(w, "NotAcceptable", answer_pick(q, "No hay una forma que usted acepte.", "No form that you accept."));
-  write_problem(w, "TooLarge",
-                answer_pick(q, "Pasa de una cota, que se nombra.", "It exceeds a bound, which is named."));
-  write_problem(w, "Problem",
-                answer_pick(q, "Un problema, con su razón y su remedio (RFC 9457).",
-                            "A problem, with its reason and remedy (RFC 9457)."));
-  jw_end(w);
+  write_scalar(w, p, s);
   jw_end(w);
 }

@@ -61,7 +61,8 @@ bool handle_tilejson(void *app, void *view, const struct http_request *q, struct
       {"clase", "String"},          {"estado", "String"},   {"area", "String"},   {"anio", "Number"},
       {"ubicacion", "String"},      {"codigo", "String"},   {"titulo", "String"}, {"n", "Number"},
       {"valor_centavos", "Number"}, {"sin_valor", "Number"}};
-  (void)app, (void)e;
+  (void)app;
+  if (!filter_params_check(view, q->arena, q->params, q->n_params, e)) return false;
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
@@ -228,7 +229,8 @@ static void write_ground(struct jw *w) {
 }
 
 bool handle_style(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)app, (void)e;
+  (void)app;
+  if (!filter_params_check(view, q->arena, q->params, q->n_params, e)) return false;
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
