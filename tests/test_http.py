@@ -317,6 +317,28 @@ def conditional(server):
     request(server, "/bump/back")
 
 
+def repeated(server):
+    """The third time a request is answered by its bytes alone: it must say what the first said, and differ where that differed."""
+    forms = [[], ["Accept-Language: en"], ["Accept: text/html"], ["Accept-Encoding: gzip"], ["X-Forwarded-Host: evil.example"]]
+    ask = lambda h, method="GET": request(server, "/items?area=again", *h, method=method)
+    plain = lambda a: (a.status, {k: v for k, v in a.headers.items() if k != "date"}, a.body)
+    first = [plain(ask(h)) for h in forms]
+    for turn in range(3):
+        equal([plain(ask(h)) for h in forms], first, f"time {turn + 2}: the same answers")
+    equal(len({body for _, _, body in first[:3]}), 3, "and they are three")
+    tag, packed = first[0][1]["etag"], first[3][1]["etag"]
+    for turn in range(3):
+        for h, one in ((forms[0], tag), (forms[3], packed), (forms[0], packed)):
+            got = ask([*h, f"If-None-Match: {one}"])
+            equal((got.status, got.headers["etag"], got.body, got.headers["vary"]), (304, one, b"", first[0][1]["vary"]), f"304, time {turn + 1}")
+        equal(ask([*forms[0], 'If-None-Match: "other"']).status, 200, "another tag is not taken for it")
+        equal(ask(forms[0], "HEAD").body, b"", "HEAD of a known request has no body")
+        equal(ask([*forms[0], "Range: bytes=0-3"]).status, 200, "a range of an answer without ranges is the whole")
+    request(server, "/bump/version")
+    check(ask(forms[0]).headers["etag"] != tag, "new data: it is not known any more")
+    equal(ask([*forms[0], f"If-None-Match: {tag}"]).status, 200, "nor is its tag")
+
+
 def caching(server):
     calls = lambda: request(server, "/status").json()["calls"]
     before = calls()

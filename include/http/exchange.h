@@ -15,6 +15,7 @@ struct exchange_site { /* what all requests of a server share */
   const struct http_app *app;
   struct reply_site reply;
   struct cache *cache;   /* NULL: none */
+  struct cache *recall;  /* http/recall.h; NULL: none */
   char base_url[300];    /* where neither --public-url nor Host says better */
   _Atomic bool stopping; /* answers close their connections and come from no cache */
 };

@@ -4,13 +4,14 @@
 #include "http/http.h"
 
 struct MHD_Response;
+struct cache;
 struct cache_entry;
 struct reply { /* an answer ready to be queued */
   struct MHD_Response *response;
   unsigned status;
-  uint64_t bytes; /* of the body; UINT64_MAX: a stream, which moves its deadline itself */
-  struct cache_entry
-      *held; /* the response is the cache's, to be released after queueing; NULL: ours, to be destroyed */
+  uint64_t bytes;           /* of the body; UINT64_MAX: a stream, which moves its deadline itself */
+  struct cache_entry *held; /* the response is a cache's, to be released after queueing; NULL: ours, to be destroyed */
+  struct cache *of;         /* which cache's */
 };
 struct reply_site {        /* what is the same for every answer of a server */
   const char *cors_origin; /* NULL none */

@@ -6,6 +6,7 @@
 #include "http/cache.h"
 #include "http/etag.h"
 #include "http/params.h"
+#include "http/recall.h"
 
 struct exchange *exchange_new(struct exchange_site *site, struct str uri) {
   struct exchange *x = mem_calloc(1, sizeof *x);
@@ -179,6 +180,7 @@ static bool answer_cached(struct exchange *x, struct reply *reply) {
   if (!kept) return false;
   *reply = *kept;
   reply->held = held;
+  reply->of = x->site->cache;
   return true;
 }
 
@@ -252,9 +254,10 @@ const char *exchange_vary(const struct exchange *x) {
 }
 
 bool exchange_prepare(struct exchange *x, struct reply *reply) {
-  if (!read_request(x, reply) || !find_route(x, reply)) return true;
   const struct http_app *app = x->site->app;
   x->view = app->hold(app->app);
+  if (recall_answer(x, reply)) return true;
+  if (!read_request(x, reply) || !find_route(x, reply)) return true;
   if (x->route->live) return false;
   if (!x->view) return *reply = exchange_problem(x, 503, "", ""), true;
   make_key(x, view_version(x));
@@ -263,7 +266,10 @@ bool exchange_prepare(struct exchange *x, struct reply *reply) {
   x->unless_any = str_is(x->headers.if_none_match, "*");
   if (etag_matches(x->headers.if_none_match, x->etag, &gzipped)) {
     *reply = exchange_not_modified(x, x->etag, gzipped, "no-cache", exchange_vary(x));
+    recall_keep(x);
     return true;
   }
-  return !x->unless_any && answer_cached(x, reply);
+  if (x->unless_any || !answer_cached(x, reply)) return false;
+  recall_keep(x);
+  return true;
 }

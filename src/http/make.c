@@ -176,6 +176,7 @@ static struct reply run_cached(struct exchange *x) {
   if (kept) {
     reply = *kept;
     reply.held = held;
+    reply.of = cache;
     return reply;
   }
   reply = run_handler(x);
@@ -187,6 +188,7 @@ static struct reply run_cached(struct exchange *x) {
   *kept = reply;
   cache_put(cache, held, kept, reply.bytes + 1024);
   reply.held = held;
+  reply.of = cache;
   return reply;
 }
 

@@ -10,6 +10,7 @@
 #include "core/log.h"
 #include "http/cache.h"
 #include "http/exchange.h"
+#include "http/recall.h"
 #include "http/worker.h"
 
 enum { MEMORY_PER_CONNECTION = 32768, STOP_SECONDS = 10 };
@@ -47,8 +48,8 @@ static bool is_trusted(struct http_server *s, const struct sockaddr *a) {
   return strcmp(plain, s->o.trust_proxy) == 0;
 }
 
-static void release(struct http_server *s, struct reply *r) {
-  if (r->held) cache_release(s->site.cache, r->held);
+static void release(struct reply *r) {
+  if (r->held) cache_release(r->of, r->held);
   else if (r->response) MHD_destroy_response(r->response);
   *r = (struct reply){0};
 }
@@ -57,7 +58,7 @@ static void release(struct http_server *s, struct reply *r) {
  * connection, ends it. */
 static void end_exchange(struct http_server *s, struct exchange *x) {
   if (x->watched) x->watched->exchange = NULL;
-  release(s, &x->reply);
+  release(&x->reply);
   if (x->begun) s->running--;
   exchange_free(x);
 }
@@ -100,7 +101,7 @@ static enum MHD_Result queue(struct http_server *s, struct exchange *x, struct r
     watch_set(x->watched, s->o.request_s * pieces);
   }
   enum MHD_Result result = MHD_queue_response(x->connection, r->status, r->response);
-  release(s, r);
+  release(r);
   return result;
 }
 
@@ -264,6 +265,7 @@ static void free_server(struct http_server *s) {
   workers_stop(s->workers);
   watch_stop(s->watch);
   cache_free(s->site.cache);
+  cache_free(s->site.recall);
   free(s->site.reply.csp);
   free(s);
 }
@@ -278,6 +280,7 @@ bool http_start(const struct http_options *o, const struct http_app *app, struct
   bool v6 = strchr(s->o.host, ':') != NULL;
   snprintf(s->site.base_url, sizeof s->site.base_url, v6 ? "http://[%s]:%u" : "http://%s:%u", s->o.host, s->port);
   if (s->o.cache_bytes) s->site.cache = cache_new(s->o.cache_bytes, drop_reply);
+  if (s->site.cache) s->site.recall = recall_new();
   s->watch = watch_start();
   s->workers = workers_start(s->o.threads < 2 ? 2 : s->o.threads);
   s->daemon = s->watch && s->workers ? start_daemon(s, fd) : NULL;
