@@ -108,8 +108,9 @@ static void count_actors(const struct group_work *w, const struct counting *c) {
   free(with);
 }
 
-static void count(const struct group_work *w, const struct counting *c) {
-  const struct snap_view *v = c->v;
+void group_count_slots(const struct group_work *w, const struct filter *f, uint64_t *counts) {
+  const struct snap_view *v = w->v;
+  const struct counting counting = {v, filter_project_bits(f), v->n_project_code, counts}, *c = &counting;
   switch (w->by) {
   case GROUP_THEME: count_themes(c, w->slots); return;
   case GROUP_SOURCE:
@@ -129,11 +130,10 @@ static void count(const struct group_work *w, const struct counting *c) {
 void group_facet(const struct filter *f, struct arena *a, enum group_by by, const struct group_count **out, size_t *n) {
   struct group_work w;
   group_work_name(&w, f, by);
-  /* Place states that no project has are counted, as nothing. */
-  uint64_t *counts = mem_calloc(w.slots + SNAP_PLACE_MASK + 1, sizeof *counts);
+  uint64_t *counts = mem_calloc(w.slots, sizeof *counts);
   uint32_t *order = mem_alloc((w.slots + 1) * sizeof *order);
   bool *used = mem_calloc(w.slots, 1);
-  count(&w, &(struct counting){w.v, filter_project_bits(f), w.v->n_project_code, counts});
+  group_count_slots(&w, f, counts);
   for (uint32_t i = 0; i < w.slots; i++) used[i] = counts[i] > 0;
   size_t rows = group_order(&w, used, order);
   if (used[0]) order[rows++] = 0;

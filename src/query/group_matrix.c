@@ -4,14 +4,18 @@
 struct sheet {
   struct group_work w;    /* the columns */
   uint32_t *area_row;     /* by area: row + 1 in the matrix, 0 not of the layer */
+  uint32_t *only_row;     /* by area + 1: the one row that a place there is in; ROWS_SEVERAL */
   uint32_t *slot_column;  /* by slot: column */
   uint32_t *last;         /* by row: project + 1 that was counted last */
   uint32_t *row, *column; /* of the project */
   size_t n_rows, n_columns;
   uint32_t project;
   struct matrix_cell *cell, *row_total, *column_total;
+  struct matrix_cell *single; /* [rows][columns]: projects that are in one cell */
   struct matrix *out;
 };
+
+#define ROWS_SEVERAL UINT32_MAX
 
 static bool can_be_column(enum group_by by) {
   return by == GROUP_THEME || by == GROUP_TYPE || by == GROUP_MODALITY || by == GROUP_FORM || by == GROUP_YEAR ||
@@ -47,13 +51,28 @@ static void make_rows(struct sheet *s, const struct filter *f, const struct filt
   s->out->areas = areas;
 }
 
-static void mark_used(struct sheet *s, const struct filter *f, bool *used) {
-  for (uint32_t i = 1; s->w.by == GROUP_PLACE && i < s->w.slots; i++) used[i] = true;
-  for (BITS_EACH(filter_project_bits(f), s->w.v->n_project_code, i)) {
-    struct adding_project p = {.row = (uint32_t)i, .kind = ADDING_WITHOUT_VALUE};
-    group_spread(&s->w, &p);
-    for (size_t k = 0; k < s->w.n_parts; k++) used[s->w.part[k].slot] = true;
+/* For each area the row that it or what holds it is; the last row where none is. */
+static void find_only_rows(struct sheet *s) {
+  const struct snap_view *v = s->w.v;
+  s->only_row = mem_alloc((v->n_area + 1) * sizeof *s->only_row);
+  s->only_row[0] = (uint32_t)s->out->n_areas;
+  for (uint32_t i = 0; i < v->n_area; i++) {
+    uint32_t begin, end, row = s->area_row[i], rows = row > 0;
+    SNAP_SLICE(v, containing, i, &begin, &end);
+    for (uint32_t k = begin; k < end; k++) {
+      uint32_t one = s->area_row[v->containing[k]];
+      if (one && one != row) rows++;
+      if (one) row = one;
+    }
+    s->only_row[i + 1] = rows > 1 ? ROWS_SEVERAL : rows ? row - 1 : (uint32_t)s->out->n_areas;
   }
+}
+
+static void mark_used(struct sheet *s, const struct filter *f, bool *used) {
+  uint64_t *counts = mem_calloc(s->w.slots, sizeof *counts);
+  group_count_slots(&s->w, f, counts);
+  for (uint32_t i = 0; i < s->w.slots; i++) used[i] = counts[i] > 0 || (s->w.by == GROUP_PLACE && i);
+  free(counts);
 }
 
 /* The whole list, also the codes that nothing in the data has; they stand in no slot. */
@@ -137,6 +156,44 @@ static void add_project(struct sheet *s, struct ties *ties, const struct adding_
   count(&s->out->total, p);
 }
 
+/* One with one place and one value: one cell, from which the totals follow. */
+static void add_single(struct sheet *s, uint32_t row, uint32_t slot, const struct adding_project *p) {
+  count(&s->single[row * s->out->n_columns + s->slot_column[slot]], p);
+}
+
+static void add_block(struct sheet *s, struct ties *ties, const struct adding_block *b) {
+  const struct snap_view *v = s->w.v;
+  uint32_t slot[ADDING_BLOCK];
+  struct adding_project p = {0};
+  group_whole_slots(&s->w, b, slot);
+  for (size_t i = 0; i < b->n; i++) {
+    bool whole = slot[i] != GROUP_SPLIT && v->project_flags[b->row[i]] & SNAP_PLACE_WHOLE;
+    uint32_t row = whole ? s->only_row[v->project_area[b->row[i]] + 1] : ROWS_SEVERAL; /* SNAPSHOT_NONE + 1 is 0 */
+    adding_block_project(&s->w.adding, b, i, &p);
+    if (row == ROWS_SEVERAL) add_project(s, ties, &p);
+    else add_single(s, row, slot[i], &p);
+  }
+}
+
+static void merge(struct matrix_cell *to, const struct matrix_cell *from) {
+  to->projects += from->projects;
+  to->silent += from->silent;
+  to->full_minor += from->full_minor;
+}
+
+static void add_singles(struct sheet *s) {
+  size_t columns = s->out->n_columns;
+  for (size_t row = 0; row <= s->out->n_areas; row++)
+    for (size_t k = 0; k < columns; k++) {
+      const struct matrix_cell *from = &s->single[row * columns + k];
+      merge(&s->cell[row * columns + k], from);
+      merge(&s->row_total[row], from);
+      merge(&s->column_total[k], from);
+      merge(&s->out->total, from);
+      if (row == s->out->n_areas) s->out->no_area += from->projects;
+    }
+}
+
 static bool check_size(const struct matrix *m, struct err *e) {
   if ((m->n_areas + 1) * m->n_columns <= MATRIX_MAX_CELLS) return true;
   return err_set(e, ERR_LIMIT,
@@ -156,12 +213,13 @@ static void fill(struct sheet *s, const struct filter *f, struct arena *a) {
   s->last = mem_calloc(rows, sizeof *s->last);
   s->row = mem_alloc(rows * sizeof *s->row);
   s->column = mem_alloc((out->n_columns + 1) * sizeof *s->column);
+  s->single = mem_calloc(rows * out->n_columns, sizeof *s->single);
+  find_only_rows(s);
   struct ties ties = {.v = s->w.v};
-  for (BITS_EACH(filter_project_bits(f), s->w.v->n_project_code, i)) {
-    struct adding_project p;
-    adding_project(&s->w.adding, (uint32_t)i, &p);
-    add_project(s, &ties, &p);
-  }
+  struct adding_block b;
+  uint64_t at = 0;
+  while (adding_next(&s->w.adding, filter_project_bits(f), &at, &b)) add_block(s, &ties, &b);
+  add_singles(s);
   for (size_t i = 0; i < out->n_areas * out->n_columns; i++) out->empty += s->cell[i].projects == 0;
   out->cells = s->cell;
   out->row_totals = s->row_total;
@@ -169,6 +227,8 @@ static void fill(struct sheet *s, const struct filter *f, struct arena *a) {
   free(s->last);
   free(s->row);
   free(s->column);
+  free(s->single);
+  free(s->only_row);
 }
 
 bool group_matrix(const struct filter *f, const struct filter *rows, struct arena *a, struct str layer,

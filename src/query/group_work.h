@@ -49,6 +49,9 @@ void group_whole_slots(const struct group_work *w, const struct adding_block *b,
 size_t group_area_share(const struct group_work *w, uint32_t area, uint32_t *slot,
                         void (*touch)(void *user, uint32_t slot), void *user);
 
+/* How many selected projects touch each slot, into counts[slots], which are 0. Not for areas. */
+void group_count_slots(const struct group_work *w, const struct filter *f, uint64_t *counts);
+
 /* What a slot is called. */
 void group_describe(const struct group_work *w, uint32_t slot, struct arena *a, struct group_row *out);
 /* The slots in `used` but 0: in the order of the code list, then those beside it by code; areas, actors, years and places in
