@@ -587,6 +587,7 @@ with tempfile.NamedTemporaryFile(suffix=".pmtiles") as basemap:
     errors(main)
     headers(main)
     conditional(main)
+    repeated(main)
     caching(main)
     ranges(main, content)
     streams(main)
