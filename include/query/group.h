@@ -91,7 +91,9 @@ struct group_options {
   const struct group_period *periods;
   size_t n_periods;
 };
-/* Arrays in arena a. ERR_INPUT: no such layer; nothing at all can be converted. Linear in the projects and what belongs to them. */
+enum { GROUP_MAX_CELLS = 1000000 }; /* (periods + 2) for each value that the dimension may have */
+/* Arrays in arena a. ERR_INPUT: no such layer; nothing at all can be converted. ERR_LIMIT: beyond GROUP_MAX_CELLS. Linear in the
+ * projects and what belongs to them. */
 bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, const struct group_options *o,
                    struct group_table *out, struct err *e);
 bool group_by(const struct filter *f, struct arena *a, enum group_by by, struct str layer, struct str currency,

@@ -4,36 +4,6 @@
 #include "group_convert.h"
 #include "group_work.h"
 
-static const struct {
-  const char *name, *list, *es, *en; /* list: the code list of its values */
-} dimensions[GROUPS] = {
-    [GROUP_AREA] = {"area", NULL, "Área", "Area"},
-    [GROUP_THEME] = {"tema", "theme", "Tema", "Theme"},
-    [GROUP_SOURCE] = {"fuente", NULL, "Fuente", "Source"},
-    [GROUP_EXECUTOR] = {"ejecutor", NULL, "Ejecutor", "Executor"},
-    [GROUP_TYPE] = {"tipo", "cooperation_type", "Tipo de cooperación", "Type of cooperation"},
-    [GROUP_MODALITY] = {"modalidad", "modality", "Modalidad", "Modality"},
-    [GROUP_FORM] = {"forma", "form", "Efectivo o especie", "In cash or in kind"},
-    [GROUP_YEAR] = {"anio", NULL, "Año", "Year"},
-    [GROUP_STATUS] = {"estado", "activity_status", "Estado", "Status"},
-    [GROUP_KIND] = {"clase", "activity_kind", "Clase", "Kind"},
-    [GROUP_PLACE] = {"lugar", "place_state", "Lugar", "Place"},
-};
-
-const char *group_name(enum group_by g) { return dimensions[g].name; }
-const char *group_list(enum group_by g) { return dimensions[g].list; }
-const char *group_title(enum group_by g, enum snap_lang lang) {
-  return lang == SNAP_EN ? dimensions[g].en : dimensions[g].es;
-}
-bool group_find(struct str name, enum group_by *g) {
-  for (unsigned i = 0; i < GROUPS; i++)
-    if (str_is(name, dimensions[i].name)) {
-      *g = (enum group_by)i;
-      return true;
-    }
-  return false;
-}
-
 static bool of_actors(enum group_by by) { return by == GROUP_SOURCE || by == GROUP_EXECUTOR; }
 
 static uint32_t count_slots(const struct snap_view *v, enum group_by by) {
@@ -70,60 +40,6 @@ void group_work_begin(struct group_work *w, const struct filter *f, enum group_b
 void group_work_end(struct group_work *w) {
   adding_end(&w->adding);
   free(w->part);
-}
-
-/* ---- what a slot is called ---- */
-
-static void describe_code(const struct group_work *w, uint32_t slot, struct group_row *out) {
-  const struct snapshot *s = w->snapshot;
-  if (w->by == GROUP_PLACE) out->code = str_from(snap_place_code((enum snap_place)(slot - 1)));
-  else out->code = snap_code_text(w->v, (uint16_t)slot);
-  out->label_es = snapshot_label(s, group_list(w->by), out->code, SNAP_ES);
-  out->label_en = snapshot_label(s, group_list(w->by), out->code, SNAP_EN);
-}
-
-void group_describe(const struct group_work *w, uint32_t slot, struct arena *a, struct group_row *out) {
-  *out = (struct group_row){.code = STR(""), .row = SNAPSHOT_NONE};
-  if (slot == 0) {
-    out->label_es = w->by == GROUP_AREA ? STR("En ninguna de estas áreas") : STR("Sin dato");
-    out->label_en = w->by == GROUP_AREA ? STR("In none of these areas") : STR("No data");
-  } else if (w->by == GROUP_AREA || of_actors(w->by)) {
-    out->row = slot - 1;
-    out->code = snap_text(w->v, w->by == GROUP_AREA ? w->v->area[out->row].code : w->v->actor[out->row].code);
-    out->label_es = snap_text(w->v, w->by == GROUP_AREA ? w->v->area[out->row].name : w->v->actor[out->row].name);
-    out->label_en = out->label_es;
-  } else if (w->by == GROUP_YEAR) {
-    out->code = out->label_es = out->label_en = str_from(arena_printf(a, "%u", slot));
-  } else {
-    describe_code(w, slot, out);
-  }
-}
-
-/* ---- the order of rows ---- */
-
-static int by_code_text(const void *x, const void *y, void *user) {
-  const struct snap_view *v = user;
-  return str_cmp(snap_code_text(v, (uint16_t) * (const uint32_t *)x),
-                 snap_code_text(v, (uint16_t) * (const uint32_t *)y));
-}
-
-size_t group_order(const struct group_work *w, const bool *used, uint32_t *out) {
-  const char *list = group_list(w->by);
-  size_t n = 0;
-  struct str code, es, en;
-  bool *taken = mem_calloc(w->slots, 1);
-  for (uint32_t i = 0; list && w->by != GROUP_PLACE && snapshot_code(w->snapshot, list, i, &code, &es, &en); i++) {
-    uint16_t slot = snapshot_find_code(w->snapshot, code);
-    if (slot && used[slot] && !taken[slot]) out[n++] = slot;
-    taken[slot] = true;
-  }
-  size_t listed = n;
-  for (uint32_t slot = 1; slot < w->slots; slot++)
-    if (used[slot] && !taken[slot]) out[n++] = slot;
-  if (list && w->by != GROUP_PLACE)
-    qsort_r(out + listed, n - listed, sizeof *out, by_code_text, (void *)(uintptr_t)w->v);
-  free(taken);
-  return n;
 }
 
 /* ---- adding up ---- */
@@ -304,6 +220,17 @@ static bool check_layer(const struct filter *f, enum group_by by, struct str lay
                  (int)(layer.n < 80 ? layer.n : 80), layer.p);
 }
 
+static bool check_cells(const struct group_work *w, size_t n_periods, struct err *e) {
+  size_t cells = n_periods ? (n_periods + 2) * w->slots : 0;
+  if (cells <= GROUP_MAX_CELLS) return true;
+  return err_set(e, ERR_LIMIT,
+                 err_pick("periodo: %zu periodos para %u valores posibles son %zu celdas, y van hasta %d; pida menos "
+                          "periodos de una vez, o agrupe por algo con menos valores",
+                          "periodo: %zu periods for %u possible values are %zu cells, and %d is the most; ask for "
+                          "fewer periods at once, or group by something of fewer values"),
+                 n_periods, w->slots, cells, GROUP_MAX_CELLS);
+}
+
 /* One by one where each has a rate or several years of its own, else in runs. */
 static void add_all(struct accumulate *c, const uint64_t *selected, struct conversion_list *list) {
   struct adding *adding = &c->w->adding;
@@ -322,6 +249,22 @@ static void add_all(struct accumulate *c, const uint64_t *selected, struct conve
   for (uint32_t i = 0; i < c->w->slots; i++) add_whole(c, i);
 }
 
+static bool tabulate(struct group_work *w, const struct filter *f, struct arena *a, const struct group_options *o,
+                     struct group_table *out, struct err *e) {
+  w->has_periods = o->n_periods > 0;
+  if (!check_cells(w, o->n_periods, e)) return false;
+  struct accumulate c = {.w = w, .o = o, .out = out};
+  struct conversion_list list = {.a = a, .v = w->v, .out = &out->conversion, .to = o->convert_to};
+  accumulate_begin(&c);
+  add_all(&c, filter_project_bits(f), &list);
+  collect_rows(&c, a);
+  out->total = tally_money(&c.total, -1);
+  out->total.attributed_minor = out->attributed;
+  out->closes = out->attributed + out->unallocated + out->difference == out->total.full_minor;
+  accumulate_end(&c);
+  return !o->convert_to.n || conversion_end(&list, e);
+}
+
 bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, const struct group_options *o,
                    struct group_table *out, struct err *e) {
   if (!check_layer(f, by, o->layer, e)) return false;
@@ -332,17 +275,7 @@ bool group_by_with(const struct filter *f, struct arena *a, enum group_by by, co
   *out = (struct group_table){.by = by, .currency = converts ? o->convert_to : currency};
   if (converts) rates_begin(&rates, filter_snapshot(f), o->convert_to);
   group_work_begin(&w, f, by, o->layer, out->currency, converts ? &rates : NULL);
-  w.has_periods = o->n_periods > 0;
-  struct accumulate c = {.w = &w, .o = o, .out = out};
-  struct conversion_list list = {.a = a, .v = w.v, .out = &out->conversion, .to = o->convert_to};
-  accumulate_begin(&c);
-  add_all(&c, filter_project_bits(f), &list);
-  collect_rows(&c, a);
-  out->total = tally_money(&c.total, -1);
-  out->total.attributed_minor = out->attributed;
-  out->closes = out->attributed + out->unallocated + out->difference == out->total.full_minor;
-  bool ok = !converts || conversion_end(&list, e);
-  accumulate_end(&c);
+  bool ok = tabulate(&w, f, a, o, out, e);
   group_work_end(&w);
   if (converts) rates_end(&rates);
   return ok;

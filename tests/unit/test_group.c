@@ -135,6 +135,21 @@ static void test_forms_by_period(void **state) {
   }
 }
 
+/* What a question may cost is known before it is answered. */
+static void test_too_many_periods(void **state) {
+  (void)state;
+  struct err e = {0};
+  struct group_table t;
+  struct group_period periods[500];
+  for (int32_t i = 0; i < 500; i++) periods[i] = (struct group_period){1600 + i, 1600 + i};
+  struct filter *f = compile(&(struct filter_spec){0});
+  const struct group_options o = {.periods = periods, .n_periods = 500};
+  assert_true(group_by_with(f, arena, GROUP_KIND, &o, &t, &e));
+  assert_false(group_by_with(f, arena, GROUP_YEAR, &o, &t, &e));
+  assert_int_equal(e.kind, ERR_LIMIT);
+  filter_free(f);
+}
+
 static void test_executors(void **state) {
   (void)state;
   struct group_table t = group(GROUP_EXECUTOR, &(struct group_options){0});
@@ -316,6 +331,7 @@ int main(void) {
                                      cmocka_unit_test(test_themes),
                                      cmocka_unit_test(test_sources),
                                      cmocka_unit_test(test_forms_by_period),
+                                     cmocka_unit_test(test_too_many_periods),
                                      cmocka_unit_test(test_executors),
                                      cmocka_unit_test(test_areas),
                                      cmocka_unit_test(test_doubles_and_people),
