@@ -30,7 +30,7 @@ uint32_t column_entry(const struct column *c, uint64_t row) {
   case COLUMN_DOCUMENT:
   case COLUMN_LICENCE: return READ(uint32_t, c, row) + 1; /* SNAPSHOT_NONE: 0 */
   case COLUMN_PLACE: return READ(uint16_t, c, row) & SNAP_PLACE_MASK;
-  case COLUMN_SPOT: return (READ(uint16_t, c, row) & SNAP_SPOT_MASK) >> SNAP_SPOT_SHIFT;
+  case COLUMN_SPOT: return (READ(uint16_t, c, row) & (unsigned)SNAP_SPOT_MASK) >> SNAP_SPOT_SHIFT;
   default: return READ(uint8_t, c, row);
   }
 }
