@@ -6,7 +6,7 @@ B       := build/$(VARIANT)
 ifeq ($(origin CC),default)
 CC      := $(if $(filter fuzz,$(VARIANT)),clang,gcc)
 endif
-PKGS    := sqlite3 spatialite gdal proj geos libmicrohttpd jansson icu-uc icu-i18n libdeflate libxml-2.0 xlsxwriter libcrypto libzip
+PKGS    := sqlite3 spatialite gdal proj geos libmicrohttpd jansson icu-uc icu-i18n libdeflate zlib libxml-2.0 xlsxwriter libcrypto libzip
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 # Under sanitizers gcc (not clang, which fuzzes) guesses string lengths and first values wrongly; the release build keeps those warnings.

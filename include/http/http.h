@@ -30,7 +30,8 @@ struct http_param {
   struct str text; /* decoded: UTF-8 without control bytes */
   int64_t i;       /* HTTP_INT; HTTP_ENUM: index into spec->values */
   double real;
-  double box[4]; /* HTTP_BBOX: the four numbers as sent, in the order of their system; heights of a 6-number box are dropped */
+  double box
+      [4]; /* HTTP_BBOX: the four numbers as sent, in the order of their system; heights of a 6-number box are dropped */
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER };
@@ -48,7 +49,11 @@ struct http_request {
   const char *media;   /* the offer chosen by `f=` (if declared) or Accept; NULL for a route without offers */
   const char *lang;    /* "es" or "en", chosen by `lang=` (if declared) or Accept-Language; Spanish first */
   struct arena *arena; /* freed after the answer, of a stream after close */
+  int client;          /* for http_client_left() */
 };
+/* True once the client has closed its side: a handler that works for long on a slow route may then stop, as nobody reads what it
+ * makes. A stream is closed without being asked. */
+bool http_client_left(const struct http_request *r);
 /* First parameter of that name, NULL if absent. */
 const struct http_param *http_param(const struct http_request *r, const char *name);
 /* All texts of a repeated parameter in the arena. */

@@ -81,27 +81,38 @@ static bool start_child(const struct api_config *config, const struct http_reque
   return err_detail(e, "posix_spawn %s: %s", program, strerror(failed));
 }
 
-/* Wait with a clock: a child that does not end is ended. */
-static bool wait_child(pid_t pid, struct err *e) {
+static bool child_failed(int status, struct err *e) {
+  if (WIFEXITED(status) && WEXITSTATUS(status) == err_exit_status(ERR_BUSY))
+    return err_set(e, ERR_BUSY,
+                   err_pick("los datos cambiaron mientras se exportaba; pida la exportación otra vez",
+                            "the data changed during the export; ask for it again"));
+  err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
+  return err_detail(e, "export child: wait status %d", status);
+}
+
+static void end_child(pid_t pid) {
+  int status;
+  kill(pid, SIGKILL);
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+}
+
+/* Wait with a clock and an eye on the client: a child that does not end, or that nobody waits for any more, is ended. */
+static bool wait_child(pid_t pid, const struct http_request *q, struct err *e) {
   int status = 0;
   struct timespec pause = {0, 10 * 1000 * 1000};
   for (int i = 0; i < CHILD_SECONDS * 100; i++) {
     pid_t done = waitpid(pid, &status, WNOHANG);
     if (done < 0 && errno != EINTR)
       return err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
-    if (done == pid) {
-      if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
-      if (WIFEXITED(status) && WEXITSTATUS(status) == err_exit_status(ERR_BUSY))
-        return err_set(e, ERR_BUSY,
-                       err_pick("los datos cambiaron mientras se exportaba; pida la exportación otra vez",
-                                "the data changed during the export; ask for it again"));
-      err_set(e, ERR_IO, err_pick("no se pudo hacer el archivo", "the file could not be made"));
-      return err_detail(e, "export child: wait status %d", status);
+    if (done == pid) return (WIFEXITED(status) && WEXITSTATUS(status) == 0) || child_failed(status, e);
+    if (http_client_left(q)) {
+      end_child(pid);
+      return err_set(e, ERR_BUSY, err_pick("quien pedía el archivo se fue", "who asked for the file has left"));
     }
     nanosleep(&pause, NULL);
   }
-  kill(pid, SIGKILL);
-  waitpid(pid, &status, 0);
+  end_child(pid);
   return err_set(e, ERR_BUSY,
                  err_pick("el archivo tardó más de %d segundos; pida menos con un filtro, o el GeoJSON o CSV",
                           "the file took more than %d seconds; ask for less with a filter, or for GeoJSON or CSV"),
@@ -154,7 +165,7 @@ static bool send_whole(const struct api_config *config, struct snapshot *s, cons
   }
   const char *path = arena_printf(q->arena, "%s/export.%s", folder, export_forms[format].name);
   pid_t pid;
-  ok = start_child(config, q, s, c, format, path, &pid, e) && wait_child(pid, e) && open_result(path, p, e);
+  ok = start_child(config, q, s, c, format, path, &pid, e) && wait_child(pid, q, e) && open_result(path, p, e);
   remove_folder(folder);
   return ok;
 }

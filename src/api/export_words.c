@@ -26,6 +26,10 @@ static const struct word words[] = {
     {&filter_param_bbox, "En el rectángulo", "In the box", NULL},
     {&filter_param_dibujo, "En el polígono", "In the polygon", NULL},
     {&filter_param_cerca, "Cerca de", "Near", NULL},
+    {&filter_param_punto, "En el punto", "At the point", NULL},
+    {&filter_param_capa, "Capa", "Layer", "layer"},
+    {&filter_param_datetime, "En el tiempo", "In time", NULL},
+    {&filter_param_filter, "Que cumple", "Where", NULL},
 };
 enum { LONGEST = 400 }; /* of a polygon as text */
 

@@ -1,7 +1,9 @@
 /* First step of an answer: everything that needs no handler. */
 #include "http/exchange.h"
 #include <microhttpd.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include "http/accept.h"
 #include "http/cache.h"
 #include "http/etag.h"
@@ -194,9 +196,16 @@ static bool split_target(struct exchange *x, struct str *raw_path) {
   return true;
 }
 
+bool http_client_left(const struct http_request *r) {
+  char byte;
+  ssize_t n = r->client < 0 ? 1 : recv(r->client, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 bool exchange_begin(struct exchange *x, const char *method, const char *version, struct reply *reply) {
   enum guard_verdict verdict = guard_read(x->connection, method, version, &x->headers);
   x->request.method = read_method(method);
+  x->request.client = x->watched ? x->watched->fd : -1;
   x->request.accept = x->headers.accept;
   x->request.accept_language = x->headers.accept_language;
   x->gzip = accept_gzip(x->headers.accept_encoding);

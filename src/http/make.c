@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "http/cache.h"
 #include "http/exchange.h"
+#include "http/gzip.h"
 
 void http_header(struct http_response *r, const char *name, const char *value) {
   int room = (int)(sizeof r->headers / sizeof *r->headers);
@@ -24,24 +25,35 @@ struct stream_body {
   struct arena *arena;
   struct http_stream *stream;
   struct watched *watched;
-  unsigned seconds; /* for each piece */
-  struct buf piece;
-  size_t sent;
+  unsigned seconds;  /* for each piece */
+  struct gzip *gzip; /* NULL: the body goes out as it is */
+  struct buf piece, packed;
+  size_t sent; /* of the one that goes out */
   bool end;
 };
+
+static struct buf *outgoing(struct stream_body *s) { return s->gzip ? &s->packed : &s->piece; }
+
+/* The next piece, packed if need be: then it may be empty. */
+static bool make_piece(struct stream_body *s) {
+  buf_reset(&s->piece);
+  buf_reset(&s->packed);
+  s->sent = 0;
+  return s->stream->next(s->stream->state, &s->piece, &s->end) &&
+         (!s->gzip || gzip_add(s->gzip, buf_str(&s->piece), s->end, &s->packed));
+}
 
 static ssize_t stream_read(void *cls, uint64_t pos, char *out, size_t max) {
   struct stream_body *s = cls;
   (void)pos;
-  while (s->sent == s->piece.len) {
+  const struct buf *b = outgoing(s);
+  while (s->sent == b->len) {
     if (s->end) return MHD_CONTENT_READER_END_OF_STREAM;
-    buf_reset(&s->piece);
-    s->sent = 0;
-    if (!s->stream->next(s->stream->state, &s->piece, &s->end)) return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (!make_piece(s)) return MHD_CONTENT_READER_END_WITH_ERROR; /* the client sees that the last chunk is missing */
     if (s->watched) watch_set(s->watched, s->seconds);
   }
-  size_t n = s->piece.len - s->sent < max ? s->piece.len - s->sent : max;
-  memcpy(out, s->piece.data + s->sent, n);
+  size_t n = b->len - s->sent < max ? b->len - s->sent : max;
+  memcpy(out, b->data + s->sent, n);
   s->sent += n;
   return (ssize_t)n;
 }
@@ -51,21 +63,26 @@ static void stream_free(void *cls) {
   if (s->stream->close) s->stream->close(s->stream->state);
   if (s->view) s->app->release(s->app->app, s->view);
   arena_free(s->arena);
+  gzip_free(s->gzip);
   buf_free(&s->piece);
+  buf_free(&s->packed);
   free(s);
 }
 
-static struct MHD_Response *make_stream(struct exchange *x, struct http_stream *stream) {
+static struct MHD_Response *make_stream(struct exchange *x, struct http_stream *stream, bool *gzipped) {
   struct stream_body *s = mem_calloc(1, sizeof *s);
   *s = (struct stream_body){.app = x->site->app,
                             .view = x->view,
                             .arena = x->arena,
                             .stream = stream,
                             .watched = x->watched,
-                            .seconds = x->site->options->request_s};
+                            .seconds = x->site->options->request_s,
+                            .gzip = *gzipped ? gzip_new() : NULL};
+  *gzipped = s->gzip != NULL;
   struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 65536, stream_read, s, stream_free);
   if (!r) {
     if (stream->close) stream->close(stream->state);
+    gzip_free(s->gzip);
     free(s);
     return NULL;
   }
@@ -105,7 +122,8 @@ static struct reply make_body(struct exchange *x, struct http_response *p, const
   struct reply reply = {0};
   *gzipped = false;
   if (p->stream) {
-    reply.response = make_stream(x, p->stream);
+    *gzipped = x->gzip && !p->no_compress && reply_is_compressible(type);
+    reply.response = make_stream(x, p->stream, gzipped);
     reply.bytes = UINT64_MAX;
   } else if (p->fd >= 0) {
     return file_reply(x, NULL, p->fd_size, p->fd, x->etag);

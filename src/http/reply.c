@@ -87,6 +87,7 @@ bool reply_is_compressible(const char *type) {
                                       "application/json",
                                       "application/javascript",
                                       "application/xml",
+                                      "application/x-ndjson",
                                       "application/vnd.mapbox-vector-tile",
                                       "application/x-protobuf",
                                       "image/svg"};
