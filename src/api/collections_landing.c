@@ -21,6 +21,8 @@ static void landing_links(struct jw *w, const struct http_request *q) {
   link_page(w, q, "data", MEDIA_JSON, answer_pick(q, "Colecciones", "Collections"), "/collections");
   link_page(w, q, "http://www.opengis.net/def/rel/ogc/1.0/functions", MEDIA_JSON,
             answer_pick(q, "Funciones de los filtros", "Functions of filters"), "/functions");
+  link_page(w, q, "enclosure", MEDIA_QGZ, answer_pick(q, "Proyecto de QGIS", "QGIS project"), "/qgis/coopmap.qgz");
+  link_page(w, q, "enclosure", MEDIA_QLR, answer_pick(q, "Capas para QGIS", "Layers for QGIS"), "/qgis/coopmap.qlr");
   link_page(w, q, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", MEDIA_JSON,
             answer_pick(q, "Teselas vectoriales", "Vector tiles"), "/tiles");
   link_page(w, q, "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", MEDIA_JSON,

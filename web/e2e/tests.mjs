@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { createServer } from 'node:http';
 import { oneColourArchive, png } from './pmtiles.mjs';
 
@@ -473,6 +474,34 @@ export const tests = {
     }
   },
 
+  'a plain page has a small map, and an area on it leads to its page': async (world) => {
+    const { page, calm } = await open(world, '/area/zona-suroriental', { javaScriptEnabled: false });
+    const map = page.locator('figure.mapa svg');
+    const box = await map.boundingBox();
+    assert.ok(box && box.width > 500 && box.height > 200, JSON.stringify(box));
+    assert.equal(await map.locator('path.elegida').count(), 1);
+    assert.ok((await map.locator('a > path').count()) > 20);
+    const shown = await map.screenshot();
+    assert.ok(shown.length > 8000, `a picture of ${shown.length} bytes`);
+    await map.locator('a[href^="/area/ciudad-bicentenario"] path').click();
+    await page.waitForURL(/\/area\/ciudad-bicentenario/);
+    await page.goto(`${world.url}/collections/proyectos?f=html`);
+    await map.locator('circle').first().waitFor();
+    calm();
+  },
+
+  'the style is valid': async (world) => {
+    const { page } = await open(world, '/areas');
+    for (const query of ['', '?lang=en', '?tema=vivienda']) {
+      const style = await (await page.request.get(`${world.url}/style.json${query}`)).json();
+      assert.ok(style.layers.length > 10);
+      assert.deepEqual(
+        validateStyleMin(style).map(({ message }) => message),
+        [],
+      );
+    }
+  },
+
   'the first view weighs less than 250 kB': async (world) => {
     let bytes = 0;
     const { page, calm } = await open(world, '/', {
@@ -514,7 +543,13 @@ export const tests = {
   },
 
   'plain pages have no accessibility violation': async (world) => {
-    for (const path of ['/area/zona-suroriental', '/proyecto/convenio-3', '/areas', '/proyectos']) {
+    for (const path of [
+      '/area/zona-suroriental',
+      '/proyecto/convenio-3',
+      '/areas',
+      '/proyectos',
+      '/collections/proyectos/items?f=html',
+    ]) {
       for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         const { page, calm } = await open(world, path, { colorScheme });
         await accessible(page, `${path} ${colorScheme}`);
