@@ -46,7 +46,8 @@ struct snap_shape {
   uint32_t n_points, n_rings, n_parts, reserved;
 };
 /* One area in one band: what a tile of that zoom needs of it, on the tile grid of the band's zoom, or the next finer band's
- * slice where the two are nearly the same (then for all areas: borders stay shared). */
+ * slice where the two are nearly the same (then for all areas: borders stay shared). Neighbours have every vertex of their common
+ * border. Where x is odd (the grid is of even numbers) borders come together: such a vertex stays even on a straight line. */
 struct snap_band {
   uint64_t ring;
   uint32_t n_rings, reserved;

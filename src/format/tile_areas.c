@@ -14,6 +14,8 @@ struct writer {
   struct mvt_layer layer;
   uint32_t *code_slot, geom_slot[SNAP_GEOM_AUTHORITATIVE + 1];
   struct clip_ring ring, scratch;
+  bool *is_node; /* of the points of `ring`, before it is clipped */
+  size_t cap_node;
   uint32_t *found; /* areas near the tile, in code order: the order of features does not depend on the tree */
   size_t n, cap;
 };
@@ -37,13 +39,51 @@ static int32_t to_unit(const struct tile *t, uint32_t world, uint32_t tile) {
   return (int32_t)((int64_t)((world + half) >> t->shift) - (int64_t)tile * GRID_EXTENT);
 }
 
+static bool is_straight(struct mvt_xy a, struct mvt_xy b, struct mvt_xy c) {
+  return ((int64_t)b.x - a.x) * ((int64_t)c.y - b.y) == ((int64_t)b.y - a.y) * ((int64_t)c.x - b.x);
+}
+
+/* What is superfluous between a and c on the coarser grid of this zoom. A node stays on a straight line: there another border meets
+ * this one, and whoever has it on a corner of its own must find it here. Anywhere else the neighbour drops the same point. */
+static bool is_superfluous(struct mvt_xy a, struct mvt_xy b, bool is_node, struct mvt_xy c) {
+  return is_straight(a, b, c) && (!is_node || clip_is_back(a, b, c));
+}
+
+static void add_vertex(struct writer *w, struct mvt_xy p, bool is_node) {
+  struct clip_ring *r = &w->ring;
+  while (r->n >= 2 && is_superfluous(r->p[r->n - 2], r->p[r->n - 1], w->is_node[r->n - 1], p)) r->n--;
+  if (r->n && r->p[r->n - 1].x == p.x && r->p[r->n - 1].y == p.y) {
+    w->is_node[r->n - 1] |= is_node;
+    return;
+  }
+  mem_grow((void **)&w->is_node, &w->cap_node, r->n + 1, sizeof *w->is_node);
+  w->is_node[r->n] = is_node;
+  clip_push(r, p.x, p.y);
+}
+
+/* The same where the end meets the beginning. */
+static void close_ring(struct writer *w) {
+  struct clip_ring *r = &w->ring;
+  size_t first = 0;
+  while (r->n - first >= 3) {
+    struct mvt_xy a = r->p[r->n - 2], z = r->p[r->n - 1], p = r->p[first], q = r->p[first + 1];
+    if (z.x == p.x && z.y == p.y) w->is_node[first] |= w->is_node[--r->n];
+    else if (is_superfluous(a, z, w->is_node[r->n - 1], p)) r->n--;
+    else if (is_superfluous(z, p, w->is_node[first], q)) first++;
+    else break;
+  }
+  if (first) memmove(r->p, r->p + first, (r->n - first) * sizeof *r->p);
+  r->n -= first;
+}
+
 static bool ring_to_tile(struct writer *w, const struct snap_band_ring *r) {
   const struct snap_cell *c = w->t->view->band_xy + r->xy;
   w->ring.n = 0;
   for (uint32_t i = 0; i < r->n_points; i++)
-    clip_push(&w->ring, to_unit(w->t, c[i].x, w->t->x), to_unit(w->t, c[i].y, w->t->y));
+    add_vertex(w, (struct mvt_xy){to_unit(w->t, c[i].x, w->t->x), to_unit(w->t, c[i].y, w->t->y)}, c[i].x & 1);
+  close_ring(w);
   clip_to_square(&w->ring, &w->scratch, -TILE_BUFFER, GRID_EXTENT + TILE_BUFFER);
-  clip_tidy(&w->ring);
+  clip_tidy(&w->ring, -TILE_BUFFER, GRID_EXTENT + TILE_BUFFER);
   return w->ring.n >= 3;
 }
 
@@ -134,4 +174,5 @@ void tile_write_areas(const struct tile *t, bool labels, struct buf *out) {
   free(w.found);
   free(w.ring.p);
   free(w.scratch.p);
+  free(w.is_node);
 }

@@ -62,21 +62,27 @@ void clip_to_square(struct clip_ring *ring, struct clip_ring *scratch, int32_t l
   clip_edge(scratch, ring, false, high, -1);
 }
 
-static bool is_straight(struct mvt_xy a, struct mvt_xy b, struct mvt_xy c) {
-  return (int64_t)(b.x - a.x) * (c.y - a.y) == (int64_t)(b.y - a.y) * (c.x - a.x);
+/* All three on one side of the square, or b the tip of a way out and back. */
+static bool is_needless(struct mvt_xy a, struct mvt_xy b, struct mvt_xy c, int32_t low, int32_t high) {
+  if (a.x == b.x && b.x == c.x && (b.x == low || b.x == high)) return true;
+  if (a.y == b.y && b.y == c.y && (b.y == low || b.y == high)) return true;
+  return clip_is_back(a, b, c);
 }
 
-void clip_tidy(struct clip_ring *r) {
+static bool is_same(struct mvt_xy a, struct mvt_xy b) { return a.x == b.x && a.y == b.y; }
+
+void clip_tidy(struct clip_ring *r, int32_t low, int32_t high) {
   size_t n = 0, first = 0;
   for (size_t i = 0; i < r->n; i++) {
     struct mvt_xy p = r->p[i];
-    while (n >= 2 && is_straight(r->p[n - 2], r->p[n - 1], p)) n--;
-    if (n && r->p[n - 1].x == p.x && r->p[n - 1].y == p.y) continue;
+    while (n >= 2 && is_needless(r->p[n - 2], r->p[n - 1], p, low, high)) n--;
+    if (n && is_same(r->p[n - 1], p)) continue;
     r->p[n++] = p;
   }
   while (n - first >= 3) {
-    if (is_straight(r->p[n - 2], r->p[n - 1], r->p[first])) n--;
-    else if (is_straight(r->p[n - 1], r->p[first], r->p[first + 1])) first++;
+    struct mvt_xy a = r->p[n - 2], z = r->p[n - 1], p = r->p[first], q = r->p[first + 1];
+    if (is_same(z, p) || is_needless(a, z, p, low, high)) n--;
+    else if (is_needless(z, p, q, low, high)) first++;
     else break;
   }
   if (first) memmove(r->p, r->p + first, (n - first) * sizeof *r->p);

@@ -196,6 +196,8 @@ struct splitting {
   uint64_t edge;
   struct split *split; /* by edge, then along it */
   size_t n, cap;
+  struct keyed *whole; /* edges that passed nothing, sorted: they need no second look */
+  size_t n_whole;
 };
 
 static void split_run(void *user, uint32_t first, uint32_t end) {
@@ -234,15 +236,24 @@ static void split_edges(struct splitting *s, const uint32_t *id, const uint32_t 
       if (u != v) edge[n++] = (struct keyed){edge_of(u, v), 0};
     }
   sort_keyed(edge, n);
-  for (size_t i = 0; i < n; i++) {
+  size_t whole = 0;
+  for (size_t i = 0, k = 0; i < n; i++) {
     size_t before = s->n;
-    if (i && edge[i].key == edge[i - 1].key) continue;
-    s->edge = edge[i].key;
-    s->span = span_of(at[s->edge >> 32], at[(uint32_t)s->edge]);
-    near_search(s->near, &s->span, s->near->tree.n - 1, 0, 0, split_run, s);
-    if (s->n > before + 1) qsort(s->split + before, s->n - before, sizeof *s->split, compare_splits);
+    struct keyed one = edge[i];
+    if (whole && one.key == edge[whole - 1].key) continue;
+    if (before && one.key == s->split[before - 1].edge) continue;
+    while (k < s->n_whole && s->whole[k].key < one.key) k++;
+    if (k == s->n_whole || s->whole[k].key != one.key) {
+      s->edge = one.key;
+      s->span = span_of(at[one.key >> 32], at[(uint32_t)one.key]);
+      near_search(s->near, &s->span, s->near->tree.n - 1, 0, 0, split_run, s);
+      if (s->n > before + 1) qsort(s->split + before, s->n - before, sizeof *s->split, compare_splits);
+    }
+    if (s->n == before) edge[whole++] = one;
   }
-  free(edge);
+  free(s->whole);
+  s->whole = edge;
+  s->n_whole = whole;
 }
 
 /* The splits of an edge: [*first, *end). */
@@ -338,6 +349,7 @@ void arcs_weld(struct arcs *a, const struct snap_lonlat *point, const uint32_t *
     free(from_end);
   }
   free(s.split);
+  free(s.whole);
   free(one);
   free(near.boxes);
   free(at);

@@ -16,6 +16,7 @@ enum { CHUNK = 1024 }; /* vertices of an arc looked at in one go: the effort gro
 
 struct point {
   int32_t x, y; /* of the grid: 2^30 a side at most */
+  bool is_node; /* the end of an arc */
 };
 /* The arcs at some stage: arc i is [first[i], first[i + 1]). */
 struct lines {
@@ -135,7 +136,7 @@ static bool is_back(struct point a, struct point b, struct point c) {
 static struct point to_grid(const struct bands *d, uint32_t vertex) {
   uint64_t half = UINT64_C(1) << d->shift >> 1;
   struct snap_cell c = d->arcs.at[vertex];
-  return (struct point){(int32_t)((c.x + half) >> d->shift), (int32_t)((c.y + half) >> d->shift)};
+  return (struct point){(int32_t)((c.x + half) >> d->shift), (int32_t)((c.y + half) >> d->shift), false};
 }
 
 /* Within an arc repeats go, and what lies on a straight line: for both sides at once. */
@@ -148,6 +149,7 @@ static void snap_all(struct bands *d) {
       while (n > first + 1 && turn_of(d->snap[n - 2], d->snap[n - 1], p) == 0) n--;
       if (n == first || !same(d->snap[n - 1], p)) d->snap[n++] = p;
     }
+    d->snap[first].is_node = d->snap[n - 1].is_node = true;
   }
   d->snap_first[d->arcs.n] = n;
 }
@@ -157,7 +159,10 @@ static void snap_all(struct bands *d) {
 /* Repeats and ways out and back are left out: they bound nothing. A vertex on a straight line stays, a neighbour may need it. */
 static void ring_push(struct bands *d, struct point p) {
   while (d->n >= 2 && is_back(d->ring[d->n - 2], d->ring[d->n - 1], p)) d->n--;
-  if (d->n && same(d->ring[d->n - 1], p)) return;
+  if (d->n && same(d->ring[d->n - 1], p)) {
+    d->ring[d->n - 1].is_node |= p.is_node;
+    return;
+  }
   mem_grow((void **)&d->ring, &d->cap, d->n + 1, sizeof *d->ring);
   d->ring[d->n++] = p;
 }
@@ -167,6 +172,7 @@ static void ring_close(struct bands *d) {
   for (bool changed = true; changed && d->n - first >= 3;) {
     struct point a = d->ring[d->n - 2], z = d->ring[d->n - 1], p = d->ring[first], q = d->ring[first + 1];
     changed = true;
+    if (same(z, p)) d->ring[first].is_node |= z.is_node;
     if (same(z, p) || is_back(a, z, p)) d->n--;
     else if (is_back(z, p, q)) first++;
     else changed = false;
@@ -271,9 +277,11 @@ static void write_ring(struct bands *d, bool hole) {
   mem_grow((void **)&d->out_ring, &d->cap_ring, d->n_ring + 1, sizeof *d->out_ring);
   mem_grow((void **)&d->out_xy, &d->cap_xy, d->n_xy + d->n, sizeof *d->out_xy);
   d->out_ring[d->n_ring++] = (struct snap_band_ring){d->n_xy, (uint32_t)d->n, hole};
-  for (size_t i = 0; i < d->n; i++)
+  for (size_t i = 0; i < d->n; i++) {
+    struct point p = d->ring[i];
     d->out_xy[d->n_xy++] =
-        (struct snap_cell){grid_to_world(d->ring[i].x, d->shift), grid_to_world(d->ring[i].y, d->shift)};
+        (struct snap_cell){grid_to_world(p.x, d->shift) | (uint32_t)p.is_node, grid_to_world(p.y, d->shift)};
+  }
 }
 
 static void write_band(struct bands *d, struct snap_band *band) {

@@ -61,10 +61,13 @@ static uint32_t rings_of(const struct model *m, unsigned band, size_t area, stru
   return d->n_rings;
 }
 
+/* Without the mark of a node. */
+static struct snap_cell place_of(struct snap_cell c) { return (struct snap_cell){c.x & ~UINT32_C(1), c.y}; }
+
 static i128 twice_area(const struct ring *r) {
   i128 sum = 0;
   for (uint32_t i = 0; i < r->n; i++) {
-    struct snap_cell a = r->p[i], b = r->p[i + 1 < r->n ? i + 1 : 0];
+    struct snap_cell a = place_of(r->p[i]), b = place_of(r->p[i + 1 < r->n ? i + 1 : 0]);
     sum += (i128)a.x * b.y - (i128)b.x * a.y;
   }
   return sum;
@@ -140,7 +143,7 @@ static void covers_in_every_band(struct model *m, const char *what) {
         sum += whole ? -twice_area(&ring[k]) : twice_area(&ring[k]);
         points += ring[k].n;
         for (uint32_t j = 0; j < ring[k].n; j++)
-          add_side(&ends, ring[k].p[j], ring[k].p[j + 1 < ring[k].n ? j + 1 : 0], whole ? -1 : 1);
+          add_side(&ends, place_of(ring[k].p[j]), place_of(ring[k].p[j + 1 < ring[k].n ? j + 1 : 0]), whole ? -1 : 1);
       }
     }
     size_t wrong = uncancelled(&ends);

@@ -116,16 +116,16 @@ static void test_clip(void **state) {
   struct clip_ring scratch = {0};
   struct clip_ring around = ring_of((struct mvt_xy[]){{-1000, -1000}, {1000, -1000}, {1000, 1000}, {-1000, 1000}}, 4);
   clip_to_square(&around, &scratch, -64, 64);
-  clip_tidy(&around);
+  clip_tidy(&around, -64, 64);
   assert_int_equal(around.n, 4);
   assert_int_equal(area_of(&around), 128 * 128);
   struct clip_ring half = ring_of((struct mvt_xy[]){{0, -10}, {200, -10}, {200, 10}, {0, 10}}, 4);
   clip_to_square(&half, &scratch, -64, 64);
-  clip_tidy(&half);
+  clip_tidy(&half, -64, 64);
   assert_int_equal(area_of(&half), 64 * 20);
   struct clip_ring away = ring_of((struct mvt_xy[]){{100, 100}, {200, 100}, {200, 200}}, 3);
   clip_to_square(&away, &scratch, -64, 64);
-  clip_tidy(&away);
+  clip_tidy(&away, -64, 64);
   assert_true(away.n < 3);
   struct clip_ring far =
       ring_of((struct mvt_xy[]){{-2000000000, -5}, {2000000000, -5}, {2000000000, 5}, {-2000000000, 5}}, 4);
@@ -159,12 +159,16 @@ static void test_tidy(void **state) {
   (void)state;
   struct clip_ring r =
       ring_of((struct mvt_xy[]){{5, 0}, {10, 0}, {10, 0}, {10, 5}, {10, 10}, {10, 15}, {10, 10}, {0, 10}, {0, 0}}, 9);
-  clip_tidy(&r);
+  clip_tidy(&r, 0, 10);
   assert_int_equal(r.n, 4);
   assert_int_equal(area_of(&r), 100);
   free(r.p);
+  struct clip_ring inside = ring_of((struct mvt_xy[]){{1, 1}, {3, 1}, {5, 1}, {5, 5}}, 4);
+  clip_tidy(&inside, 0, 10);
+  assert_int_equal(inside.n, 4); /* a neighbour may have its corner at 3,1 */
+  free(inside.p);
   struct clip_ring flat = ring_of((struct mvt_xy[]){{0, 0}, {5, 5}, {9, 9}, {2, 2}}, 4);
-  clip_tidy(&flat);
+  clip_tidy(&flat, -64, 64);
   assert_true(flat.n < 3);
   free(flat.p);
 }
