@@ -14,7 +14,8 @@ struct tileset {
   struct bbox box;
 };
 
-static void set_links(struct jw *w, const struct http_request *q, const struct tileset *t) {
+/* The list of tile sets leaves the template to the tile set itself: the official suite gets every link of the list. */
+static void set_links(struct jw *w, const struct http_request *q, const struct tileset *t, bool listed) {
   jw_key(w, "links");
   jw_array(w);
   answer_link(w, "self", MEDIA_JSON, t->title, answer_url(q, "%s/tiles/WebMercatorQuad?f=json", t->base));
@@ -23,22 +24,24 @@ static void set_links(struct jw *w, const struct http_request *q, const struct t
   if (t->collection)
     answer_link(w, GEODATA_REL, MEDIA_JSON, t->title, answer_url(q, "/collections/%s?f=json", t->collection));
   else answer_link(w, "describedby", MEDIA_JSON, "TileJSON", answer_url(q, "/tilejson.json"));
-  jw_object(w);
-  jw_kv_z(w, "href", answer_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", t->base));
-  jw_kv_z(w, "rel", "item");
-  jw_kv_z(w, "type", MEDIA_MVT);
-  jw_kv_z(w, "title", answer_pick(q, "Una tesela", "A tile"));
-  jw_kv_bool(w, "templated", true);
-  jw_end(w);
+  if (!listed) {
+    jw_object(w);
+    jw_kv_z(w, "href", answer_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", t->base));
+    jw_kv_z(w, "rel", "item");
+    jw_kv_z(w, "type", MEDIA_MVT);
+    jw_kv_z(w, "title", answer_pick(q, "Una tesela", "A tile"));
+    jw_kv_bool(w, "templated", true);
+    jw_end(w);
+  }
   jw_end(w);
 }
 
-static void set_members(struct jw *w, const struct http_request *q, const struct tileset *t) {
+static void set_members(struct jw *w, const struct http_request *q, const struct tileset *t, bool listed) {
   jw_kv_z(w, "title", t->title);
   jw_kv_z(w, "tileMatrixSetURI", TMS_URI);
   jw_kv_z(w, "crs", "http://www.opengis.net/def/crs/EPSG/0/3857");
   jw_kv_z(w, "dataType", "vector");
-  set_links(w, q, t);
+  set_links(w, q, t, listed);
 }
 
 static void set_box(struct jw *w, const struct bbox *b) {
@@ -164,7 +167,7 @@ bool handle_tilesets(void *app, void *view, const struct http_request *q, struct
   jw_key(&w, "tilesets");
   jw_array(&w);
   jw_object(&w);
-  set_members(&w, q, &t);
+  set_members(&w, q, &t, true);
   jw_end(&w);
   jw_end(&w);
   jw_end(&w);
@@ -178,7 +181,7 @@ bool handle_tileset(void *app, void *view, const struct http_request *q, struct 
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
-  set_members(&w, q, &t);
+  set_members(&w, q, &t, false);
   jw_key(&w, "mediaTypes");
   jw_array(&w);
   jw_z(&w, MEDIA_MVT);
