@@ -122,6 +122,7 @@ bool expression_select(struct snapshot *s, enum query_subject subject, const str
     free(x.scratch[i][0]);
     free(x.scratch[i][1]);
   }
+  free(x.dates);
   buf_free(&x.made);
   arena_free(x.row);
   if (approximate) *approximate |= x.approximate;

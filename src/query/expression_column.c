@@ -3,14 +3,30 @@
 
 enum { BLOCKS_BETWEEN_LOOKS = 1024 };
 
-/* `kept` for k in 0..end of every block that is not empty; the clock is looked at now and then. */
+/* 64 truths, a byte each, as 64 bits: of eight bytes the multiplication brings one bit each into the topmost byte. */
+static inline uint64_t pack(const uint8_t *is) {
+  uint64_t word = 0;
+  for (unsigned k = 0; k < 8; k++) {
+    uint64_t eight;
+    memcpy(&eight, is + (size_t)8 * k, sizeof eight);
+    word |= (eight * UINT64_C(0x0102040810204080)) >> 56 << 8 * k;
+  }
+  return word;
+}
+
+/* `kept` for every row `from + k` of every block that is not empty; the clock is looked at now and then. Whole blocks have a loop of their
+ * own: its length is known, so that the compiler can do many rows at once. */
 #define EACH_BLOCK(x, bits, kept)                                                                                      \
   for (size_t block = 0; block < bits_blocks((x)->n); block++) {                                                       \
     if (block % BLOCKS_BETWEEN_LOOKS == 0 && !query_budget_left((x)->budget, e)) return false;                         \
     if (!(bits)[block]) continue;                                                                                      \
-    uint64_t word = 0, from = 64 * (uint64_t)block, end = (x)->n - from < 64 ? (x)->n - from : 64;                     \
-    for (uint64_t k = 0; k < end; k++) word |= (uint64_t)(kept) << k;                                                  \
-    (bits)[block] &= word;                                                                                             \
+    uint64_t from = 64 * (uint64_t)block, rest = (x)->n - from;                                                        \
+    uint8_t is[64] = {0};                                                                                              \
+    if (rest >= 64)                                                                                                    \
+      for (unsigned k = 0; k < 64; k++) is[k] = (uint8_t)(kept);                                                       \
+    else                                                                                                               \
+      for (unsigned k = 0; k < rest; k++) is[k] = (uint8_t)(kept);                                                     \
+    (bits)[block] &= pack(is);                                                                                         \
   }
 
 bool expression_by_table(struct evaluation *x, const struct column *c, const bool *wanted, uint64_t *bits,

@@ -33,7 +33,8 @@ static struct expression *range(struct compiler *c, const struct value *v, int o
   case CQL2_GE: t->lo = exact ? floor : floor + 1; break;
   default: t->lo = floor; t->hi = exact ? floor : floor - 1;
   }
-  return expression_test(c->a, expression_narrow_range, t, COST_NUMBER, negated);
+  return expression_test(c->a, expression_narrow_range, t, v->column.form == COLUMN_YEAR ? COST_TABLE : COST_NUMBER,
+                         negated);
 }
 
 static bool is_code(const struct value *v) { return v->form == VALUE_COLUMN && strcmp(v->q->name, "codigo") == 0; }
@@ -90,6 +91,14 @@ static bool between(struct compiler *c, const struct cql2 *at, bool negated, str
       !compile_value(c, at->arg[2], &high, e) || !compare(c, v, CQL2_GE, low, negated, &part[0], e) ||
       !compare(c, v, CQL2_LE, high, negated, &part[1], e))
     return false;
+  if (part[0]->narrow == expression_narrow_range && part[1]->narrow == expression_narrow_range) {
+    struct range_test *both = arena_alloc(c->a, sizeof *both);
+    const struct range_test *from = part[0]->data, *to = part[1]->data;
+    *both = *from;
+    both->hi = to->hi;
+    *out = expression_test(c->a, expression_narrow_range, both, part[0]->cost, negated);
+    return true;
+  }
   *out = expression_join(c->a, !negated, part, 2);
   return true;
 }

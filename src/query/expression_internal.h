@@ -6,6 +6,18 @@
 
 enum { EXPRESSION_LEVELS = 2 * CQL2_MAX_DEPTH };
 
+/* Microseconds of UTC since 1970: a day is from its first to its last, a timestamp is one; ".." is the end of all. */
+struct instant {
+  int64_t lo, hi;
+};
+struct period { /* a date to the year is from its first day to its last */
+  struct instant start, end;
+};
+struct dated {
+  struct period time;
+  bool known;
+};
+
 /* An expression at work on the rows of one subject. */
 struct evaluation {
   struct snapshot *s;
@@ -16,6 +28,7 @@ struct evaluation {
   struct arena *row; /* texts that live for one row */
   struct buf made;
   bool entry;                              /* a dictionary is asked, not rows */
+  struct dated *dates;                     /* of the snapshot's dates; made when first needed */
   uint64_t *scratch[EXPRESSION_LEVELS][2]; /* made when first needed */
   bool approximate;
 };
@@ -92,13 +105,6 @@ struct expression *filter_test_drawn(struct arena *a, const struct polygon *draw
 /* ---- values: what stands on either side of a comparison (expression_value.c) */
 enum value_type { VALUE_TEXT, VALUE_NUMBER, VALUE_BOOLEAN, VALUE_TIME, VALUE_LIST, VALUE_GEOMETRY };
 enum value_form { VALUE_CONSTANT, VALUE_COLUMN, VALUE_FOLD, VALUE_ARITHMETIC, VALUE_INTERVAL };
-/* Microseconds of UTC since 1970: a day is from its first to its last, a timestamp is one; ".." is the end of all. */
-struct instant {
-  int64_t lo, hi;
-};
-struct period { /* a date to the year is from its first day to its last */
-  struct instant start, end;
-};
 struct datum {
   bool null, exact, flag;
   struct str text;

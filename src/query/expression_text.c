@@ -116,6 +116,12 @@ bool like_matches(const struct like *l, struct str s) {
       k++;
     } else if (again_k != SIZE_MAX) {
       again_i += character(s, again_i);
+      /* Not before the next place where what must follow can begin. */
+      if (l->token[again_k] == LIKE_BYTE) {
+        const char *next = memchr(s.p + again_i, l->byte[again_k], s.n - again_i);
+        if (!next) return false;
+        again_i = (size_t)(next - s.p);
+      }
       i = again_i;
       k = again_k;
     } else {

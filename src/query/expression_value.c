@@ -112,7 +112,24 @@ static void get_list(struct evaluation *x, const struct value *v, uint32_t row, 
   out->null = l.n == 0;
 }
 
+/* What each date of the snapshot stands for, read once. */
+static void get_date(struct evaluation *x, uint32_t entry, struct datum *out) {
+  const struct snap_view *v = x->v;
+  if (!x->dates) {
+    x->dates = mem_calloc(v->n_date + 1, sizeof *x->dates);
+    for (uint64_t i = 0; i < v->n_date; i++)
+      x->dates[i].known = time_from_text(snap_text(v, v->date[i]), &x->dates[i].time);
+  }
+  out->null = !x->dates[entry].known;
+  out->time = x->dates[entry].time;
+  out->text = snap_text(v, v->date[entry]);
+}
+
 static void get_text(struct evaluation *x, const struct value *v, uint32_t row, struct datum *out) {
+  if (v->column.form == COLUMN_DATE) {
+    get_date(x, x->entry ? row : column_entry(&v->column, row), out);
+    return;
+  }
   out->text = x->entry ? column_entry_text(&v->column, row) : column_text(&v->column, row, &x->made);
   out->null = out->text.n == 0;
   if (!out->null && v->q->type == QUERYABLE_DATE) out->null = !time_from_text(out->text, &out->time);
