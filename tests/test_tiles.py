@@ -1,16 +1,19 @@
 #!/usr/bin/python3
 """Tiles as served, read by GDAL's MVT driver, against brute force over the store (tests/tile_oracle.py), within one tile unit.
 
-A made-up country: clustered points, outlines, areas with holes and of several parts, from 30 m to 70 km.
+A made-up country: clustered points, outlines, areas with holes and of several parts, from 30 m to 70 km. And areas that cover a
+region, made up and real ones: in no tile is there a gap or an overlap between neighbours.
 """
 import math
 import os
 import random
+import subprocess
 
 from osgeo import gdal, ogr
 
+import tile_borders
 import tile_oracle
-from check import check, equal, finish
+from check import COOPMAP, SHARED, check, equal, finish
 from geodata_server import GeodataServer
 
 gdal.UseExceptions()
@@ -98,7 +101,93 @@ def test_tilesets(server):
     check(any(link["rel"] == "item" for link in sets[0]["links"]), "the official suite finds the scheme by an item link", sets)
 
 
+def ingest(db, path, layer, *more):
+    done = subprocess.run([COOPMAP, "ingest", "areas", path, "--layer", layer, "--db", db, "--lang", "en", *more], capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{path}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+
+
+def make_regions(folder):
+    db = os.path.join(folder, "regions.db")
+    subprocess.run([COOPMAP, "init", "--db", db], check=True, capture_output=True)
+    for layer, text in zip(("barrio", "localidad"), tile_borders.make_regions(5)):
+        path = os.path.join(folder, layer + ".geojson")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        ingest(db, path, layer)
+    return db
+
+
+def check_regions():
+    """The bricks of each region less the region itself: nothing is left, in area and line by line."""
+    rng, sides = random.Random(8), 0
+    with GeodataServer(make_regions) as server:
+        store = tile_oracle.Store(server.db)
+        corners = {name: [p for a in store.areas.values() if a.code.startswith(name + "-") for polygon in a.world for ring in polygon for p in ring]
+                   for name in tile_borders.REGIONS}
+        tiles = {(z, int(u * 2**z), int(v * 2**z)) for z in range(19) for name in corners for u, v in rng.sample(corners[name], 4)}
+        for z, x, y in sorted(tiles):
+            features = decode(server.folder, server.get(f"/tiles/{z}/{x}/{y}.pbf").body, z, x, y).get("areas", [])
+            for name in tile_borders.REGIONS:
+                rings = [(ring, -1 if f["properties"]["capa"] == "localidad" else 1) for f in features for ring in f["rings"]
+                         if f["properties"]["codigo"].partition("-")[0] == name]
+                sides += sum(len(ring) for ring, _ in rings)
+                equal(sum(sign * tile_oracle.twice_area(ring) for ring, sign in rings), 0, f"tile {z}/{x}/{y}: the areas of {name} add up")
+                equal(tile_borders.uncancelled(rings)[:5], [], f"tile {z}/{x}/{y}: the borders of {name} meet")
+    check(sides > 5000, "many borders were seen", sides)
+
+
+def make_real(folder):
+    db = os.path.join(folder, "real.db")
+    subprocess.run([COOPMAP, "init", "--db", db], check=True, capture_output=True)
+    real = os.path.join(SHARED, "geodata")
+    for name, layer, code, called in (("municipios_bolivar_y_vecinos", "municipio", "MPIO_CCNCT", "MPIO_CNMBR"),
+                                      ("departamentos_caribe", "departamento", "DPTO_CCDGO", "DPTO_CNMBR")):
+        ingest(db, os.path.join(real, f"dane_mgn2018_{name}.geojson"), layer, "--code-field", code, "--name-field", called)
+    return db
+
+
+def outer_border(areas):
+    """Of all together, as lines in millionths of the world: their own gaps are part of it."""
+    union = ogr.Geometry(ogr.wkbMultiPolygon)
+    for a in areas:
+        for polygon in a.world:
+            part = ogr.Geometry(ogr.wkbPolygon)
+            for ring in polygon:
+                line = ogr.Geometry(ogr.wkbLinearRing)
+                for u, v in ring + ring[:1]:
+                    line.AddPoint_2D(u * 1e6, v * 1e6)
+                part.AddGeometry(line)
+            union.AddGeometry(part)
+    return union.UnionCascaded().Boundary()
+
+
+def check_real():
+    """Towns as they are: a border without a counterpart is one of the whole, or a gap of the data's own."""
+    rng, low, high = random.Random(4), -64, 4096 + 64
+    with GeodataServer(make_real) as server:
+        store = tile_oracle.Store(server.db)
+        towns = [a for a in store.areas.values() if a.layer == "municipio"]
+        corners, rim = [p for a in towns for polygon in a.world for ring in polygon for p in ring], outer_border(towns)
+        shared = alone = 0
+        for z in range(3, 19):
+            for u, v in rng.sample(corners, 3):
+                x, y = int(u * 2**z), int(v * 2**z)
+                features = decode(server.folder, server.get(f"/tiles/{z}/{x}/{y}.pbf").body, z, x, y).get("areas", [])
+                rings = [(ring, 1) for f in features for ring in f["rings"] if f["properties"]["capa"] == "municipio"]
+                left = [(a, b) for a, b in tile_borders.uncancelled(rings)
+                        if not any(a[k] == b[k] and a[k] in (low, high) for k in (0, 1))]
+                units = 4096 * 2**z / 1e6
+                far = [(a, b) for a, b in left if rim.Distance(ogr.CreateGeometryFromWkt(
+                    f"POINT ({(x * 4096 + (a[0] + b[0]) / 2) / units} {(y * 4096 + (a[1] + b[1]) / 2) / units})")) * units > 3]
+                equal(far[:5], [], f"tile {z}/{x}/{y}: only the outer border of the towns is without a counterpart")
+                shared, alone = shared + sum(len(ring) for ring, _ in rings), alone + len(left)
+        check(shared > 2000 and alone < shared / 2, "most borders were shared", (shared, alone))
+
+
 def main():
+    check_regions()
+    check_real()
     seen = {}
     with GeodataServer(lambda folder: tile_oracle.make_country(folder, 21, 6000)) as country:
         store = tile_oracle.Store(country.db)
