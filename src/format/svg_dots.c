@@ -5,7 +5,7 @@
 #include "geo/grid.h"
 #include "svg_map_internal.h"
 
-enum { CELL = 120, MOST_DOTS = 120, DOT_RADIUS = 50 };
+enum { CELL = 120, MOST_DOTS = 90, DOT_RADIUS = 50 };
 
 static enum snap_spot spot_of(const struct snap_view *v, uint32_t project) {
   return (enum snap_spot)((v->project_flags[project] & SNAP_SPOT_MASK) >> SNAP_SPOT_SHIFT);
@@ -26,10 +26,11 @@ static bool own_places(const struct svg_map *m, uint32_t project,
 void svg_dots_each(const struct svg_map *m,
                    void (*add)(void *user, uint32_t project, enum snap_spot spot, uint32_t x, uint32_t y), void *user) {
   const struct snap_view *v = snapshot_view(m->s);
-  uint64_t n = m->every_project ? snapshot_projects(m->s) : m->n_projects;
-  for (uint64_t i = 0; i < n; i++) {
-    uint32_t project = m->every_project ? (uint32_t)i : m->projects[i];
-    if (!m->every_project && own_places(m, project, add, user)) continue;
+  for (uint64_t i = 0; m->every_project && i < v->n_point; i++)
+    add(user, v->point[i].project, (enum snap_spot)v->point[i].spot, v->point[i].x, v->point[i].y);
+  for (uint32_t i = 0; !m->every_project && i < m->n_projects; i++) {
+    uint32_t project = m->projects[i];
+    if (own_places(m, project, add, user)) continue;
     struct snap_lonlat at = v->project_xy[project];
     if (isnan(at.lon) || isnan(at.lat)) continue;
     add(user, project, spot_of(v, project), grid_x(at.lon), grid_y(at.lat));
@@ -39,7 +40,7 @@ void svg_dots_each(const struct svg_map *m,
 struct cell {
   double x, y; /* sums */
   uint32_t n, project;
-  bool given, derived;
+  bool given; /* by the source, not taken from an area */
 };
 struct grid {
   const struct svg_view *view;
@@ -60,8 +61,7 @@ static void put(void *user, uint32_t project, enum snap_spot spot, uint32_t worl
   c->n++;
   c->x += x;
   c->y += y;
-  if (spot == SNAP_SPOT_POINT || spot == SNAP_SPOT_OUTLINE) c->given = true;
-  else c->derived = true;
+  c->given = spot == SNAP_SPOT_POINT || spot == SNAP_SPOT_OUTLINE;
 }
 
 /* Four cells into one. In place: a cell is written after it was read. */
@@ -78,7 +78,7 @@ static void coarsen(struct grid *g) {
         if (!part->n) continue;
         if (!sum.n) sum.project = part->project;
         sum.n += part->n, sum.x += part->x, sum.y += part->y;
-        sum.given |= part->given, sum.derived |= part->derived;
+        sum.given = part->given;
       }
       g->cell[r * columns + c] = sum;
       g->used += sum.n > 0;
@@ -97,8 +97,11 @@ static struct tenths tenths(double v) {
 }
 
 static void write_circle(struct html *h, const struct cell *c, double radius) {
-  html_open(h, "circle", "class", c->given ? "punto" : "anillo", "cx", tenths(c->x / c->n).z, "cy",
-            tenths(c->y / c->n).z, "r", tenths(radius).z, NULL);
+  html_open(h, "circle", "class",
+            c->n > 1   ? "varios"
+            : c->given ? "punto"
+                       : "anillo",
+            "cx", tenths(c->x / c->n).z, "cy", tenths(c->y / c->n).z, "r", tenths(radius).z, NULL);
 }
 
 static void write_one(struct html *h, const struct svg_map *m, const struct cell *c) {
@@ -136,9 +139,9 @@ void svg_dots_write(struct html *h, const struct svg_map *m, const struct svg_vi
   for (int i = 0; i < g.columns * g.rows; i++) {
     struct cell *c = &g.cell[i];
     if (!c->n) continue;
-    signs->given |= c->given;
-    signs->derived |= !c->given;
-    signs->many |= c->n > 1;
+    if (c->n > 1) signs->many = true;
+    else if (c->given) signs->given = true;
+    else signs->derived = true;
     if (c->n > 1) {
       write_many(h, c);
     } else if (h->out->len - start < bytes) {
