@@ -67,7 +67,7 @@ def walk(server, address):
         seen += [f["id"] for f in page["features"]]
         matched.append(page["numberMatched"])
         address = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
-        time.sleep(0.02 * SLOW)
+        time.sleep(0.04 * SLOW)
     return seen, versions, matched
 
 
@@ -80,7 +80,7 @@ def under_a_writer(server, query, values):
         twice = sorted({i for i in seen if seen.count(i) > 1})
         equal(twice, [], f"{query or 'code order'}, turn {turn}: nothing twice")
         equal(sorted(always - set(seen)), [], f"{query or 'code order'}, turn {turn}: nothing left out")
-        check(len(versions) > 2, f"{query or 'code order'}, turn {turn}: the data changed meanwhile", len(versions))
+        check(len(versions) > 1, f"{query or 'code order'}, turn {turn}: the data changed meanwhile", len(versions))
         check(all(m >= ROWS for m in matched), f"{query or 'code order'}, turn {turn}: numberMatched", matched)
     writer.stop.set()
     writer.join()
