@@ -35,11 +35,13 @@ void group_work_begin(struct group_work *w, const struct filter *f, enum group_b
   w->has_layer = layer.n > 0;
   w->layer = layer.n ? snapshot_find_code(w->snapshot, layer) : 0;
   adding_begin(&w->adding, f, currency, rates);
+  group_area_slots(w);
 }
 
 void group_work_end(struct group_work *w) {
   adding_end(&w->adding);
   free(w->part);
+  free(w->area_slot);
 }
 
 /* ---- adding up ---- */

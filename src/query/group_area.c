@@ -21,6 +21,18 @@ static void see_tie(void *user, struct tie t) {
   f->areas++;
 }
 
+static void touch_nothing(void *user, uint32_t slot) { (void)user, (void)slot; }
+
+void group_area_slots(struct group_work *w) {
+  if (w->by != GROUP_AREA || !w->has_layer) return;
+  w->area_slot = mem_calloc(w->v->n_area + 1, sizeof *w->area_slot);
+  for (uint32_t i = 0; i < w->v->n_area; i++) {
+    uint32_t slot;
+    size_t areas = group_area_share(w, i, &slot, touch_nothing, NULL);
+    w->area_slot[i + 1] = areas > 1 ? GROUP_SPLIT : slot;
+  }
+}
+
 size_t group_area_share(const struct group_work *w, uint32_t area, uint32_t *slot,
                         void (*touch)(void *user, uint32_t slot), void *user) {
   uint32_t begin, end;
@@ -64,6 +76,13 @@ void group_spread_area(struct group_work *w, const struct adding_project *p) {
   bool whole = true;
   place_parts(w, p, begin, end, part, part + n + 1);
   for (uint32_t k = begin; k < end; k++) {
+    /* Of a layer that parts the city every place is in one area at most; SNAPSHOT_NONE + 1 is 0. */
+    uint32_t only = w->area_slot && !w->v->n_touch ? w->area_slot[w->v->place[k].area + 1] : GROUP_SPLIT;
+    if (only != GROUP_SPLIT) {
+      group_part_add(w, only, part[k - begin], year);
+      whole &= w->v->place[k].is_attributed != 0;
+      continue;
+    }
     struct found f = {.w = w, .year = year};
     ties_of_place(&w->ties, k, see_tie, &f);
     bool given = w->v->place[k].is_attributed;

@@ -6,6 +6,8 @@
 #include "query/group.h"
 #include "ties.h"
 
+#define GROUP_SPLIT UINT32_MAX /* no slot: more than one */
+
 struct group_part {
   uint32_t slot;
   i128 minor; /* 0 where the project only touches the slot */
@@ -19,6 +21,8 @@ struct group_work {
   struct ties ties;
   uint16_t theme_vocabulary, layer; /* codes; layer 0 with has_layer: no area has it */
   bool has_layer, has_periods;      /* without periods nobody asks for the year of a part, and it is 0 */
+  uint32_t
+      *area_slot; /* with a layer, by area + 1: what group_area_share() says, GROUP_SPLIT where it is several; NULL */
   uint16_t form_unknown, role_funds, role_executes; /* codes */
   uint32_t slots;
   /* Of the project that was spread last. */
@@ -42,7 +46,6 @@ static inline void group_part_add(struct group_work *w, uint32_t slot, i128 mino
 }
 /* For a run without rates: the one slot that each project touches and that its whole value falls on, else GROUP_SPLIT. Of areas
  * that is the area of its one place, + 1, from which group_area_share() tells the slots. */
-#define GROUP_SPLIT UINT32_MAX
 void group_whole_slots(const struct group_work *w, const struct adding_block *b, uint32_t *slot);
 /* The slots that a place in `area` touches, each to `touch`. How many of them its value may fall on: on *slot if it is one, on none
  * of the layer (slot 0) if it is none, else it is not allocated. */
@@ -51,6 +54,8 @@ size_t group_area_share(const struct group_work *w, uint32_t area, uint32_t *slo
 
 /* How many selected projects touch each slot, into counts[slots], which are 0. Not for areas. */
 void group_count_slots(const struct group_work *w, const struct filter *f, uint64_t *counts);
+
+void group_area_slots(struct group_work *w); /* fills area_slot */
 
 /* What a slot is called. */
 void group_describe(const struct group_work *w, uint32_t slot, struct arena *a, struct group_row *out);

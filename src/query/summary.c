@@ -117,12 +117,22 @@ static void add_one(struct sums *s, struct ties *w) {
   }
 }
 
+/* The sums of its first places are asked for ahead, as those of the others are. */
+static void ask_ahead(const struct sums *s, uint32_t row) {
+  uint32_t begin, end;
+  __builtin_prefetch(&s->whole[s->v->project_area[row] + 1], 1);
+  if (!(s->v->project_flags[row] & SNAP_SEVERAL_PLACES)) return;
+  SNAP_SLICE(s->v, place, row, &begin, &end);
+  for (uint32_t k = begin; k < end && k < begin + 4; k++)
+    if (s->v->place[k].area != SNAPSHOT_NONE) __builtin_prefetch(&s->area[s->v->place[k].area], 1);
+}
+
 static void add_block(struct sums *s, struct ties *w, const struct adding_block *b) {
   const struct snap_view *v = s->v;
   for (size_t i = 0; i < b->n; i++) {
     uint32_t row = b->row[i], area = v->project_area[row];
     unsigned flags = v->project_flags[row], place = flags & SNAP_PLACE_MASK;
-    if (i + TALLY_AHEAD < b->n) __builtin_prefetch(&s->whole[v->project_area[b->row[i + TALLY_AHEAD]] + 1], 1);
+    if (i + TALLY_AHEAD < b->n) ask_ahead(s, b->row[i + TALLY_AHEAD]);
     if (flags & SNAP_PLACE_WHOLE && place == SNAP_LOCATED) {
       tally_add(&s->whole[area + 1], b, i); /* SNAPSHOT_NONE + 1 is 0 */
     } else if (flags & SNAP_PLACE_WHOLE && area == SNAPSHOT_NONE) {
