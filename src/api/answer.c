@@ -16,7 +16,7 @@ ENUM_F(items, "json", "geojson", "html", "csv");
 ENUM_F(item, "json", "geojson", "html");
 ENUM_F(table, "json", "csv");
 ENUM_F(sheet, "html", "json", "csv");
-ENUM_F(tile, "mvt", "pbf");
+ENUM_F(tile, "mvt", "pbf", "mlt");
 
 static const char *const languages[] = {"es", "en", NULL};
 const struct http_param_spec answer_param_lang = {.name = "lang",
@@ -67,7 +67,7 @@ const char *const answer_offers_items[] = {MEDIA_GEOJSON, MEDIA_HTML, MEDIA_CSV,
 const char *const answer_offers_item[] = {MEDIA_GEOJSON, MEDIA_HTML, NULL};
 const char *const answer_offers_table[] = {MEDIA_JSON, MEDIA_CSV, NULL};
 const char *const answer_offers_sheet[] = {MEDIA_HTML, MEDIA_JSON, MEDIA_CSV, NULL};
-const char *const answer_offers_tile[] = {MEDIA_MVT, NULL};
+const char *const answer_offers_tile[] = {MEDIA_MVT, MEDIA_MLT, NULL};
 const char *const answer_offers_html[] = {MEDIA_HTML, NULL};
 const char *const answer_offers_openapi[] = {MEDIA_OPENAPI, MEDIA_HTML, NULL};
 const char *const answer_offers_schema[] = {MEDIA_SCHEMA, NULL};

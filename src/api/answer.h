@@ -13,6 +13,7 @@
 #define MEDIA_HTML "text/html"
 #define MEDIA_CSV "text/csv"
 #define MEDIA_MVT "application/vnd.mapbox-vector-tile"
+#define MEDIA_MLT "application/vnd.maplibre-tile"
 #define MEDIA_OPENAPI "application/vnd.oai.openapi+json;version=3.0"
 #define MEDIA_SCHEMA "application/schema+json"
 #define MEDIA_QLR "application/x-qgis-layer-definition"

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "format/tile.h"
+#include "geo/mlt.h"
 #include "handlers.h"
 
 static const char *const group_values[] = {"auto", "no", NULL};
@@ -176,9 +177,12 @@ static bool answer_tile(ask_fn *read, void *view, const struct http_request *q, 
                         struct err *e) {
   struct ask a;
   if (!read(view, q, &a, e)) return false;
-  p->content_type = MEDIA_MVT;
-  bool ok = tile_write(view, &a.options, a.zoom, a.col, a.row, &p->body, e);
+  struct buf mvt = {0};
+  bool mlt = answer_wants(q, MEDIA_MLT);
+  bool ok = tile_write(view, &a.options, a.zoom, a.col, a.row, mlt ? &mvt : &p->body, e);
   tile_choice_release(a.options.choice);
+  if (ok && mlt && !mlt_from_mvt(buf_str(&mvt), &p->body)) ok = err_set(e, ERR_BUG, "a tile could not be read back");
+  buf_free(&mvt);
   return ok;
 }
 

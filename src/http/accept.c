@@ -97,7 +97,8 @@ const char *accept_format(struct str f, const char *const *offers) {
                                          {"geojsonl", "application/geo+json-seq"},
                                          {"gpkg", "application/geopackage+sqlite3"},
                                          {"mvt", "application/vnd.mapbox-vector-tile"},
-                                         {"pbf", "application/vnd.mapbox-vector-tile"}};
+                                         {"pbf", "application/vnd.mapbox-vector-tile"},
+                                         {"mlt", "application/vnd.maplibre-tile"}};
   struct str wanted = f;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (same(f, str_from(names[i][0]))) wanted = str_from(names[i][1]);

@@ -89,6 +89,7 @@ bool reply_is_compressible(const char *type) {
                                       "application/xml",
                                       "application/x-ndjson",
                                       "application/vnd.mapbox-vector-tile",
+                                      "application/vnd.maplibre-tile",
                                       "application/x-protobuf",
                                       "image/svg"};
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
