@@ -229,17 +229,18 @@ static void begin_ring(struct predicate_shape *s, bool hole) {
   s->is_hole[s->n_rings++] = hole;
 }
 
-static void add_edge(struct predicate_shape *s, const double *a, const double *b) {
-  s->edge[s->first[EDGE_KINDS]++] = (struct edge){a[0], a[1], b[0], b[1]};
-  bbox_add_point(&s->box, a[0], a[1]);
-  bbox_add_point(&s->box, b[0], b[1]);
+static void add_edge(struct predicate_shape *s, struct edge e) {
+  s->edge[s->first[EDGE_KINDS]++] = e;
+  bbox_add_point(&s->box, e.ax, e.ay);
+  bbox_add_point(&s->box, e.bx, e.by);
 }
 
 /* A ring or line; edges of no length are left out. */
 static void add_path(struct predicate_shape *s, const double *xy, size_t n, bool hole) {
   begin_ring(s, hole);
   for (size_t i = 1; i < n; i++)
-    if (xy[2 * i] != xy[2 * i - 2] || xy[2 * i + 1] != xy[2 * i - 1]) add_edge(s, &xy[2 * i - 2], &xy[2 * i]);
+    if (xy[2 * i] != xy[2 * i - 2] || xy[2 * i + 1] != xy[2 * i - 1])
+      add_edge(s, (struct edge){xy[2 * i - 2], xy[2 * i - 1], xy[2 * i], xy[2 * i + 1]});
 }
 
 static void add_curve(struct predicate_shape *s, const GEOSGeometry *curve, bool hole, double *scratch) {
@@ -264,6 +265,8 @@ static void add_curves(struct predicate_shape *s, const GEOSGeometry *g, int typ
   }
 }
 
+static struct edge edge_of_point(const double *p) { return (struct edge){p[0], p[1], p[0], p[1]}; }
+
 static int compare_points(const void *a, const void *b) {
   const double *p = a, *q = b;
   if (p[0] != q[0]) return p[0] < q[0] ? -1 : 1;
@@ -280,9 +283,9 @@ static void add_ends(struct predicate_shape *s) {
   }
   if (ends.n) qsort(ends.xy, ends.n, 2 * sizeof *ends.xy, compare_points);
   for (size_t i = 0, k; i < ends.n; i = k) {
-    for (k = i + 1; k < ends.n && compare_points(&ends.xy[2 * i], &ends.xy[2 * k]) == 0; k++) {
+    for (k = i + 1; k < ends.n && compare_points(ends.xy + 2 * i, ends.xy + 2 * k) == 0; k++) {
     }
-    if ((k - i) % 2) add_edge(s, &ends.xy[2 * i], &ends.xy[2 * i]);
+    if ((k - i) % 2) add_edge(s, edge_of_point(ends.xy + 2 * i));
   }
   free(ends.xy);
 }
@@ -295,7 +298,7 @@ static void add_points(struct predicate_shape *s, struct points *p) {
     if (i && compare_points(at, at - 2) == 0) continue;
     if (predicate_locate(s, EDGE_AREA, at[0], at[1]) == PREDICATE_OUTSIDE &&
         predicate_locate(s, EDGE_LINE, at[0], at[1]) == PREDICATE_OUTSIDE)
-      add_edge(s, at, at);
+      add_edge(s, edge_of_point(at));
   }
 }
 

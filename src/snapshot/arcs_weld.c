@@ -296,7 +296,7 @@ static void close_ring(struct vertices *o) {
     else if (v[n - 1] == v[1]) from++, o->n--;
     else break;
   }
-  memmove(o->v + o->ring, o->v + from, (o->n - from) * sizeof *o->v);
+  if (from > o->ring) memmove(o->v + o->ring, o->v + from, (o->n - from) * sizeof *o->v);
   o->n -= from - o->ring;
   o->ring = o->n;
 }
@@ -334,7 +334,7 @@ void arcs_weld(struct arcs *a, const struct snap_lonlat *point, const uint32_t *
   struct splitting s = {.near = &near};
   *vertex_end = mem_alloc((n_rings + 1) * sizeof **vertex_end);
   near_build(&near);
-  if (n_points) near.one = one = merge_vertices(&near);
+  near.one = one = merge_vertices(&near);
   for (uint32_t i = 0; i < n_points; i++) id[i] = one[id[i]];
   split_edges(&s, id, end, n_rings);
   put_rings(&out, *vertex_end, &s, id, end, n_rings);
