@@ -516,6 +516,14 @@ def test_subjects(server):
     equal(sorted(exported), codes, "/exportar writes the same projects")
     check("valor" in server.get("/collections/actores/items?filter=" + where).text, "of actors there is no valor")
     equal(len(ask(server, "actors", "filter=" + quote("nombre IS NULL"))), 0, "every actor has a name")
+    of_areas = quote("capa = 'ucg' AND codigo <> 'ucg-1'")
+    codes = ask(server, "areas", "filter=" + of_areas)
+    check(len(codes) > 5 and all(code.startswith("ucg-") for code in codes), "a filter about areas", seen=codes)
+    exported = [row["codigo"] for row in csv.DictReader(io.StringIO(server.get("/exportar/areas.csv?filter=" + of_areas).text.lstrip("\ufeff")))]
+    equal(sorted(exported), codes, "/exportar/areas.csv writes the same areas")
+    equal(server.get("/collections/areas/tiles/WebMercatorQuad/10/480/297?filter=" + of_areas).status, 200, "a tile of areas knows capa")
+    equal(server.get("/collections/proyectos/tiles/WebMercatorQuad/10/480/297?filter=" + of_areas).status, 400, "a tile of projects does not")
+    equal(server.get("/tiles/10/297/480.pbf?filter=" + where).status, 200, "a tile of everything is about projects")
     for system, box in (("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "-75.55,10.3,-75.4,10.41"), ("http://www.opengis.net/def/crs/EPSG/0/4326", "10.3,-75.55,10.41,-75.4"),
                         ("http://www.opengis.net/def/crs/EPSG/0/3857", "-8410187.5,1152851.3,-8393489.6,1165295.1")):
         said = "&".join((f"bbox={box}", f"bbox-crs={quote(system)}"))

@@ -9,7 +9,7 @@ extern const struct http_param_spec filter_param_area, filter_param_clase, filte
     filter_param_ejecutor, filter_param_tipo, filter_param_modalidad, filter_param_estado, filter_param_lugar,
     filter_param_capa, filter_param_codigo, filter_param_vigente, filter_param_monto_min, filter_param_monto_max,
     filter_param_moneda, filter_param_q, filter_param_bbox, filter_param_dibujo, filter_param_cerca, filter_param_punto,
-    filter_param_datetime, filter_param_filter, filter_param_filter_lang, filter_param_crs;
+    filter_param_datetime, filter_param_filter, filter_param_filter_lang;
 extern const struct http_param_spec crs_param_bbox_crs,
     crs_param_filter_crs; /* with what they mean in api/crs_params */
 

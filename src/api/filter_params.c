@@ -42,12 +42,6 @@ const struct http_param_spec filter_param_bbox = {
     .type = HTTP_BBOX,
     .es = "Rectángulo oeste,sur,este,norte en grados (CRS84, o como diga bbox-crs); puede cruzar el antimeridiano.",
     .en = "Box west,south,east,north in degrees (CRS84, or as bbox-crs says); it may cross the antimeridian."};
-static const char *const crs84[] = {"http://www.opengis.net/def/crs/OGC/1.3/CRS84", "CRS84", "OGC:CRS84", NULL};
-const struct http_param_spec filter_param_crs = {.name = "crs",
-                                                 .type = HTTP_ENUM,
-                                                 .values = crs84,
-                                                 .es = "Sistema de coordenadas de la respuesta: solo CRS84.",
-                                                 .en = "Coordinate system of the answer: CRS84 only."};
 TEXT(dibujo, "dibujo", 15000, "Polígono dibujado: WKT o geometría GeoJSON en grados, hasta 5.000 puntos.",
      "Drawn polygon: WKT or a GeoJSON geometry in degrees, up to 5,000 points.");
 TEXT(cerca, "cerca", 80, "Cerca de un punto: longitud,latitud,metros.", "Near a point: longitude,latitude,metres.");
@@ -121,12 +115,6 @@ static bool read_amount(const struct http_param *p, bool *has, i128 *minor, stru
   return true;
 }
 
-static int days_in_month(int year, int month) {
-  static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : days[month - 1];
-}
-
 /* One end of an interval as a whole day: "2011" is 1 January at its beginning and 31 December at its end. */
 static bool read_day(struct arena *a, const struct http_param *p, struct str s, bool end, struct str *out,
                      struct err *e) {
@@ -139,7 +127,7 @@ static bool read_day(struct arena *a, const struct http_param *p, struct str s, 
         err_pick("no es una fecha; se escribe 2011-07-06, 2011-07 o 2011, y un intervalo 2011-01-01/2011-12-31",
                  "not a date; it is written 2011-07-06, 2011-07 or 2011, and an interval 2011-01-01/2011-12-31"));
   if (!d.month) d.month = end ? 12 : 1;
-  if (!d.day) d.day = (uint8_t)(end ? days_in_month(d.year, d.month) : 1);
+  if (!d.day) d.day = end ? text_days_in_month(d.year, d.month) : 1;
   *out = str_from(arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day));
   return true;
 }

@@ -97,11 +97,10 @@ static bool read_end(struct str s, bool may_be_open, struct str *day) {
   struct text_date d;
   *day = STR("");
   if (s.n == 0 || str_is(s, "..")) return may_be_open;
-  if (s.n < 10 || s.p[4] != '-' || s.p[7] != '-') return false;
+  if (s.n < 10 || !is_digits(s, 0, 4) || s.p[4] != '-' || s.p[7] != '-') return false;
   *day = (struct str){s.p, 10};
-  if (text_read_date(*day, &d) != TEXT_DATE_FINE && !(is_digits(s, 0, 4) && is_digits(s, 5, 2) && is_digits(s, 8, 2)))
-    return false;
-  if (text_read_date(*day, &d) == TEXT_DATE_IMPOSSIBLE) return false;
+  enum text_date_fault fault = text_read_date(*day, &d);
+  if (fault != TEXT_DATE_FINE && fault != TEXT_DATE_FAR) return false;
   if (s.n == 10) return true;
   return (s.p[10] == 'T' || s.p[10] == 't') && is_clock((struct str){s.p + 11, s.n - 11});
 }

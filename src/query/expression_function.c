@@ -1,6 +1,7 @@
 /* The functions of CQL2: what the short keys ask, for filters that need it beside OR and NOT. They are never unknown: a project
  * without a place is not inside an area. */
 #include <math.h>
+#include "core/text.h"
 #include "expression_internal.h"
 
 enum { PROJECTS = 1 << QUERY_PROJECTS, AREAS = 1 << QUERY_AREAS, ACTORS = 1 << QUERY_ACTORS };
@@ -128,16 +129,8 @@ static struct str day_of(struct arena *a, const struct value *v, bool end) {
   struct str s = v->constant.text;
   if (str_is(s, "..")) return STR("");
   if (s.n >= 10) return (struct str){s.p, 10};
-  int month = end ? 12 : 1, year = atoi(arena_strndup(a, s.p, 4));
-  if (s.n == 7) month = atoi(arena_strndup(a, s.p + 5, 2));
-  struct period p;
-  const char *day = "01";
-  static const char *const last[] = {"31", "30", "29", "28"};
-  for (unsigned i = 0; end && i < 4; i++) {
-    day = last[i];
-    if (time_from_text(str_from(arena_printf(a, "%04d-%02d-%s", year, month, day)), &p)) break;
-  }
-  return str_from(arena_printf(a, "%04d-%02d-%s", year, month, day));
+  int month = s.n == 7 ? atoi(arena_strndup(a, s.p + 5, 2)) : end ? 12 : 1, year = atoi(arena_strndup(a, s.p, 4));
+  return str_from(arena_printf(a, "%04d-%02d-%02d", year, month, end ? text_days_in_month(year, month) : 1));
 }
 
 static bool call_active(struct call *k, struct expression **out, struct err *e) {

@@ -1,5 +1,6 @@
 /* Dates and times of CQL2. Every end of an interval has the length of its precision, so that "meets" and "equals" mean the same day
  * where days are said, and the same moment where moments are. */
+#include "core/text.h"
 #include "expression_internal.h"
 
 static const int64_t DAY = INT64_C(86400000000);
@@ -12,12 +13,6 @@ static bool digits(struct str s, size_t at, size_t n, int *out) {
     *out = *out * 10 + (s.p[i] - '0');
   }
   return true;
-}
-
-static int month_length(int year, int month) {
-  static const int length[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : length[month - 1];
 }
 
 /* Days since 1970 in the Gregorian calendar, counted in years that begin in March. */
@@ -57,7 +52,8 @@ bool time_from_text(struct str s, struct period *out) {
   int year, month = 0, day = 0;
   if (!digits(s, 0, 4, &year) || year < 1) return false;
   if (s.n > 4 && (s.p[4] != '-' || !digits(s, 5, 2, &month) || month < 1 || month > 12)) return false;
-  if (s.n > 7 && (s.p[7] != '-' || !digits(s, 8, 2, &day) || day < 1 || day > month_length(year, month))) return false;
+  if (s.n > 7 && (s.p[7] != '-' || !digits(s, 8, 2, &day) || day < 1 || day > text_days_in_month(year, month)))
+    return false;
   if (s.n > 10) {
     if (s.p[10] != 'T' && s.p[10] != 't') return false;
     if (!read_clock(s, day_number(year, month, day) * DAY, &out->start)) return false;
@@ -67,7 +63,7 @@ bool time_from_text(struct str s, struct period *out) {
   if (s.n != 4 && s.n != 7 && s.n != 10) return false;
   int last = month ? month : 12;
   out->start = whole_day(year, month ? month : 1, day ? day : 1);
-  out->end = whole_day(year, last, day ? day : month_length(year, last));
+  out->end = whole_day(year, last, day ? day : text_days_in_month(year, last));
   return true;
 }
 

@@ -230,6 +230,39 @@ static void ask(struct snapshot *s, struct arena *a, const struct filter_spec *s
   filter_free(f);
 }
 
+/* Every column through a filter, in the ways that fit its type. */
+static void ask_columns(struct snapshot *s, struct arena *a, enum query_subject about) {
+  static const char *const forms[] = {
+      [QUERYABLE_TEXT] = "CASEI(%s) LIKE '%%a%%' OR ACCENTI(%s) > 'b' OR %s IS NULL",
+      [QUERYABLE_CODE] = "%s IN ('a', '2') OR CASEI(%s) = 'a' OR %s IS NULL",
+      [QUERYABLE_DATE] = "%s >= '2010' AND T_BEFORE(%s, DATE('2012-01-01')) OR %s IS NULL",
+      [QUERYABLE_INT] = "%s > 1 OR %s + 1.5 < 3 OR %s IS NULL",
+      [QUERYABLE_REAL] = "%s > 1 OR %s * 2 < 3 OR %s IS NULL",
+      [QUERYABLE_MONEY] = "%s BETWEEN 1 AND 5 OR %s / 3 < 3 OR %s IS NULL",
+      [QUERYABLE_BOOL] = "%s = TRUE OR NOT %s OR %s IS NULL",
+      [QUERYABLE_LIST] = "CASEI(%s) LIKE 'a%%' OR A_CONTAINS(%s, ('a', 'b')) OR %s IS NULL",
+      [QUERYABLE_GEOMETRY] = "S_WITHIN(%s, BBOX(-76, 10, -75, 11)) OR S_TOUCHES(POINT(-75.5 10.5), %s) OR %s IS NULL"};
+  uint32_t n;
+  const struct queryable *q = queryable_list(about, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    struct err e = {0};
+    struct cql2 *where;
+    struct buf text = {0};
+    const char *form = forms[q[i].type];
+    for (; *form; form++) {
+      bool name = form[0] == '%' && form[1] == 's', sign = form[0] == '%' && form[1] == '%';
+      if (name) buf_add_z(&text, q[i].name);
+      else buf_add_char(&text, *form);
+      form += name || sign;
+    }
+    if (!cql2_read_text(a, buf_str(&text), &where, &e)) abort();
+    struct filter *f;
+    if (filter_compile(s, &(struct filter_spec){.where = where, .where_text = buf_str(&text), .about = about}, &f, &e))
+      filter_free(f);
+    buf_free(&text);
+  }
+}
+
 static void walk(struct snapshot *s) {
   struct arena *a = arena_new(0);
   uint32_t areas[8], n;
@@ -241,6 +274,7 @@ static void walk(struct snapshot *s) {
   ask(s, a, &(struct filter_spec){.words = STR("b"), .has_min = true, .has_during = true, .during_from = STR("2010")});
   ask(s, a, &(struct filter_spec){.has_bbox = true, .bbox = {-76, 10, -75, 11}});
   ask(s, a, &(struct filter_spec){.has_near = true, .lon = -75.4, .lat = 10.5, .metres = 20000});
+  for (int about = 0; about < QUERY_SUBJECTS; about++) ask_columns(s, a, (enum query_subject)about);
   arena_free(a);
 }
 
