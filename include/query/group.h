@@ -141,7 +141,7 @@ bool group_matrix(const struct filter *f, const struct filter *rows, struct aren
  * parts are no pair, nor are two whose times are known and do not meet. Sorted by score, then codes; at most `max`.
  * Compared within blocks of one area and theme; in each at most OVERLAP_MAX_PER_BLOCK comparisons, OVERLAP_MAX in all,
  * of OVERLAP_MAX_MEMBERS places of projects in blocks. */
-enum { OVERLAP_MAX_PER_BLOCK = 20000, OVERLAP_MAX = 4000000, OVERLAP_MAX_MEMBERS = 16000000 };
+enum { OVERLAP_MAX_PER_BLOCK = 20000, OVERLAP_MAX = 4000000, OVERLAP_MAX_MEMBERS = 4000000 };
 struct overlap {
   uint32_t a, b;    /* a's code comes first */
   uint32_t area;    /* the smallest area they share */

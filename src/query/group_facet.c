@@ -63,6 +63,8 @@ static void count_themes(const struct counting *c, size_t slots) {
   }
 }
 
+enum { FORMS_AHEAD = 16 };
+
 /* Of the forms of what is given, each once; one that is not known only of what counts. */
 static void count_forms(const struct group_work *w, const struct counting *c) {
   const struct snap_view *v = c->v;
@@ -76,6 +78,7 @@ static void count_forms(const struct group_work *w, const struct counting *c) {
     SNAP_SLICE(v, contribution, i, &begin, &end);
     for (; begin < end; begin++) {
       const struct snap_rec_contribution *one = &v->contribution[begin];
+      __builtin_prefetch(&one[FORMS_AHEAD].form); /* may lie behind the end: nobody reads it there */
       uint32_t slot = one->form == w->form_unknown ? 0 : one->form;
       if (!slot && !one->counts) continue;
       any = 1;

@@ -122,6 +122,20 @@ static int by_block(const void *x, const void *y) {
   return a->project < b->project ? -1 : a->project > b->project;
 }
 
+/* Into slices by area first: sorting each is quicker than sorting all, and wants no second copy of them at its deepest. */
+static void sort_members(struct search *s) {
+  size_t *first = mem_calloc(s->v->n_area + 2, sizeof *first);
+  struct member *sorted = mem_alloc((s->n + 1) * sizeof *sorted);
+  for (size_t i = 0; i < s->n; i++) first[s->member[i].area + 2]++;
+  for (size_t a = 2; a < s->v->n_area + 2; a++) first[a] += first[a - 1];
+  for (size_t i = 0; i < s->n; i++) sorted[first[s->member[i].area + 1]++] = s->member[i];
+  free(s->member);
+  s->member = sorted;
+  for (size_t a = 0; a < s->v->n_area; a++) /* first[a + 1] is where area a ends by now */
+    if (first[a + 1] - first[a] > 1) qsort(sorted + first[a], first[a + 1] - first[a], sizeof *sorted, by_block);
+  free(first);
+}
+
 /* ---- one pair ---- */
 
 static bool are_family(const struct snap_view *v, uint32_t child, uint32_t parent) {
@@ -302,7 +316,7 @@ bool group_overlaps(const struct filter *f, struct arena *a, uint32_t max, struc
   rank_codes(&s);
   find_wide(&s);
   for (BITS_EACH(s.selected, s.v->n_project_code, i)) add_project(&s, (uint32_t)i);
-  if (s.n) qsort(s.member, s.n, sizeof *s.member, by_block);
+  sort_members(&s);
   for (size_t i = 0, end; i < s.n; i = end) {
     end = i + 1;
     while (end < s.n && s.member[end].area == s.member[i].area && s.member[end].theme == s.member[i].theme) end++;
