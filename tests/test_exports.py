@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sqlite3
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -476,5 +477,5 @@ with GeodataServer(store) as server:
         equal(drawn.GetLayer(0).GetFeatureCount(), len(items(server, "areas")), "GDAL reads the GeoJSON")
     else:
         check(False, "python3-gdal is needed for the GeoPackage tests")
-os.rmdir(scratch)
+shutil.rmtree(scratch)
 finish()
