@@ -203,6 +203,17 @@ def test_properties(s):
     check("properties=nombre%2Ccapa" in nexts[0] or "properties=nombre,capa" in nexts[0], "and stays on the next page", nexts)
 
 
+def test_offset(s):
+    whole = ids(s, "/collections/areas/items?limit=100&sortby=nombre")
+    page = s.get("/collections/areas/items?limit=5&offset=7&sortby=nombre").json()
+    equal([f["id"] for f in page["features"]], whole[7:12], "offset skips")
+    follow = next(link["href"] for link in page["links"] if link["rel"] == "next")
+    check("offset" not in follow, "the next link goes by key", follow)
+    equal(ids(s, follow), whole[12:17], "and goes on where the page ended")
+    equal(s.get("/collections/areas/items?offset=9000").json()["numberReturned"], 0, "beyond the last")
+    equal([s.get(f"/collections/areas/items?offset={bad}").status for bad in ("-1", "10001", "x")], [400] * 3, "offsets that are none")
+
+
 def test_filter(s):
     text = quote("capa = 'barrio' AND poblacion > 5000")
     said = quote(json.dumps({"op": "and", "args": [{"op": "=", "args": [{"property": "capa"}, "barrio"]}, {"op": ">", "args": [{"property": "poblacion"}, 5000]}]}))
@@ -263,7 +274,7 @@ def test_gdal(s):
 
 def main():
     with GeodataServer() as server:
-        for test in (test_core, test_items, test_bbox, test_crs, test_schemas, test_properties, test_filter, test_tiles, test_gdal):
+        for test in (test_core, test_items, test_bbox, test_crs, test_schemas, test_properties, test_offset, test_filter, test_tiles, test_gdal):
             test(server)
     finish()
 

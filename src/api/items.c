@@ -7,7 +7,7 @@
 #include "handlers.h"
 #include "query/bits.h"
 
-static const char *const drop_after[] = {"despues", NULL};
+static const char *const drop_after[] = {"despues", "offset", NULL};
 static const char *const drop_form[] = {"f", NULL};
 
 const struct http_param_spec
@@ -30,6 +30,14 @@ const struct http_param_spec
         .example = "codigo",
         .es = "Solo estas propiedades, separadas por comas; solo GeoJSON. codigo sigue siendo el id.",
         .en = "These properties only, with commas between; GeoJSON only. codigo is still the id."};
+
+/* Links never use it, since rows that come and go would move the pages; but there are programs that know no other way. */
+const struct http_param_spec items_param_offset = {
+    .name = "offset",
+    .type = HTTP_INT,
+    .max = ITEMS_MAX_OFFSET,
+    .es = "Cuántos elementos se saltan, para programas que no siguen el enlace «next».",
+    .en = "How many items are skipped, for programs that do not follow the link \"next\"."};
 
 /* The next name off a list with commas; false at the end. */
 static bool next_name(struct str *rest, struct str *name) {
@@ -124,16 +132,19 @@ static void read_style(const struct http_request *q, struct http_response *p, st
 static bool read_page(const struct http_request *q, struct question *o, enum collection c, struct items_page *page,
                       struct err *e) {
   const struct http_param *limit = http_param(q, answer_param_limit.name), *after = http_param(q, drop_after[0]);
-  uint32_t most = (uint32_t)(limit ? limit->i : answer_param_limit.fallback);
+  const struct http_param *offset = http_param(q, items_param_offset.name);
+  uint32_t skip = offset ? (uint32_t)offset->i : 0;
+  uint32_t most = (uint32_t)(limit ? limit->i : answer_param_limit.fallback) + skip;
   uint32_t *rows = arena_alloc(q->arena, most * sizeof *rows);
   struct page_order order;
   struct str next = STR("");
-  *page = (struct items_page){.o = o, .c = c, .rows = rows};
+  *page = (struct items_page){.o = o, .c = c, .rows = rows + skip};
   if (!read_order(q, c, &order, e)) return false;
   if (o->nothing) return true;
   enum page_collection which = collection_info(c)->page;
   if (!page_rows_ordered(o->f, which, &order, after ? after->text : STR(""), most, q->arena, rows, &page->n, &next, e))
     return err_context(e, "%s", drop_after[0]);
+  page->n -= page->n < skip ? page->n : skip;
   page->matched = page_count(o->f, which);
   if (next.n)
     page->next = answer_self(q, drop_after, arena_printf(q->arena, "%s=%s", drop_after[0], answer_encode(q, next)));

@@ -3,7 +3,8 @@
 /* One page of a collection under the question's filter. */
 #include "answer.h"
 
-extern const struct http_param_spec items_param_sortby, items_param_properties;
+enum { ITEMS_MAX_OFFSET = 10000 };
+extern const struct http_param_spec items_param_sortby, items_param_properties, items_param_offset;
 
 struct items_page {
   struct question *o;
