@@ -1,7 +1,7 @@
 #ifndef GEO_SLAB_H
 #define GEO_SLAB_H
 /* A polygon cut into horizontal slabs: fast point tests, and measures along scan lines that need no valid geometry and no
- * library (they also run in the server, where GEOS does not). */
+ * library (they also run in the server, where geo/shape.h does not). */
 #include "geo/polygon.h"
 
 struct slab;
