@@ -23,5 +23,6 @@ bool spatial_select(const struct snapshot *s, enum query_subject subject, enum c
                     const struct geometry *g, const uint64_t *of, uint64_t *bits, const struct query_budget *budget,
                     struct err *e);
 /* The same relation between two literals. */
-bool spatial_compare(const struct geometry *x, enum cql2_spatial op, const struct geometry *y, bool *out, struct err *e);
+bool spatial_compare(const struct geometry *x, enum cql2_spatial op, const struct geometry *y, bool *out,
+                     struct err *e);
 #endif
