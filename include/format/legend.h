@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The tile's property that says how many points were merged into one (format/tile.h). A POINT is what has none: whoever draws tiles
+ * adds that test, since features have no such property. */
+#define LEGEND_COUNT "n"
+
 enum legend_kind { LEGEND_FILL, LEGEND_LINE, LEGEND_POINT, LEGEND_CLUSTER, LEGEND_LABEL };
 
 struct legend_test {         /* `key` is one of `values`, or none of them; or, without values, min <= `key` <= max */

@@ -145,6 +145,7 @@ static void write_filter(struct jw *w, const struct legend_class *c) {
   jw_z(w, "all");
   if (c->group) write_test(w, &c->group->test);
   if (c->test.key) write_test(w, &c->test);
+  if (c->kind == LEGEND_POINT) jw_raw(w, STR("[\"!\",[\"has\",\"" LEGEND_COUNT "\"]]"));
   jw_end(w);
 }
 

@@ -8,7 +8,6 @@ enum legend_colors {
   SLATE = 0x55636AFF,
   GREY = 0x969696FF,
   ORANGE = 0xA8480AFF,
-  MERGED = 0xA8480AD9,
   PALE = 0xF6CDA8FF,
   PAPER = 0xFFFEFBFF,
   INK = 0x26363DFF,
@@ -65,11 +64,12 @@ static const char *const area_approximate[] = {"area_approximate", NULL};
     .id = name, .es = spanish, .en = english, .kind = LEGEND_POINT, .layer = "proyectos",                              \
     .test = {.key = "ubicacion", .values = spot}, .fill = inside, .stroke = edge, .width = pixels, .size = 6           \
   }
-/* Points that a tile merged, by how many they are: a dot over whatever they have in common. */
-#define CLUSTER(name, spanish, english, least, most, radius)                                                           \
+/* Points that a tile merged stand some four pixels apart: the more, the larger and the darker. */
+#define CLUSTER(name, spanish, english, least, most, color, radius)                                                    \
   {                                                                                                                    \
     .id = name, .es = spanish, .en = english, .kind = LEGEND_CLUSTER, .layer = "proyectos",                            \
-    .test = {.key = "n", .min = least, .max = most}, .fill = MERGED, .stroke = PAPER, .width = 1, .size = radius       \
+    .test = {.key = LEGEND_COUNT, .min = least, .max = most}, .fill = color, .stroke = color, .width = 0.5,            \
+    .size = radius                                                                                                     \
   }
 #define NAMES(name, in, letters, from, least, most)                                                                    \
   {                                                                                                                    \
@@ -94,10 +94,11 @@ static const struct legend_class classes[] = {
     POINT("proyectos-area", "De un área", "From an area", area, PALE, ORANGE, 2.5),
     POINT("proyectos-contorno", "De su contorno", "From its outline", outline, ORANGE, PAPER, 2),
     POINT("proyectos-punto", "Punto dado", "Given point", point, ORANGE, PAPER, 2),
-    CLUSTER("proyectos-reunidos-2", "2 a 9 proyectos", "2 to 9 projects", 2, 9, 5),
-    CLUSTER("proyectos-reunidos-10", "10 a 99 proyectos", "10 to 99 projects", 10, 99, 8),
-    CLUSTER("proyectos-reunidos-100", "100 a 999 proyectos", "100 to 999 projects", 100, 999, 12),
-    CLUSTER("proyectos-reunidos-1000", "1.000 proyectos o más", "1,000 projects or more", 1000, INT32_MAX, 17),
+    CLUSTER("proyectos-reunidos-2", "2 a 9 proyectos", "2 to 9 projects", 2, 9, 0xD98A4BD9, 3),
+    CLUSTER("proyectos-reunidos-10", "10 a 99 proyectos", "10 to 99 projects", 10, 99, 0xC0621FD9, 3.5),
+    CLUSTER("proyectos-reunidos-100", "100 a 999 proyectos", "100 to 999 projects", 100, 999, 0x96400AE6, 5),
+    CLUSTER("proyectos-reunidos-1000", "1.000 proyectos o más", "1,000 projects or more", 1000, INT32_MAX, 0x5F2503E6,
+            9),
     NAMES("localidades-nombres", DISTRICTS, 13, 10, 0, INT32_MAX),
     NAMES("zonas-nombres", ZONES, 12, 12, 0, INT32_MAX),
     NAMES("barrios-nombres", SMALL, 11, 13, 0, 0),
@@ -107,10 +108,10 @@ static const struct legend_class classes[] = {
      .en = "How many projects",
      .kind = LEGEND_LABEL,
      .layer = "proyectos",
-     .test = {.key = "n", .min = 10, .max = INT32_MAX},
+     .test = {.key = LEGEND_COUNT, .min = 1000, .max = INT32_MAX},
      .fill = PAPER,
-     .size = 10,
-     .text = "{n}"},
+     .size = 9,
+     .text = "{" LEGEND_COUNT "}"},
 };
 
 const struct legend_class *legend_classes(uint32_t *n) {

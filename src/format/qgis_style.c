@@ -144,6 +144,7 @@ void qgis_labeling(struct html *h) {
 
 static void begin_tile_style(struct html *h, const struct legend_class *c, const char *geometry) {
   struct buf filter = expression_of(c, true), name = {0};
+  if (c->kind == LEGEND_POINT) buf_add_z(&filter, " AND \"" LEGEND_COUNT "\" IS NULL");
   if (c->group) buf_printf(&name, "%s: ", html_pick(h, c->group->es, c->group->en));
   buf_add_z(&name, html_pick(h, c->es, c->en));
   html_open(h, "style", "name", name.data, "geometry", geometry, "layer", c->layer, "expression", filter.data,
