@@ -31,7 +31,7 @@ TOOLS   := $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
 FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 PAGE    := $(shell [ -d web/dist ] && find web/dist)
 
-.PHONY: help all unit test lint lint-c format asan tsan fuzz fuzzers bench install clean
+.PHONY: help all unit test lint lint-c format asan tsan fuzz fuzzers bench bench-rivals install clean
 help: ## this list
 	@grep -hE '^[a-z/-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 all: build/coopmap unit ## the program and its unit tests (the default of nothing: say `make all`)
@@ -55,8 +55,11 @@ fuzz: ## every fuzzer for FUZZ_SECONDS (30)
 	$(MAKE) VARIANT=fuzz fuzzers
 	scripts/fuzz $(FUZZ_SECONDS)
 fuzzers: $(FUZZERS)
-bench: build/coopmap build/release/tests/bench/tiles build/release/tests/bench/snapshot ## a million projects over 30,000 areas, beside nginx
+BENCHES := $(patsubst tests/bench/%.c,build/release/tests/bench/%,$(wildcard tests/bench/*.c))
+bench: build/coopmap $(BENCHES) ## a million projects over 30,000 areas, beside nginx
 	scripts/bench
+bench-rivals: build/coopmap $(BENCHES) ## the same rows in PostGIS, MapServer, Martin, tipg, pygeoapi, tileserver-gl and nginx
+	scripts/bench rivals
 install: build/coopmap ## into PREFIX (/usr/local): program and man page
 	install -D -m 755 $(B)/coopmap $(DESTDIR)$(PREFIX)/bin/coopmap
 	install -D -m 644 src/cli/coopmap.1 $(DESTDIR)$(PREFIX)/share/man/man1/coopmap.1
