@@ -1,4 +1,5 @@
 #include "adding.h"
+#include <assert.h>
 
 enum { MAX_DEPTH = 64 };
 
@@ -200,6 +201,14 @@ void adding_block_project(const struct adding *a, const struct adding_block *b, 
 }
 
 /* ---- sums ---- */
+
+struct tally *tally_array(size_t n) {
+  static_assert(sizeof(struct tally) == 64, "a tally fills a cache line");
+  struct tally *t = aligned_alloc(sizeof *t, (n ? n : 1) * sizeof *t);
+  if (!t) return mem_calloc(n, sizeof *t); /* which ends the process with a word if there is none left */
+  memset(t, 0, n * sizeof *t);
+  return t;
+}
 
 void tally_merge(struct tally *to, const struct tally *from) {
   for (unsigned k = 0; k <= ADDING_ELSEWHERE; k++) to->kinds[k] += from->kinds[k];

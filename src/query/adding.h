@@ -85,6 +85,8 @@ static inline uint64_t tally_projects(const struct tally *t) {
   for (unsigned k = 0; k <= ADDING_ELSEWHERE; k++) n += t->kinds[k];
   return n;
 }
+/* n empty ones, each in a cache line of its own; free() takes them. */
+struct tally *tally_array(size_t n);
 void tally_merge(struct tally *to, const struct tally *from);
 /* The sum in full; its bounds of people capped at `population` (-1: no cap). The other amounts are 0. */
 struct summary_money tally_money(const struct tally *t, int64_t population);

@@ -143,7 +143,7 @@ static void add_whole(struct accumulate *c, uint32_t at) {
 static void accumulate_begin(struct accumulate *c) {
   size_t slots = c->w->slots;
   c->sum = mem_calloc(slots, sizeof *c->sum);
-  c->whole = mem_calloc(slots, sizeof *c->whole);
+  c->whole = tally_array(slots);
   c->n_cells = c->o->n_periods ? c->o->n_periods + 2 : 0;
   if (!c->n_cells) return;
   c->cell = mem_calloc(slots * c->n_cells, sizeof *c->cell);

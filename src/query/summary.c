@@ -227,7 +227,7 @@ bool summary_by_area(const struct filter *f, struct arena *a, struct str layer, 
                    (int)(layer.n < 80 ? layer.n : 80), layer.p);
   adding_begin(&s.adding, f, currency, NULL);
   s.area = mem_calloc(s.v->n_area + 1, sizeof *s.area);
-  s.whole = mem_calloc(s.v->n_area + 1, sizeof *s.whole);
+  s.whole = tally_array(s.v->n_area + 1);
   *out = (struct summary){.n = 0};
   struct ties w = {.v = s.v};
   struct adding_block b;
