@@ -7,7 +7,9 @@
  *
  * What is not known (sin dato) has no attribute. Every point is in exactly one tile of a zoom, whatever the zoom: nothing is
  * dropped and nothing is there twice. Areas reach 64 units beyond the tile's edge, and are left out where they are smaller than
- * the grid. A layer without a feature is left out; an empty tile has no bytes.
+ * the grid. A layer without a feature is left out; an empty tile has no bytes. Where the outlines of a tile take more than
+ * TILE_MAX_BYTES they are drawn from a coarser band, at most two coarser, with as many areas as before: vertices merge, up to 16 units
+ * apart, and a border may then miss that of the next tile by as much.
  *
  * Clusters. Where the points of a tile are more than TILE_MAX_FEATURES, or take more than TILE_MAX_BYTES even without names, those in one
  * cell of a grid inside the tile become one point: 64 cells a side, then 32, 16 … until the layer fits. A cluster has no id but `n`,
@@ -60,7 +62,7 @@ struct tile_options {
   const struct tile_choice *choice; /* NULL: everything */
   unsigned layers;                  /* TILE_AREAS | …; 0: all */
   uint32_t properties;              /* 1 << enum tile_property | …; 0: the usual ones */
-  bool one_by_one;                  /* no clusters, whatever it costs */
+  bool one_by_one;                  /* no clusters and no coarser outlines, whatever it costs */
 };
 /* Append the tile's MVT bytes (not compressed). o may be NULL: everything, as usual. ERR_NOT_FOUND if there is no such tile. */
 bool tile_write(struct snapshot *s, const struct tile_options *o, uint32_t z, uint32_t x, uint32_t y, struct buf *out,

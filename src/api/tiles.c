@@ -13,9 +13,13 @@ const struct http_param_spec tile_param_group = {
     .values = group_values,
     .es =
         "auto (si no se dice): donde una tesela tiene demasiados proyectos, los cercanos son un punto con cuántos son "
-        "(n) y lo que suman (valor_centavos); no: cada proyecto, cueste lo que cueste.",
+        "(n) y lo que suman (valor_centavos), y los contornos pesados se simplifican; no: cada proyecto y cada "
+        "vértice, "
+        "cueste lo que cueste.",
     .en = "auto (unless said): where a tile has too many projects, those near each other are one point that says how "
-          "many (n) and what they add up to (valor_centavos); no: every project, whatever it costs."};
+          "many (n) and what they add up to (valor_centavos), and heavy outlines are simplified; no: every project and "
+          "every "
+          "vertex, whatever it costs."};
 const struct http_param_spec tile_param_properties = {
     .name = "properties",
     .type = HTTP_STRING,

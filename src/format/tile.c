@@ -21,7 +21,6 @@ const char *tile_property_name(enum tile_property p) {
   return names[p];
 }
 
-
 bool tile_property_is_number(enum tile_property p) {
   return (BIT(TILE_YEAR) | BIT(TILE_VALUE) | BIT(TILE_COUNT) | BIT(TILE_SILENT) | BIT(TILE_AREA_PROJECTS)) & BIT(p);
 }
@@ -103,17 +102,14 @@ struct stamping {
   uint64_t sum, n;
 };
 
-static bool boxes_meet(const struct snap_box *a, const struct snap_box *b) {
-  return a->minx <= b->maxx && b->minx <= a->maxx && a->miny <= b->maxy && b->miny <= a->maxy;
-}
-
 static void stamp_run(void *user, uint32_t first, uint32_t end) {
   struct stamping *s = user;
   const struct tile *t = s->t;
   const uint64_t *stamp = t->index->area_stamp + snap_band_of(t->z) * t->view->n_area;
   for (uint32_t i = first; i < end; i++) {
     uint32_t area = t->view->area_item[i];
-    if (!boxes_meet(&t->index->area_box[area], &s->box) || (t->filter && !filter_has_area(t->filter, area))) continue;
+    if (!tile_boxes_meet(&t->index->area_box[area], &s->box) || (t->filter && !filter_has_area(t->filter, area)))
+      continue;
     s->sum += stamp[area];
     s->n++;
   }

@@ -6,12 +6,16 @@
 #include "snapshot/rtree.h"
 #include "tile_internal.h"
 
-enum { KEY_CODE, KEY_NAME, KEY_LAYER, KEY_GEOMETRY, KEY_PROJECTS, KEYS };
-static const char *const keys[KEYS] = {"codigo", "nombre", "capa", "geometria", "proyectos"};
+static const enum tile_property attributes[] = {TILE_CODE, TILE_NAME, TILE_LAYER, TILE_GEOMETRY, TILE_AREA_PROJECTS};
+enum { KEYS = sizeof attributes / sizeof *attributes, COARSER = 2 };
 
 struct writer {
   const struct tile *t;
   struct mvt_layer layer;
+  const char *names[KEYS];
+  enum tile_property carried[KEYS]; /* the attributes that are asked for */
+  uint32_t n_carried, band;
+  struct snap_box box;
   uint32_t *code_slot, geom_slot[SNAP_GEOM_AUTHORITATIVE + 1];
   struct clip_ring ring, scratch;
   bool *is_node; /* of the points of `ring`, before it is clipped */
@@ -20,17 +24,23 @@ struct writer {
   size_t n, cap;
 };
 
-static uint32_t put_tags(struct writer *w, uint32_t area, uint32_t *tag) {
+static uint32_t value_of(struct writer *w, const struct snap_rec_area *a, enum tile_property p) {
   const struct snap_view *v = w->t->view;
-  const struct snap_rec_area *a = &v->area[area];
-  const uint32_t tags[2 * KEYS] = {
-      KEY_CODE,     mvt_add_text(&w->layer, snap_text(v, a->code)),
-      KEY_NAME,     mvt_add_text(&w->layer, snap_text(v, a->name)),
-      KEY_LAYER,    tile_text_value(&w->layer, &w->code_slot[a->layer], snap_code_text(v, a->layer)),
-      KEY_GEOMETRY, tile_text_value(&w->layer, &w->geom_slot[a->geom], str_from(snap_geom_code(a->geom))),
-      KEY_PROJECTS, mvt_add_int(&w->layer, a->projects)};
-  memcpy(tag, tags, sizeof tags);
-  return KEYS;
+  switch (p) {
+  case TILE_CODE: return mvt_add_text(&w->layer, snap_text(v, a->code));
+  case TILE_NAME: return mvt_add_text(&w->layer, snap_text(v, a->name));
+  case TILE_LAYER: return tile_text_value(&w->layer, &w->code_slot[a->layer], snap_code_text(v, a->layer));
+  case TILE_GEOMETRY: return tile_text_value(&w->layer, &w->geom_slot[a->geom], str_from(snap_geom_code(a->geom)));
+  default: return mvt_add_int(&w->layer, a->projects);
+  }
+}
+
+static uint32_t put_tags(struct writer *w, uint32_t area, uint32_t *tag) {
+  for (uint32_t k = 0; k < w->n_carried; k++) {
+    *tag++ = k;
+    *tag++ = value_of(w, &w->t->view->area[area], w->carried[k]);
+  }
+  return w->n_carried;
 }
 
 /* World to the tile's own units: the grid is the same for all tiles of a zoom, so that borders meet. */
@@ -108,7 +118,9 @@ static bool is_in_hole(struct writer *w, const struct snap_band *band, uint32_t 
 
 static void write_polygon(struct writer *w, uint32_t area) {
   const struct snap_view *v = w->t->view;
-  const struct snap_band *band = &v->band[snap_band_of(w->t->z) * v->n_area + area];
+  const struct snap_band *band = &v->band[w->band * v->n_area + area];
+  /* An area too small for the coarser band is taken from its own: it weighs next to nothing, and nobody is left out. */
+  if (!band->n_rings) band = &v->band[snap_band_of(w->t->z) * v->n_area + area];
   uint32_t tags[2 * KEYS];
   bool shell_is_there = false;
   mvt_begin_polygon(&w->layer);
@@ -140,6 +152,7 @@ static void find_run(void *user, uint32_t first, uint32_t end) {
   for (uint32_t i = first; i < end; i++) {
     uint32_t area = w->t->view->area_item[i];
     if (w->t->filter && !filter_has_area(w->t->filter, area)) continue;
+    if (!tile_boxes_meet(&w->t->index->area_box[area], &w->box)) continue;
     mem_grow((void **)&w->found, &w->cap, w->n + 1, sizeof *w->found);
     w->found[w->n++] = area;
   }
@@ -150,24 +163,42 @@ static int compare_u32(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* The tile with its buffer, and a unit more for rounding; at the world's edge there is nothing beyond. */
-static struct snap_box box_of(const struct tile *t) {
-  uint64_t side = UINT64_C(1) << (32 - t->z), more = (uint64_t)(TILE_BUFFER + 1) << t->shift;
-  uint64_t left = t->x * side, top = t->y * side, right = left + side - 1 + more, bottom = top + side - 1 + more;
-  return (struct snap_box){(uint32_t)(left > more ? left - more : 0), (uint32_t)(top > more ? top - more : 0),
-                           (uint32_t)(right > UINT32_MAX ? UINT32_MAX : right),
-                           (uint32_t)(bottom > UINT32_MAX ? UINT32_MAX : bottom)};
+static void begin(struct writer *w, const char *name) {
+  for (int i = 0; i < KEYS; i++) {
+    if (w->t->properties && !(w->t->properties & BIT(attributes[i]))) continue;
+    w->names[w->n_carried] = tile_property_name(attributes[i]);
+    w->carried[w->n_carried++] = attributes[i];
+  }
+  w->code_slot = mem_calloc(w->t->view->n_code, sizeof *w->code_slot);
+  mvt_begin(&w->layer, name, w->names, w->n_carried);
+}
+
+static void restart(struct writer *w) {
+  memset(w->code_slot, 0, w->t->view->n_code * sizeof *w->code_slot);
+  memset(w->geom_slot, 0, sizeof w->geom_slot);
+  mvt_restart(&w->layer);
+}
+
+/* From the band of the zoom; where that is more than a tile may weigh, from one of the next coarser ones, all areas alike. */
+static void write_polygons(struct writer *w) {
+  uint32_t finest = snap_band_of(w->t->z);
+  for (w->band = finest;; w->band--) {
+    for (size_t i = 0; i < w->n; i++) write_polygon(w, w->found[i]);
+    bool fits = w->t->one_by_one || mvt_size(&w->layer) <= TILE_MAX_BYTES;
+    if (fits || w->band == 0 || finest - w->band == COARSER) return;
+    restart(w);
+  }
 }
 
 void tile_write_areas(const struct tile *t, bool labels, struct buf *out) {
   const struct snap_view *v = t->view;
-  struct writer w = {.t = t};
-  rtree_search(v->area_box, v->n_area_item, box_of(t), find_run, &w);
+  struct writer w = {.t = t, .box = tile_box(t)};
+  rtree_search(v->area_box, v->n_area_item, w.box, find_run, &w);
   if (w.n) {
     qsort(w.found, w.n, sizeof *w.found, compare_u32);
-    w.code_slot = mem_calloc(v->n_code, sizeof *w.code_slot);
-    mvt_begin(&w.layer, labels ? "areas_etiqueta" : "areas", keys, KEYS);
-    for (size_t i = 0; i < w.n; i++) (labels ? write_label : write_polygon)(&w, w.found[i]);
+    begin(&w, labels ? "areas_etiqueta" : "areas");
+    if (!labels) write_polygons(&w);
+    for (size_t i = 0; labels && i < w.n; i++) write_label(&w, w.found[i]);
     mvt_finish(&w.layer, out);
   }
   free(w.code_slot);

@@ -47,6 +47,9 @@ void tile_write_projects(const struct tile *t, struct buf *out);
 void tile_points(const struct tile *t, uint64_t *first, uint64_t *end);
 /* The tile with its buffer, and a unit more for rounding; at the world's edge there is nothing beyond. */
 struct snap_box tile_box(const struct tile *t);
+static inline bool tile_boxes_meet(const struct snap_box *a, const struct snap_box *b) {
+  return a->minx <= b->maxx && b->minx <= a->maxx && a->miny <= b->maxy && b->miny <= a->maxy;
+}
 static inline bool tile_has_project(const struct tile *t, uint32_t project) {
   return !t->filter || filter_has_project(t->filter, project);
 }
