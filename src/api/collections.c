@@ -3,20 +3,15 @@
 
 #include "core/text.h"
 #include "crs_params.h"
+#include "export_job.h"
 
-static void export_links(struct jw *w, const struct http_request *q, const char *id) {
-  static const struct {
-    const char *ending, *type, *title;
-  } forms[] = {{"geojson", MEDIA_GEOJSON, "GeoJSON"},
-               {"geojsonl", "application/x-ndjson", "GeoJSONSeq"},
-               {"csv", MEDIA_CSV, "CSV"},
-               {"gpkg", "application/geopackage+sqlite3", "GeoPackage"}};
-  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-    answer_link(w, "enclosure", forms[i].type, forms[i].title, answer_url(q, "/exportar/%s.%s", id, forms[i].ending));
-  bool actors = strcmp(id, "actores") == 0;
-  if (actors || strcmp(id, "proyectos") == 0)
-    answer_link(w, "enclosure", "application/xml", "IATI 2.03",
-                answer_url(q, actors ? "/exportar/organizaciones.xml" : "/exportar/actividades.xml"));
+static void export_links(struct jw *w, const struct http_request *q, enum collection c) {
+  for (unsigned f = 0; f < EXPORT_FORMATS; f++) {
+    const char *path = export_address(q->arena, (enum export_format)f, c);
+    if (path)
+      answer_link(w, "enclosure", export_forms[f].media, answer_pick(q, export_forms[f].es, export_forms[f].en),
+                  answer_url(q, "%s", path));
+  }
 }
 
 static void collection_links(struct jw *w, const struct http_request *q, enum collection c) {
@@ -42,7 +37,7 @@ static void collection_links(struct jw *w, const struct http_request *q, enum co
   if (collection_info(c)->geometry)
     answer_link(w, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", MEDIA_JSON,
                 answer_pick(q, "Teselas vectoriales", "Vector tiles"), answer_url(q, "/collections/%s/tiles", id));
-  export_links(w, q, id);
+  export_links(w, q, c);
   jw_end(w);
 }
 

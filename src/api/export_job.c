@@ -65,6 +65,12 @@ const char *export_file_name(struct arena *a, enum export_format format, enum co
   return arena_printf(a, "%s.%s", collection_info(c)->id, format == EXPORT_IATI ? "xml" : export_forms[format].name);
 }
 
+const char *export_address(struct arena *a, enum export_format format, enum collection c) {
+  /* The activities are all projects, with a place or without. */
+  if (!export_form_fits(format, c, NULL) || (format == EXPORT_IATI && c == COLLECTION_UNPLACED)) return NULL;
+  return arena_printf(a, "/exportar/%s", export_file_name(a, format, c));
+}
+
 bool export_find(struct str collection, struct str ending, enum collection *c, enum export_format *format,
                  struct err *e) {
   for (size_t i = 0; i < sizeof iati_files / sizeof *iati_files; i++)

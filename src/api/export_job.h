@@ -35,6 +35,8 @@ bool export_form_find(struct str name, enum export_format *out);
 bool export_form_fits(enum export_format format, enum collection c, struct err *e);
 /* Name of the file: "proyectos.csv"; IATI's are actividades.xml and organizaciones.xml. */
 const char *export_file_name(struct arena *a, enum export_format format, enum collection c);
+/* Path of that file on the web, "/exportar/proyectos.csv"; NULL: it has none. */
+const char *export_address(struct arena *a, enum export_format format, enum collection c);
 /* From such a name; ERR_NOT_FOUND says which there are. */
 bool export_find(struct str collection, struct str ending, enum collection *c, enum export_format *format,
                  struct err *e);

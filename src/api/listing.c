@@ -1,6 +1,7 @@
 /* Plain lists: /areas, /proyectos, the collections and a page of items, for people without script. */
 #include <stdio.h>
 
+#include "export_job.h"
 #include "items.h"
 #include "page_parts.h"
 #include "query/summary.h"
@@ -65,7 +66,6 @@ static void write_properties(struct html *h, enum collection c) {
 
 bool listing_collection(const struct snapshot *s, const struct http_request *q, enum collection c,
                         struct http_response *p) {
-  static const char *const endings[] = {"geojson", "geojsonl", "csv", "gpkg"};
   const struct collection_info *info = collection_info(c);
   struct html h;
   page_begin(&h, q, p, str_from(answer_pick(q, info->title_es, info->title_en)),
@@ -77,10 +77,11 @@ bool listing_collection(const struct snapshot *s, const struct http_request *q, 
   html_link(&h, arena_printf(q->arena, "/collections/%s/items?f=html", info->id),
             str_from(html_pick(&h, "Elementos", "Items")));
   html_close(&h, "li");
-  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+  for (unsigned f = 0; f < EXPORT_FORMATS; f++) {
+    const char *path = export_address(q->arena, (enum export_format)f, c);
+    if (!path) continue;
     html_open(&h, "li", NULL);
-    html_link(&h, arena_printf(q->arena, "/exportar/%s.%s", info->id, endings[i]),
-              str_from(arena_printf(q->arena, "%s.%s", info->id, endings[i])));
+    html_link(&h, path, str_from(answer_pick(q, export_forms[f].es, export_forms[f].en)));
     html_close(&h, "li");
   }
   html_close(&h, "ul");

@@ -211,11 +211,11 @@ static const struct http_route *const routes[] = {
     ROUTE(.pattern = "/buscar", .params = p_find, .handle = handle_find, .offers = answer_offers_json, .cache = true,
           SAYS("Completar un nombre de área, proyecto o actor.", "Complete a name of an area, project or actor.")),
     ROUTE(.pattern = "/exportar/{id}.{formato}", .params = export_params, .handle = handle_export, .slow = true,
-          SAYS("Exactamente lo que elige el filtro, en un archivo: geojson, geojsonl, csv, gpkg; proyectos.xlsx; en "
-               "IATI "
-               "actividades.xml y organizaciones.xml.",
-               "Exactly what the filter selects, as a file: geojson, geojsonl, csv, gpkg; proyectos.xlsx; in IATI "
-               "actividades.xml and organizaciones.xml.")),
+          SAYS("Exactamente lo que elige el filtro, en un archivo: geojson, geojsonl, csv, gpkg; lo que "
+               "tiene geometría también en fgb, kml, shp.zip; proyectos.xlsx; en IATI actividades.xml y "
+               "organizaciones.xml.",
+               "Exactly what the filter selects, as a file: geojson, geojsonl, csv, gpkg; what has a geometry also as "
+               "fgb, kml, shp.zip; proyectos.xlsx; in IATI actividades.xml and organizaciones.xml.")),
     ROUTE(.pattern = "/area/{codigo}", .params = p_lang, .handle = handle_area_page, .offers = answer_offers_html,
           .cache = true, SAYS("La página de un área.", "The page of an area.")),
     ROUTE(.pattern = "/proyecto/{codigo}", .params = p_lang, .handle = handle_project_page,
