@@ -24,27 +24,11 @@ static void drop(struct kept *k) {
   free(k);
 }
 
-/* One project counts once for an actor however many roles it has: `last` remembers the project that counted last. */
-static void count_actor(struct kept *k, uint32_t *last, uint32_t actor, uint32_t project) {
-  if (actor == SNAPSHOT_NONE || last[actor] == project) return;
-  last[actor] = project;
-  k->actor_projects[actor]++;
-}
-
+/* The snapshot has each pair of actor and project once, in whatever roles. */
 static void count_actors(const struct snapshot *s, struct kept *k) {
-  uint32_t n = snapshot_actors(s);
-  uint32_t *last = mem_alloc((n ? n : 1) * sizeof *last);
-  memset(last, 0xff, (n ? n : 1) * sizeof *last);
-  for (uint32_t i = 0; i < snapshot_projects(s); i++) {
-    struct snap_party party;
-    for (uint32_t j = 0; snapshot_party(s, i, j, &party); j++) count_actor(k, last, party.actor, i);
-    struct snap_contribution c;
-    for (uint32_t j = 0; snapshot_contribution(s, i, j, &c); j++) {
-      count_actor(k, last, c.provider, i);
-      count_actor(k, last, c.receiver, i);
-    }
-  }
-  free(last);
+  struct snap_actor_role role;
+  for (uint32_t i = 0; i < snapshot_actors(s); i++)
+    while (snapshot_actor_project(s, i, k->actor_projects[i], &role)) k->actor_projects[i]++;
 }
 
 static bool sum_areas(struct snapshot *s, struct kept *k, struct err *e) {
