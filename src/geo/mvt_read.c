@@ -12,14 +12,17 @@ bool mvt_read_varint(struct mvt_bytes *in, uint64_t *v) {
 }
 
 bool mvt_next_member(struct mvt_bytes *in, struct mvt_member *m, bool *ok) {
-  enum { VARINT = 0, FIXED_64 = 1, BYTES = 2 };
-  uint64_t key, size = 8;
+  enum { VARINT = 0, FIXED_64 = 1, BYTES = 2, FIXED_32 = 5 };
+  uint64_t key, size;
   if (!*ok || in->p == in->end) return false;
   *m = (struct mvt_member){.number = 0};
   *ok = mvt_read_varint(in, &key);
   m->number = (uint32_t)(key >> 3);
   if (*ok && (key & 7) == VARINT) return *ok = mvt_read_varint(in, &m->value);
-  *ok = *ok && ((key & 7) == FIXED_64 || ((key & 7) == BYTES && mvt_read_varint(in, &size)));
+  if (*ok && (key & 7) == BYTES) *ok = mvt_read_varint(in, &size);
+  else if (*ok && (key & 7) == FIXED_64) size = 8;
+  else if (*ok && (key & 7) == FIXED_32) size = 4;
+  else *ok = false;
   *ok = *ok && size <= (uint64_t)(in->end - in->p);
   if (!*ok) return false;
   m->bytes = (struct mvt_bytes){in->p, in->p + size};
@@ -30,16 +33,24 @@ bool mvt_next_member(struct mvt_bytes *in, struct mvt_member *m, bool *ok) {
 static struct str text_of(struct mvt_bytes b) { return (struct str){(const char *)b.p, (size_t)(b.end - b.p)}; }
 
 static bool read_value(struct mvt_bytes in, struct mvt_value *v) {
-  enum { TEXT = 1, DOUBLE = 3, INT = 4 };
+  enum { TEXT = 1, FLOAT, DOUBLE, INT, UINT, SINT, BOOL };
   struct mvt_member m;
   bool ok = true, found = false;
   while (mvt_next_member(&in, &m, &ok)) {
+    size_t size = (size_t)(m.bytes.end - m.bytes.p);
+    float f;
+    *v = (struct mvt_value){.kind = MVT_INT, .i = (int64_t)m.value};
     if (m.number == TEXT) *v = (struct mvt_value){.kind = MVT_TEXT, .text = text_of(m.bytes)};
-    else if (m.number == INT) *v = (struct mvt_value){.kind = MVT_INT, .i = (int64_t)m.value};
-    else if (m.number == DOUBLE && m.bytes.end - m.bytes.p == sizeof v->d) {
+    else if (m.number == FLOAT && size == sizeof f) {
+      memcpy(&f, m.bytes.p, sizeof f);
+      *v = (struct mvt_value){.kind = MVT_FLOAT, .d = (double)f};
+    } else if (m.number == DOUBLE && size == sizeof v->d) {
       v->kind = MVT_DOUBLE;
       memcpy(&v->d, m.bytes.p, sizeof v->d);
-    } else return false;
+    } else if (m.number == UINT) v->kind = MVT_UINT;
+    else if (m.number == SINT) v->i = (int64_t)(m.value >> 1) ^ -(int64_t)(m.value & 1);
+    else if (m.number == BOOL) *v = (struct mvt_value){.kind = MVT_BOOL, .i = m.value != 0};
+    else if (m.number != INT) return false;
     found = true;
   }
   return ok && found;
@@ -62,7 +73,10 @@ static bool read_feature(struct mvt_table *t, uint32_t i, struct mvt_bytes in) {
   struct mvt_member m;
   bool ok = true;
   while (ok && mvt_next_member(&in, &m, &ok)) {
-    if (m.number == ID) f->id = m.value;
+    if (m.number == ID) {
+      f->id = m.value;
+      f->has_id = true;
+    }
     if (m.number == TYPE) f->type = (uint32_t)m.value;
     if (m.number == GEOMETRY) f->geometry = m.bytes;
     if (m.number == TAGS) ok = read_tags(t, i, m.bytes);

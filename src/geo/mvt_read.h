@@ -16,16 +16,17 @@ struct mvt_member {
 bool mvt_read_varint(struct mvt_bytes *in, uint64_t *v);
 bool mvt_next_member(struct mvt_bytes *in, struct mvt_member *m, bool *ok);
 
-enum mvt_kind { MVT_TEXT, MVT_INT, MVT_DOUBLE };
+enum mvt_kind { MVT_TEXT, MVT_BOOL, MVT_INT, MVT_UINT, MVT_FLOAT, MVT_DOUBLE };
 struct mvt_value {
   enum mvt_kind kind;
   struct str text;
-  int64_t i;
+  int64_t i; /* 0, 1; of MVT_UINT the bits, beyond INT64_MAX a negative number */
   double d;
 };
 struct mvt_feature {
-  uint64_t id;   /* 0: none */
-  uint32_t type; /* 1 point, 3 polygon */
+  uint64_t id;
+  bool has_id;
+  uint32_t type; /* 1 points, 2 lines, 3 polygons */
   struct mvt_bytes geometry;
 };
 struct mvt_table {

@@ -25,7 +25,7 @@ static void test_point(void **state) {
   const unsigned char want[] = {40,   1,    1,    'p', 0x80, 0x20, 3, /* size, tag, name, extent, columns */
                                 0,    4,    28,   1,   'a',           /* id, geometry, a text called a */
                                 0x10, 0x02, 1,    2,   0xac, 0x02,    /* 300 */
-                                2,    0x10, 0x02, 1,   1,    0,       /* two streams: a point */
+                                2,    0x30, 0x02, 1,   1,    0,       /* two streams: a point */
                                 0x13, 0x42, 2,    2,   50,   34,      /* at 25, 17 */
                                 2,    0x30, 0x02, 1,   1,    1,       /* two streams: one text of one byte */
                                 0x10, 0x00, 1,    1,   'x'};
@@ -48,7 +48,7 @@ static void test_runs_and_nulls(void **state) {
       1,    4,    28,   1,   'a',  17,   1,   'b',                      /* id and b: not of every feature */
       0x00, 0x60, 8,    2,   0xff, 0x7f,                                /* seven ids of eight, one byte as it is */
       0x10, 0x02, 7,    7,   101,  102,  103, 104, 105, 106, 107,       /* no differences: as short plain */
-      2,    0x10, 0x62, 2,   2,    1,    8,   8,   0,                   /* one run of eight points */
+      2,    0x30, 0x62, 2,   2,    1,    8,   8,   0,                   /* one run of eight points */
       0x13, 0x42, 16,   16,  2,    2,    0,   0,   0,   0,   0,   0, 0, /* */
       0,    0,    0,    0,   0,    0,    0,                             /* the first at 1, 1, the others there */
       3,    0x36, 0x02, 2,   2,    2,    1,                             /* dictionary: two bytes, one byte */
@@ -76,7 +76,7 @@ static void test_polygons(void **state) {
   mvt_finish(&l, &mvt);
   const unsigned char want[] = {73,   1,    1,    'p', 0x80, 0x20, 2,  0, 4, /* */
                                 0x10, 0x02, 2,    2,   1,    2,              /* ids */
-                                5,    0x10, 0x02, 2,   2,    2,    5,        /* a polygon, a multipolygon */
+                                5,    0x30, 0x02, 2,   2,    2,    5,        /* a polygon, a multipolygon */
                                 0x31, 0x02, 1,    1,   2,                    /* of two polygons */
                                 0x32, 0x02, 3,    3,   2,    1,    1,        /* rings of the three */
                                 0x33, 0x02, 4,    4,   4,    3,    4,  3,    /* points of the four */
@@ -86,6 +86,24 @@ static void test_polygons(void **state) {
                                 3,    3,    18,   0,   0,    18,   17, 0,    /* shell again, from 2,2 */
                                 40,   17,   18,   0,   0,    18};            /* the other part */
   expect(&mvt, want, sizeof want);
+}
+
+/* Two of the specification's test tiles, byte by byte: 0x01/point.mlt and 0x01-rust/prop_i64_max_np.mlt. */
+static void test_standard_tiles(void **state) {
+  (void)state;
+  const unsigned char point[] = {0x17, 0x01, 0x06, 'l',  'a',  'y',  'e',  'r',  '1',  0x50, 0x01, 0x04,
+                                 0x02, 0x30, 0x02, 0x01, 0x01, 0x00, 0x13, 0x42, 0x02, 0x02, 0x1a, 0x54};
+  const unsigned char most[] = {0x2a, 0x01, 0x06, 'l',  'a',  'y',  'e',  'r',  '1',  0x50, 0x02,
+                                0x04, 0x14, 0x03, 'v',  'a',  'l',  0x02, 0x30, 0x02, 0x01, 0x01,
+                                0x00, 0x13, 0x42, 0x02, 0x02, 0x1a, 0x54, 0x10, 0x02, 0x01, 0x0a,
+                                0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01};
+  struct buf mvt = {0};
+  buf_add_str(&mvt, STR("\x1a\x15\x0a\x06layer1\x12\x07\x18\x01\x22\x03\x09\x1a\x54\x28\x50\x78\x02"));
+  expect(&mvt, point, sizeof point);
+  mvt = (struct buf){0};
+  buf_add_str(&mvt, STR("\x1a\x2a\x0a\x06layer1\x12\x0b\x12\x02\0\0\x18\x01\x22\x03\x09\x1a\x54\x1a\x03val\x22\x0a\x20"
+                        "\xff\xff\xff\xff\xff\xff\xff\xff\x7f\x28\x50\x78\x02"));
+  expect(&mvt, most, sizeof most);
 }
 
 static void test_no_tile(void **state) {
@@ -101,6 +119,7 @@ static void test_no_tile(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_point), cmocka_unit_test(test_runs_and_nulls),
-                                     cmocka_unit_test(test_polygons), cmocka_unit_test(test_no_tile)};
+                                     cmocka_unit_test(test_polygons), cmocka_unit_test(test_standard_tiles),
+                                     cmocka_unit_test(test_no_tile)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,10 +1,12 @@
-// MapLibre Tiles read by MapLibre's own decoder, and beside each the Mapbox Vector Tile that says the same, for tests/test_tiles_mlt.py.
+// MapLibre Tiles read by MapLibre's own decoder, and beside each the Mapbox Vector Tile that says the same, for tests/test_mlt.py
+// and tests/test_tiles_mlt.py.
 // Arguments: pairs of files, MLT and MVT; a line for each pair: how many features, and the first that differ.
 import { readFileSync } from 'node:fs';
 import { VectorTile } from '@mapbox/vector-tile';
 import { decodeTile } from '@maplibre/mlt';
 import { PbfReader } from 'pbf';
 
+const TYPES = ['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'];
 const rings = (geometry) => geometry.map((ring) => ring.map((p) => [p.x, p.y]));
 /** Whole numbers of 64 bits are what the other reader makes of them. */
 const plain = (value) => (typeof value === 'bigint' ? Number(value) : value);
@@ -16,17 +18,20 @@ function fromMvt(path) {
     extent: layer.extent,
     features: Array.from({ length: layer.length }, (_, i) => {
       const f = layer.feature(i);
-      return { id: f.id ?? null, properties: { ...f.properties }, rings: rings(f.loadGeometry()) };
+      const { type } = f.toGeoJSON(0, 0, 0).geometry;
+      return { id: f.id ?? null, type, properties: { ...f.properties }, rings: rings(f.loadGeometry()) };
     }),
   }));
 }
 
 function fromMlt(path) {
-  return decodeTile(new Uint8Array(readFileSync(path))).map((table) => ({
+  const idsAsDoubles = false;
+  return decodeTile(new Uint8Array(readFileSync(path)), undefined, idsAsDoubles).map((table) => ({
     name: table.name,
     extent: table.extent,
     features: table.getFeatures().map((f) => ({
-      id: f.id ?? null,
+      id: plain(f.id ?? null),
+      type: TYPES[f.geometry.type],
       properties: Object.fromEntries(Object.entries(f.properties).map(([key, value]) => [key, plain(value)])),
       rings: rings(f.geometry.coordinates),
     })),
