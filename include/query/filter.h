@@ -13,7 +13,7 @@
 #include "query/queryable.h"
 #include "snapshot/snapshot.h"
 
-enum { FILTER_MAX_MS = 2000 }; /* what one filter may take on the wall clock */
+enum { FILTER_MAX_MS = 2000 }; /* what the filters of one request may take on the wall clock */
 
 struct filter_spec {
   const struct str *area;
@@ -54,8 +54,11 @@ struct filter_spec {
   const struct cql2 *where; /* filter= ; NULL */
   struct str where_text;    /* what it was read from, for messages */
   enum query_subject about;
-  uint32_t max_ms; /* 0: FILTER_MAX_MS */
+  int64_t until_ns; /* filter_deadline() of the request, which several filters may share; 0: one of its own */
 };
+
+/* The moment (CLOCK_MONOTONIC) until which filters of a request that begins now may be worked on. */
+int64_t filter_deadline(void);
 
 struct filter; /* compiled against one snapshot; holds it */
 /* ERR_INPUT names the parameter and the value that does not exist ("area=nelson: no hay un área con ese código; …"), or the

@@ -83,7 +83,7 @@ static void swap_axes(double *xy, size_t n) {
 }
 
 bool crs_params_from_lonlat(const struct crs_system *c, double *xy, size_t n, struct err *e) {
-  struct crs_transform *t;
+  struct crs_transform *t = NULL;
   if (c->epsg != 4326 && (!transform_get(4326, c->epsg, &t, e) || !crs_transform_apply(t, xy, n, e))) return false;
   if (c->north_first) swap_axes(xy, n);
   return true;
@@ -114,7 +114,7 @@ static bool on_earth(const double *p) { return fabs(p[0]) <= 180 && fabs(p[1]) <
 
 /* Far from its meridian a transverse projection still gives numbers, but of some other place: back again must be where it began. */
 static bool point_to_lonlat(const struct crs_system *c, double *p, struct err *e) {
-  struct crs_transform *there, *back;
+  struct crs_transform *there = NULL, *back = NULL;
   double x = p[0], y = p[1];
   if (!transform_get(c->epsg, 4326, &there, e) || !transform_get(4326, c->epsg, &back, e)) return false;
   if (!crs_transform_apply(there, p, 1, e)) {

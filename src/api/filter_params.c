@@ -227,7 +227,7 @@ static bool read_currency(const struct http_param *p, struct filter_spec *out, s
 
 bool filter_params_read(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out,
                         struct err *e) {
-  *out = (struct filter_spec){0};
+  *out = (struct filter_spec){.until_ns = filter_deadline()};
   read_codes(a, params, n, out);
   return read_currency(one(params, n, &filter_param_moneda), out, e) &&
          read_amount(one(params, n, &filter_param_monto_min), &out->has_min, &out->min_minor, e) &&

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include "expression_internal.h"
 
-bool refuse_at(const struct compiler *c, const struct cql2 *at, struct err *e) {
+void explain_at(const struct compiler *c, const struct cql2 *at, struct err *e) {
   char what[sizeof e->text];
   memcpy(what, e->text, sizeof what);
-  return cql2_complain(c->text, at->at, what, e);
+  cql2_complain(c->text, at->at, what, e);
 }
 
 static int shown(struct str s) { return (int)(s.n < 60 ? s.n : 60); }
@@ -46,18 +46,18 @@ static const char *remedy(enum value_type type) {
   }
 }
 
-bool refuse_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e) {
+void explain_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e) {
   char x[160], y[160];
   err_set(e, ERR_INPUT, err_pick("%s y %s no se comparan así; %s", "%s and %s do not compare so; %s"),
           describe(a, x, sizeof x), describe(b, y, sizeof y), remedy(a->q || !b->q ? a->type : b->type));
-  return refuse_at(c, a->q || !b->q ? b->at : a->at, e);
+  explain_at(c, a->q || !b->q ? b->at : a->at, e);
 }
 
-bool refuse_use(const struct compiler *c, const struct value *v, struct err *e) {
+void explain_use(const struct compiler *c, const struct value *v, struct err *e) {
   char x[160];
   err_set(e, ERR_INPUT, err_pick("%s no puede estar aquí; %s", "%s cannot stand here; %s"), describe(v, x, sizeof x),
           remedy(v->type));
-  return refuse_at(c, v->at, e);
+  explain_at(c, v->at, e);
 }
 
 enum { NAME = 40 };
@@ -86,7 +86,7 @@ static bool is_near(struct str name, const char *known) {
   return name.n >= 3 && n >= 3 && (n < name.n ? memmem(name.p, name.n, known, n) : memmem(known, n, name.p, name.n));
 }
 
-bool refuse_name(const struct compiler *c, const struct cql2 *at, struct err *e) {
+void explain_name(const struct compiler *c, const struct cql2 *at, struct err *e) {
   uint32_t n, near = 0;
   const struct queryable *q = queryable_list(c->subject, &n);
   struct buf names = {0};
@@ -99,5 +99,5 @@ bool refuse_name(const struct compiler *c, const struct cql2 *at, struct err *e)
            : err_pick("no hay una propiedad «%.*s»; las que hay: %s", "there is no property \"%.*s\"; there are: %s"),
       shown(at->text), at->text.p, names.data);
   buf_free(&names);
-  return refuse_at(c, at, e);
+  explain_at(c, at, e);
 }

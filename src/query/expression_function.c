@@ -55,7 +55,7 @@ struct call {
   struct compiler *c;
   const struct cql2 *at;
   bool negated;
-  struct value *argument[FILTER_MAX_ARGUMENTS];
+  struct value argument[FILTER_MAX_ARGUMENTS];
 };
 
 static bool refuse_function(const struct compiler *c, const struct cql2 *at, struct err *e) {
@@ -71,21 +71,21 @@ static bool refuse_function(const struct compiler *c, const struct cql2 *at, str
 }
 
 static bool read_argument(struct call *k, const struct filter_function *f, uint32_t i, struct err *e) {
-  const struct cql2 *at = k->at->arg[i];
   static const enum value_type type[] = {[FILTER_TEXT] = VALUE_TEXT, [FILTER_NUMBER] = VALUE_NUMBER};
-  struct value **v = &k->argument[i];
-  if (!compile_value(k->c, at, v, e)) return false;
-  if (!value_is_constant(*v)) {
+  const struct cql2 *at = k->at->arg[i];
+  struct value *v;
+  if (!compile_value(k->c, at, &v, e)) return false;
+  if (!value_is_constant(v)) {
     err_set(e, ERR_INPUT,
             err_pick("«%s» de %s es un valor fijo, no una propiedad", "\"%s\" of %s is a constant, not a property"),
             f->argument[i].name, f->name);
     return refuse_at(k->c, at, e);
   }
-  if (f->argument[i].type == FILTER_DAY) {
-    if (at->kind == CQL2_TEXT && str_is(at->text, "..")) return true;
-    return compile_as_time(k->c, v, e);
-  }
-  return (*v)->type == type[f->argument[i].type] || refuse_use(k->c, *v, e);
+  bool day = f->argument[i].type == FILTER_DAY, open_end = at->kind == CQL2_TEXT && str_is(at->text, "..");
+  if (day && !open_end && !compile_as_time(k->c, &v, e)) return false;
+  if (!day && v->type != type[f->argument[i].type]) return refuse_use(k->c, v, e);
+  k->argument[i] = *v;
+  return true;
 }
 
 static bool no_such(const struct call *k, const struct value *v, const char *es, const char *en, struct err *e) {
@@ -96,8 +96,8 @@ static bool no_such(const struct call *k, const struct value *v, const char *es,
 
 static bool call_inside(struct call *k, struct expression **out, struct err *e) {
   uint32_t *area = arena_alloc(k->c->a, sizeof *area);
-  if (!snapshot_find_area(k->c->s, k->argument[0]->constant.text, area))
-    return no_such(k, k->argument[0], "no hay un área con el código «%.*s»; la colección areas los tiene",
+  if (!snapshot_find_area(k->c->s, k->argument[0].constant.text, area))
+    return no_such(k, &k->argument[0], "no hay un área con el código «%.*s»; la colección areas los tiene",
                    "there is no area of the code \"%.*s\"; the collection areas has them", e);
   *out = filter_test_areas(k->c->a, area, 1, k->negated);
   return true;
@@ -105,15 +105,15 @@ static bool call_inside(struct call *k, struct expression **out, struct err *e) 
 
 static bool call_actor(struct call *k, uint32_t role, struct expression **out, struct err *e) {
   uint32_t *actor = arena_alloc(k->c->a, sizeof *actor);
-  if (!snapshot_find_actor(k->c->s, k->argument[0]->constant.text, actor))
-    return no_such(k, k->argument[0], "no hay un actor con el código «%.*s»; la colección actores los tiene",
+  if (!snapshot_find_actor(k->c->s, k->argument[0].constant.text, actor))
+    return no_such(k, &k->argument[0], "no hay un actor con el código «%.*s»; la colección actores los tiene",
                    "there is no actor of the code \"%.*s\"; the collection actores has them", e);
   *out = filter_test_actors(k->c->a, actor, 1, role, false, k->negated);
   return true;
 }
 
 static bool call_near(struct call *k, struct expression **out, struct err *e) {
-  double lon = k->argument[0]->constant.real, lat = k->argument[1]->constant.real, m = k->argument[2]->constant.real;
+  double lon = k->argument[0].constant.real, lat = k->argument[1].constant.real, m = k->argument[2].constant.real;
   if (!(fabs(lon) <= 180 && fabs(lat) <= 90 && m > 0 && m <= 1e6)) {
     err_set(e, ERR_INPUT,
             err_pick("cerca(longitud -180 a 180, latitud -90 a 90, más de 0 y hasta 1000000 metros)",
@@ -124,17 +124,23 @@ static bool call_near(struct call *k, struct expression **out, struct err *e) {
   return true;
 }
 
+static int digits(struct str s, size_t at, size_t n) {
+  int value = 0;
+  for (size_t i = at; i < at + n; i++) value = 10 * value + (s.p[i] - '0');
+  return value;
+}
+
 /* The first or last day of what was said: "2011" begins on 1 January and ends on 31 December. */
 static struct str day_of(struct arena *a, const struct value *v, bool end) {
   struct str s = v->constant.text;
   if (str_is(s, "..")) return STR("");
   if (s.n >= 10) return (struct str){s.p, 10};
-  int month = s.n == 7 ? atoi(arena_strndup(a, s.p + 5, 2)) : end ? 12 : 1, year = atoi(arena_strndup(a, s.p, 4));
+  int month = s.n == 7 ? digits(s, 5, 2) : end ? 12 : 1, year = digits(s, 0, 4);
   return str_from(arena_printf(a, "%04d-%02d-%02d", year, month, end ? text_days_in_month(year, month) : 1));
 }
 
 static bool call_active(struct call *k, struct expression **out, struct err *e) {
-  struct str from = day_of(k->c->a, k->argument[0], false), to = day_of(k->c->a, k->argument[1], true);
+  struct str from = day_of(k->c->a, &k->argument[0], false), to = day_of(k->c->a, &k->argument[1], true);
   if (from.n && to.n && str_cmp(from, to) > 0) {
     err_set(e, ERR_INPUT, err_pick("el intervalo termina antes de empezar", "the interval ends before it begins"));
     return refuse_at(k->c, k->at, e);
@@ -159,7 +165,7 @@ bool compile_function(struct compiler *c, const struct cql2 *at, bool negated, s
     if (!read_argument(&k, f, i, e)) return false;
   switch ((enum function)which) {
   case INSIDE: return call_inside(&k, out, e);
-  case WORDS: *out = filter_test_words(c->a, k.argument[0]->constant.text, negated); return true;
+  case WORDS: *out = filter_test_words(c->a, k.argument[0].constant.text, negated); return true;
   case NEAR: return call_near(&k, out, e);
   case FUNDED: return call_actor(&k, SNAP_ROLE_FUNDS, out, e);
   case EXECUTED: return call_actor(&k, SNAP_ROLE_EXECUTES, out, e);

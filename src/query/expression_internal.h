@@ -169,10 +169,27 @@ struct value_test {
 struct expression *compile_test(struct compiler *c, const struct value_test *t, bool negated);
 bool compile_function(struct compiler *c, const struct cql2 *at, bool negated, struct expression **out, struct err *e);
 bool compile_spatial(struct compiler *c, const struct cql2 *at, bool negated, struct expression **out, struct err *e);
-/* After err_set: names the character. Returns false. */
-bool refuse_at(const struct compiler *c, const struct cql2 *at, struct err *e);
-bool refuse_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e);
-bool refuse_use(const struct compiler *c, const struct value *v,
-                struct err *e); /* no value of that type can stand here */
-bool refuse_name(const struct compiler *c, const struct cql2 *at, struct err *e);
+/* What a person is told (expression_error.c). After err_set: with the character. */
+void explain_at(const struct compiler *c, const struct cql2 *at, struct err *e);
+void explain_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e);
+void explain_use(const struct compiler *c, const struct value *v,
+                 struct err *e); /* nothing of that type can stand here */
+void explain_name(const struct compiler *c, const struct cql2 *at, struct err *e);
+/* The same, always false. */
+static inline bool refuse_at(const struct compiler *c, const struct cql2 *at, struct err *e) {
+  explain_at(c, at, e);
+  return false;
+}
+static inline bool refuse_types(const struct compiler *c, const struct value *a, const struct value *b, struct err *e) {
+  explain_types(c, a, b, e);
+  return false;
+}
+static inline bool refuse_use(const struct compiler *c, const struct value *v, struct err *e) {
+  explain_use(c, v, e);
+  return false;
+}
+static inline bool refuse_name(const struct compiler *c, const struct cql2 *at, struct err *e) {
+  explain_name(c, at, e);
+  return false;
+}
 #endif

@@ -144,6 +144,6 @@ struct expression *compile_test(struct compiler *c, const struct value_test *t, 
   }
   struct value_test *data = arena_alloc(c->a, sizeof *data);
   *data = *t;
-  if (columns == 1 && column_is_dictionary(one->column.form)) data->dictionary = &one->column;
+  if (one && columns == 1 && column_is_dictionary(one->column.form)) data->dictionary = &one->column;
   return expression_test(c->a, narrow_test, data, data->dictionary ? COST_TABLE : COST_TEXT, negated);
 }

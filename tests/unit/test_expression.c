@@ -4,11 +4,11 @@
 #include "query/filter.h"
 #include "query/expression.h"
 
-static struct filter *compile(enum query_subject about, const char *text, uint32_t max_ms, struct err *e) {
+static struct filter *compile(enum query_subject about, const char *text, int64_t until_ns, struct err *e) {
   struct cql2 *where;
   struct filter *f = NULL;
   if (!cql2_read_text(arena, str_from(text), &where, e)) return NULL;
-  const struct filter_spec spec = {.where = where, .where_text = str_from(text), .about = about, .max_ms = max_ms};
+  const struct filter_spec spec = {.where = where, .where_text = str_from(text), .about = about, .until_ns = until_ns};
   return filter_compile(snap, &spec, &f, e) ? f : NULL;
 }
 
@@ -225,6 +225,8 @@ static void test_time(void **state) {
   struct filter *f = compile(QUERY_PROJECTS, b.data, 0, &e);
   fixture_must(f != NULL, &e);
   filter_free(f);
+  assert_null(compile(QUERY_PROJECTS, "valor > 3", 1, &e)); /* its time was over long ago */
+  assert_int_equal(e.kind, ERR_LIMIT);
   const struct query_budget spent = {1};
   struct expression *x;
   struct cql2 *where;
