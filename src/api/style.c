@@ -38,29 +38,22 @@ static void write_tiles(struct jw *w, const struct http_request *q, const struct
                       "Cooperation in Cartagena de Indias; sources at each area and project"));
 }
 
-struct layer_field {
-  const char *name, *type;
-};
-
-static void write_vector_layer(struct jw *w, const char *id, const struct layer_field *fields, size_t n) {
+static void write_vector_layer(struct jw *w, unsigned layer, const char *id) {
   jw_object(w);
   jw_kv_z(w, "id", id);
   jw_kv_int(w, "minzoom", 0);
   jw_kv_int(w, "maxzoom", TILE_MAX_ZOOM);
   jw_key(w, "fields");
   jw_object(w);
-  for (size_t i = 0; i < n; i++) jw_kv_z(w, fields[i].name, fields[i].type);
+  for (unsigned p = 0; p < TILE_PROPERTIES; p++)
+    if (tile_layer_properties(layer) & UINT32_C(1) << p)
+      jw_kv_z(w, tile_property_name((enum tile_property)p),
+              tile_property_is_number((enum tile_property)p) ? "Number" : "String");
   jw_end(w);
   jw_end(w);
 }
 
 bool handle_tilejson(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  static const struct layer_field areas[] = {
-      {"codigo", "String"}, {"nombre", "String"}, {"capa", "String"}, {"geometria", "String"}, {"proyectos", "Number"}};
-  static const struct layer_field projects[] = {
-      {"clase", "String"},          {"estado", "String"},   {"area", "String"},   {"anio", "Number"},
-      {"ubicacion", "String"},      {"codigo", "String"},   {"titulo", "String"}, {"n", "Number"},
-      {"valor_centavos", "Number"}, {"sin_valor", "Number"}};
   (void)app;
   if (!filter_params_check(view, q->arena, q->params, q->n_params, e)) return false;
   struct jw w;
@@ -72,9 +65,9 @@ bool handle_tilejson(void *app, void *view, const struct http_request *q, struct
   write_tiles(&w, q, view);
   jw_key(&w, "vector_layers");
   jw_array(&w);
-  write_vector_layer(&w, "areas", areas, sizeof areas / sizeof *areas);
-  write_vector_layer(&w, "areas_etiqueta", areas, sizeof areas / sizeof *areas);
-  write_vector_layer(&w, "proyectos", projects, sizeof projects / sizeof *projects);
+  write_vector_layer(&w, TILE_AREAS, "areas");
+  write_vector_layer(&w, TILE_LABELS, "areas_etiqueta");
+  write_vector_layer(&w, TILE_PROJECTS, "proyectos");
   jw_end(&w);
   jw_end(&w);
   return true;
