@@ -223,11 +223,12 @@ static void ask(struct snapshot *s, struct arena *a, const struct filter_spec *s
   if (!filter_compile(s, spec, &f, &e)) return;
   summary_by_area(f, a, STR(""), STR("COP"), &sum, NULL, &e);
   for (int c = PAGE_AREAS; c <= PAGE_ACTORS; c++) page_rows(f, (enum page_collection)c, STR("a"), 16, rows, &n, &more);
-  tile_write(s, f, TILE_ALL, 0, 0, 0, &tile, &e);
-  tile_write(s, f, TILE_ALL, 6, 18, 30, &tile, &e);
-  tile_write(s, f, TILE_ALL, 18, 76073, 123200, &tile, &e);
+  const struct tile_options options = {.choice = tile_choice_new(f)};
+  tile_write(s, &options, 0, 0, 0, &tile, &e);
+  tile_write(s, &options, 6, 18, 30, &tile, &e);
+  tile_write(s, &options, 18, 76073, 123200, &tile, &e);
   buf_free(&tile);
-  filter_free(f);
+  tile_choice_release(options.choice);
 }
 
 /* Every column through a filter, in the ways that fit its type. */
