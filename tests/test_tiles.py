@@ -79,9 +79,12 @@ def test_tilesets(server):
         own = next(link["href"] for link in listed["tilesets"][0]["links"] if link["rel"] == "self")
         answer = server.get(own)
         about = answer.json()
-        links = {link["rel"]: link for link in about["links"]}
+        links = {link["rel"]: link for link in reversed(about["links"])}
         check({"self", "item", rel + "tiling-scheme"} <= set(links), f"{base}: links", sorted(links))
         check(links["item"].get("templated") and links["item"]["type"] == "application/vnd.mapbox-vector-tile", f"{base}: the tile's template")
+        other = [link for link in about["links"] if link["rel"] == "item"][-1]
+        answer = server.get(other["href"].format(tileMatrix=0, tileRow=0, tileCol=0))
+        check(other.get("templated") and answer.header("Content-Type") == other["type"] == "application/vnd.maplibre-tile", f"{base}: and as MLT", other)
         equal([layer["id"] for layer in about["layers"]], layers, f"{base}: layers")
         check(all(p.get("type") and p.get("title") for layer in about["layers"] for p in layer["propertiesSchema"]["properties"].values()), f"{base}: properties")
         low, high = about["boundingBox"]["lowerLeft"], about["boundingBox"]["upperRight"]

@@ -14,6 +14,17 @@ struct tileset {
   struct bbox box;
 };
 
+static void link_tile(struct jw *w, const struct http_request *q, const struct tileset *t, const char *type,
+                      const char *query) {
+  jw_object(w);
+  jw_kv_z(w, "href", answer_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}%s", t->base, query));
+  jw_kv_z(w, "rel", "item");
+  jw_kv_z(w, "type", type);
+  jw_kv_z(w, "title", answer_pick(q, "Una tesela", "A tile"));
+  jw_kv_bool(w, "templated", true);
+  jw_end(w);
+}
+
 /* The list of tile sets leaves the template to the tile set itself: the official suite gets every link of the list. */
 static void set_links(struct jw *w, const struct http_request *q, const struct tileset *t, bool listed) {
   jw_key(w, "links");
@@ -25,13 +36,8 @@ static void set_links(struct jw *w, const struct http_request *q, const struct t
     answer_link(w, GEODATA_REL, MEDIA_JSON, t->title, answer_url(q, "/collections/%s?f=json", t->collection));
   else answer_link(w, "describedby", MEDIA_JSON, "TileJSON", answer_url(q, "/tilejson.json"));
   if (!listed) {
-    jw_object(w);
-    jw_kv_z(w, "href", answer_url(q, "%s/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", t->base));
-    jw_kv_z(w, "rel", "item");
-    jw_kv_z(w, "type", MEDIA_MVT);
-    jw_kv_z(w, "title", answer_pick(q, "Una tesela", "A tile"));
-    jw_kv_bool(w, "templated", true);
-    jw_end(w);
+    link_tile(w, q, t, MEDIA_MVT, "");
+    link_tile(w, q, t, MEDIA_MLT, "?f=mlt");
   }
   jw_end(w);
 }
