@@ -230,5 +230,6 @@ with GeodataServer() as server:
     test_tiles(server)
     test_geopackage(server, numbers)
     QgsProject.instance().clear()
-print(f"QGIS {Qgis.version()}")
+print(f"QGIS {Qgis.version()}", flush=True)
+app.exitQgis()
 finish()
