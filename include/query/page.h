@@ -16,7 +16,7 @@ void page_rows(const struct filter *f, enum page_collection c, struct str after,
 uint64_t page_count(const struct filter *f, enum page_collection c);
 
 /* Rows in the order of sort keys. Null comes last in both directions; texts compare by the first PAGE_TEXT_BYTES of them, folded and
- * then as they are; rows that are equal in all keys come in code order. */
+ * then as they are, codes by their bytes; rows that are equal in all keys come in code order. */
 struct page_key {
   const struct queryable *q; /* sortable, of page_subject() */
   bool descending;

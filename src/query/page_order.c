@@ -15,7 +15,7 @@ struct value {
 };
 struct key {
   const struct queryable *q;
-  bool descending, dictionary;
+  bool descending, dictionary, by_row; /* by_row: the code, in whose order the rows are */
   struct column column;
   struct str *texts;    /* dictionary: its different texts in order, and how many */
   uint32_t n_texts;     /* */
@@ -28,6 +28,7 @@ struct item {
   uint32_t known;
 };
 struct sorter {
+  enum page_collection collection;
   struct key key[PAGE_MAX_KEYS];
   uint32_t n_keys;
   struct item *heap; /* the last in order on top */
@@ -41,7 +42,7 @@ static struct str cut(struct str s) {
   return s;
 }
 
-static bool is_text(const struct key *k) { return k->q->type <= QUERYABLE_DATE && !k->dictionary; }
+static bool is_text(const struct key *k) { return k->q->type <= QUERYABLE_DATE && !k->dictionary && !k->by_row; }
 
 static int compare_folded(struct str fold_x, struct str x, struct str fold_y, struct str y) {
   int c = str_cmp(fold_x, fold_y);
@@ -66,7 +67,10 @@ static void set_text(struct value *v, struct str text) {
 
 static void read_value(const struct key *k, uint64_t row, struct value *v) {
   uint32_t i = (uint32_t)row;
-  if (k->dictionary) {
+  if (k->by_row) {
+    v->null = false;
+    v->number = 2 * (i128)row;
+  } else if (k->dictionary) {
     uint32_t rank = k->rank[column_entry(&k->column, row)];
     v->null = rank == SNAPSHOT_NONE;
     v->number = rank;
@@ -82,9 +86,44 @@ static void read_value(const struct key *k, uint64_t row, struct value *v) {
   }
 }
 
+/* Most rows differ from the last of the heap in the first few letters: those are folded and compared as they come. False: the
+ * texts must be folded whole (letters beyond ASCII, or equal as far as it goes). */
+static bool compare_beginning(struct str text, struct str fold, int *order) {
+  size_t at = 0;
+  bool gap = false;
+  for (size_t i = 0; i < text.n;) {
+    unsigned char c = (unsigned char)text.p[i];
+    if (c >= 0x80) return false;
+    if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + 32);
+    bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (letter && gap) c = ' '; /* and the letter next */
+    else i++;
+    if (!letter) gap = at > 0;
+    if (!letter) continue;
+    gap = false;
+    if (at == fold.n || (unsigned char)fold.p[at] != c) {
+      *order = at == fold.n ? 1 : c - (unsigned char)fold.p[at];
+      return true;
+    }
+    at++;
+  }
+  *order = -1;
+  return at < fold.n;
+}
+
+static bool compare_early(const struct key *k, uint64_t row, const struct value *y, int *order) {
+  if (!is_text(k) || y->null) return false;
+  struct str text = cut(column_text(&k->column, (uint32_t)row, NULL));
+  if (!text.n || !compare_beginning(text, buf_str(&y->fold), order)) return false;
+  if (k->descending) *order = -*order;
+  return true;
+}
+
 /* By the keys alone. y's values are all there. */
 static int compare_keys(const struct sorter *s, struct item *x, const struct value *y) {
   for (uint32_t k = 0; k < s->n_keys; k++) {
+    int early;
+    if (k == x->known && compare_early(&s->key[k], x->row, &y[k], &early)) return early;
     if (k == x->known) read_value(&s->key[x->known++], x->row, &x->value[k]);
     int c = compare_value(&s->key[k], &x->value[k], &y[k]);
     if (c) return c;
@@ -202,10 +241,21 @@ static bool next_part(struct str *rest, struct arena *a, struct str *part) {
   return true;
 }
 
-static bool parse_value(const struct key *k, struct str part, struct value *v) {
+/* The place of a code among the rows, odd if none has it any more. */
+static i128 row_of(const struct snap_view *v, enum page_collection c, struct str code) {
+  uint64_t after = page_first_after(v, c, code);
+  bool found = after && str_eq(page_code_at(v, c, after - 1), code);
+  return found ? 2 * ((i128)after - 1) : 2 * (i128)after - 1;
+}
+
+static bool parse_value(const struct sorter *s, const struct key *k, struct str part, struct value *v) {
   int64_t integer = 0;
   v->null = part.n == 0;
   if (v->null) return true;
+  if (k->by_row) {
+    v->number = row_of(k->column.v, s->collection, part);
+    return true;
+  }
   switch (k->q->type) {
   case QUERYABLE_BOOL:
   case QUERYABLE_INT:
@@ -226,7 +276,7 @@ static bool read_cursor(const struct sorter *s, struct arena *a, struct str curs
   struct str rest = cursor, part;
   bool good = next_part(&rest, a, code) && code->n;
   for (uint32_t k = 0; good && k < s->n_keys; k++)
-    good = next_part(&rest, a, &part) && parse_value(&s->key[k], part, &values[k]);
+    good = next_part(&rest, a, &part) && parse_value(s, &s->key[k], part, &values[k]);
   if (good && !rest.p) return true;
   return err_set(
       e, ERR_INPUT,
@@ -304,6 +354,7 @@ static void init(struct sorter *s, const struct snap_view *v, enum page_collecti
     struct key *key = &s->key[k];
     *key = (struct key){.q = order->key[k].q, .descending = order->key[k].descending};
     key->column = column_of(v, page_subject(c), key->q);
+    key->by_row = strcmp(key->q->name, "codigo") == 0;
     key->dictionary = key->q->type <= QUERYABLE_DATE && column_is_dictionary(key->column.form);
     if (key->dictionary) rank_entries(key, a);
   }
@@ -335,7 +386,7 @@ bool page_rows_ordered(const struct filter *f, enum page_collection c, const str
                        struct str cursor, uint32_t limit, struct arena *a, uint32_t *rows, uint32_t *n,
                        struct str *next, struct err *e) {
   const struct snap_view *v = snapshot_view(filter_snapshot(f));
-  struct sorter s = {.most = limit + 1};
+  struct sorter s = {.collection = c, .most = limit + 1};
   *next = STR("");
   *n = 0;
   init(&s, v, c, order, a);
