@@ -1,13 +1,9 @@
 #include <stdlib.h>
+#include "core/decimal.h"
 #include "mlt_internal.h"
 
-enum { POINTS = 1, LINES = 2, POLYGONS = 3 }; /* what a vector tile calls a feature */
-enum {
-  MULTI = 3,
-  MLT_POINT = 0,
-  MLT_LINE = 1,
-  MLT_POLYGON = 2
-}; /* and MLT: the same plus MULTI where it has several */
+/* What a vector tile calls a feature; MLT counts from 0, and SEVERAL more where it has several parts. */
+enum { POINTS = 1, LINES = 2, POLYGONS = 3, SEVERAL = 3 };
 
 /* One number for each … of all features, in their order. */
 struct list {
@@ -30,7 +26,7 @@ static void push(struct list *l, int64_t v) {
 static bool read_step(struct mvt_bytes *in, int64_t *at) {
   uint64_t v;
   if (!mvt_read_varint(in, &v)) return false;
-  *at = (int32_t)(*at + ((int64_t)(v >> 1) ^ -(int64_t)(v & 1)));
+  *at = (int32_t)((uint32_t)*at + (uint32_t)(v >> 1 ^ -(v & 1)));
   return true;
 }
 
@@ -43,19 +39,19 @@ static bool read_points(struct shapes *s, struct mvt_bytes *in, uint64_t n, int6
   return true;
 }
 
-static int64_t twice_area(const int64_t *xy, size_t n) {
-  int64_t sum = 0;
+static bool has_positive_area(const int64_t *xy, size_t n) {
+  i128 sum = 0; /* products of 32 bits each, any number of them */
   for (size_t i = 0; i < n; i++) {
     size_t k = i + 1 < n ? i + 1 : 0;
-    sum += (xy[2 * i] - xy[0]) * (xy[2 * k + 1] - xy[1]) - (xy[2 * k] - xy[0]) * (xy[2 * i + 1] - xy[1]);
+    sum += (i128)xy[2 * i] * xy[2 * k + 1] - (i128)xy[2 * k] * xy[2 * i + 1];
   }
-  return sum;
+  return sum > 0;
 }
 
 /* A ring from xy[first] on: one of positive area begins a polygon, as does the first one; any other is a hole. */
 static void end_ring(struct shapes *s, size_t first, size_t *members) {
   size_t n = (s->xy.n - first) / 2;
-  if (*members == 0 || twice_area(s->xy.v + first, n) > 0) {
+  if (*members == 0 || has_positive_area(s->xy.v + first, n)) {
     push(&s->rings, 0);
     ++*members;
   }
@@ -93,7 +89,7 @@ static bool read_shape(struct shapes *s, const struct mvt_feature *f) {
     else if (command >> 3 != 1 || !read_part(s, &in, f->type, at, &members)) return false;
   }
   if (members == 0) return false;
-  push(&s->kind, (int64_t)f->type - POINTS + (members > 1 ? MULTI : 0));
+  push(&s->kind, (int64_t)f->type - POINTS + (members > 1 ? SEVERAL : 0));
   if (members > 1) push(&s->members, (int64_t)members);
   return true;
 }
@@ -107,8 +103,10 @@ static void put_shapes(struct mlt_writer *w, const struct shapes *s) {
   if (members) mlt_put_ints(w, MLT_LENGTH_GEOMETRIES, s->members.v, s->members.n, false);
   if (rings) mlt_put_ints(w, MLT_LENGTH_PARTS, s->rings.v, s->rings.n, false);
   if (points) mlt_put_ints(w, rings ? MLT_LENGTH_RINGS : MLT_LENGTH_PARTS, s->points.v, s->points.n, false);
-  for (size_t i = 0; i < s->xy.n; i++)
-    mlt_put_varint(&w->payload, mlt_zigzag(s->xy.v[i] - (i < 2 ? 0 : s->xy.v[i - 2])));
+  for (size_t i = 0; i < s->xy.n; i++) {
+    uint32_t before = i < 2 ? 0 : (uint32_t)s->xy.v[i - 2];
+    mlt_put_varint(&w->payload, mlt_zigzag((int32_t)((uint32_t)s->xy.v[i] - before)));
+  }
   mlt_put_payload(w, MLT_DATA_VERTEX, MLT_BY_COMPONENT, s->xy.n);
 }
 
