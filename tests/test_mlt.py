@@ -120,7 +120,8 @@ def extents():
 def ids():
     lists = {"id": [100], "id0": [0], "id_max": [2**32 - 1], "id64": [9234567890], "id64_max": [2**64 - 1], "ids": [103, 103, 103, 103],
              "ids_opt": [100, 101, None, 105, 106], "ids64": [9234567890] * 4, "ids64_opt": [None, 9234567890, 101, None, 9234567895],
-             "ids64_minmax": [0, 2**64 - 1, 0], "ids_many": list(range(1000, 3000)), "ids_late": [None] * 20 + [7]}
+             "ids64_minmax": [0, 2**64 - 1, 0], "ids_many": list(range(1000, 3000)), "ids_late": [None] * 20 + [7],
+             "ids_seldom": [7] + [None] * 3000 + [8], "ids_now_and_then": [i if i * i % 97 % 3 else None for i in range(1, 3000)]}
     for name, numbers in lists.items():
         yield name, tile([(HERE, n, {}) for n in numbers])
 
