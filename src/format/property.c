@@ -124,7 +124,8 @@ void property_join(struct property_list *list, struct str s) {
     list->text.p = memcpy(arena_alloc(list->arena, list->room), list->text.p, n);
   }
   char *end = (char *)(uintptr_t)list->text.p + n;
-  memcpy(end, "; ", 2);
+  end[0] = ';';
+  end[1] = ' ';
   memcpy(end + 2, s.p, s.n);
   list->text.n = n + 2 + s.n;
 }
@@ -134,7 +135,8 @@ struct str property_source(struct arena *a, struct str title, struct str locator
   size_t n = title.n + 2 + locator.n;
   char *text = arena_alloc(a, n);
   memcpy(text, title.p, title.n);
-  memcpy(text + title.n, ", ", 2);
+  text[title.n] = ',';
+  text[title.n + 1] = ' ';
   memcpy(text + title.n + 2, locator.p, locator.n);
   return (struct str){text, n};
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/digits.h"
 
 /* The index of a ring's first point, or a part's first ring. */
 static uint32_t start_of(const uint32_t *ends, uint32_t i) { return i ? ends[i - 1] : 0; }
@@ -141,26 +142,6 @@ struct polygon polygon_ellipse(struct arena *a, double lon, double lat, double h
   return p;
 }
 
-/* Fixed decimals by integers: no locale, never "-0". */
-static void write_number(struct buf *b, double v, int decimals) {
-  static const int64_t POWERS[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
-  decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
-  double scaled = v * (double)POWERS[decimals];
-  if (!(fabs(scaled) < 9e15)) {
-    buf_printf(b, "%.*f", decimals, v);
-    return;
-  }
-  int64_t units = llround(scaled);
-  char text[32], *p = text + sizeof text;
-  int64_t left = llabs(units);
-  for (int i = 0; i < decimals; i++, left /= 10) *--p = (char)('0' + left % 10);
-  if (decimals) *--p = '.';
-  do *--p = (char)('0' + left % 10);
-  while (left /= 10);
-  if (units < 0) *--p = '-';
-  buf_add(b, p, (size_t)(text + sizeof text - p));
-}
-
 struct style {
   char open, close, between;
   const char *point_open, *point_close;
@@ -171,9 +152,9 @@ static void write_ring(struct buf *b, const struct polygon *p, uint32_t r, int d
   for (size_t i = start_of(p->ring_end, r); i < p->ring_end[r]; i++) {
     if (i > start_of(p->ring_end, r)) buf_add_char(b, ',');
     buf_add_z(b, s->point_open);
-    write_number(b, p->xy[2 * i], decimals);
+    digits_write_real(b, p->xy[2 * i], decimals);
     buf_add_char(b, s->between);
-    write_number(b, p->xy[2 * i + 1], decimals);
+    digits_write_real(b, p->xy[2 * i + 1], decimals);
     buf_add_z(b, s->point_close);
   }
   buf_add_char(b, s->close);
