@@ -381,7 +381,7 @@ void build_bands(struct builder *b) {
   find_turns(&d);
   d.fine = lines_new(&d.arcs);
   d.now = lines_new(&d.arcs);
-  memcpy(d.fine.vertex, d.arcs.vertex, d.arcs.first[d.arcs.n] * sizeof *d.fine.vertex);
+  if (d.arcs.n) memcpy(d.fine.vertex, d.arcs.vertex, d.arcs.first[d.arcs.n] * sizeof *d.fine.vertex);
   memcpy(d.fine.first, d.arcs.first, (d.arcs.n + 1) * sizeof *d.fine.first);
   d.is_kept = mem_alloc(d.arcs.n);
   d.snap = mem_alloc(d.arcs.first[d.arcs.n] * sizeof *d.snap);

@@ -119,7 +119,7 @@ static int compare_ends(const void *x, const void *y) {
 static size_t uncancelled(struct ends *o) {
   size_t wrong = 0;
   int sum = 0;
-  qsort(o->e, o->n, sizeof *o->e, compare_ends);
+  if (o->n) qsort(o->e, o->n, sizeof *o->e, compare_ends);
   for (size_t i = 0; i < o->n; i++) {
     sum += o->e[i].sign;
     bool next_is_here = i + 1 < o->n && compare_ends(&o->e[i], &o->e[i + 1]) == 0;

@@ -8,7 +8,7 @@
 #include "snapshot/build.h"
 #include "snapshot/layout.h"
 
-enum { POINTS = 300, AREAS = 60, SIDE = 8 };
+enum { POINTS = 200, AREAS = 48, SIDE = 8 };
 static struct db *db;
 static struct snapshot *snap;
 static struct arena *arena;
@@ -23,8 +23,9 @@ static unsigned below(unsigned n) {
   return (unsigned)(seed >> 33) % n;
 }
 
-/* The lattice: steps that are no binary fractions, so that products are rounded. */
-static double at(unsigned k) { return k / 10.0 + 20; }
+/* The lattice: of binary fractions, so that what looks as if it touched does. (Elsewhere GEOS before 3.13 rounds a crossing that is
+ * very close to a corner into it, and calls touching what crosses by the last bit.) */
+static double at(unsigned k) { return k / 8.0 + 20; }
 static double halfway(unsigned k) { return (at(k / 2) + at((k + 1) / 2)) / 2; }
 
 static GEOSGeometry *from_wkt(const char *wkt) {
@@ -258,7 +259,7 @@ static GEOSGeometry *as_multiline(const char *text) {
 static void test_every_form(void **state) {
   (void)state;
   for (enum form f = POINT; f < FORMS; f++)
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < 6; round++) {
       GEOSGeometry *g;
       char *text = random_text(f, &g);
       struct geometry ours = geometry_of(text);
@@ -281,7 +282,7 @@ static void test_every_form(void **state) {
 /* The areas themselves as literals: equal, or touching along borders. */
 static void test_areas_as_literals(void **state) {
   (void)state;
-  for (int i = 0; i < AREAS; i += 4) {
+  for (int i = 0; i < AREAS; i += 6) {
     struct geometry ours = geometry_of(area_wkt[i]);
     against_all(&ours, area_wkt[i], area_geos[i]);
   }
@@ -289,7 +290,7 @@ static void test_areas_as_literals(void **state) {
 
 static void test_literals_with_each_other(void **state) {
   (void)state;
-  for (int round = 0; round < 4000; round++) {
+  for (int round = 0; round < 2000; round++) {
     GEOSGeometry *x, *y;
     char *a = random_text((enum form)below(BOX), &x), *b = random_text((enum form)below(BOX), &y);
     struct geometry ga = geometry_of(a), gb = geometry_of(b);
