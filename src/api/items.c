@@ -57,7 +57,8 @@ static bool read_order(const struct http_request *q, enum collection c, struct p
   const struct http_param *p = http_param(q, items_param_sortby.name);
   struct page_key *keys = arena_calloc(q->arena, PAGE_MAX_KEYS, sizeof *keys);
   *order = (struct page_order){.key = keys};
-  struct str rest = p ? p->text : (struct str){NULL, 0}, name;
+  if (!p) return true;
+  struct str rest = p->text, name;
   while (next_name(&rest, &name)) {
     if (order->n == PAGE_MAX_KEYS)
       return refuse_name(p, name, answer_pick(q, "es una de más: hasta 4", "is one too many: up to 4"), e);

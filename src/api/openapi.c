@@ -69,13 +69,13 @@ static void write_content(struct jw *w, const char *media, const char *schema) {
 static void write_contents(struct jw *w, const struct http_request *q, const struct http_route *r) {
   static const char *const any[] = {MEDIA_JSON, NULL};
   const struct openapi_route *more = openapi_route(r->pattern);
-  const char *const *offers = r->offers ? r->offers : more->media ? more->media : any;
   const char *schema = more->schema ? arena_printf(q->arena, "#/components/schemas/%s", more->schema) : NULL;
   jw_key(w, "content");
   jw_object(w);
   if (strncmp(r->pattern, "/exportar/", 10) == 0) {
     for (unsigned f = 0; f < EXPORT_FORMATS; f++) write_content(w, export_forms[f].media, NULL);
   } else {
+    const char *const *offers = r->offers ? r->offers : more->media ? more->media : any;
     for (size_t i = 0; offers[i]; i++) write_content(w, offers[i], schema);
   }
   jw_end(w);

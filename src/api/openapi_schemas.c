@@ -71,8 +71,8 @@ static void write_collection_ids(struct jw *w, const char *pattern) {
   jw_array(w);
   for (unsigned c = 0; c < COLLECTIONS; c++)
     if (!tiles || collection_info((enum collection)c)->geometry) jw_z(w, collection_info((enum collection)c)->id);
-  if (files) jw_z(w, "actividades");
-  if (files) jw_z(w, "organizaciones");
+  static const char *const iati[] = {"actividades", "organizaciones"};
+  for (size_t i = 0; files && i < sizeof iati / sizeof *iati; i++) jw_z(w, iati[i]);
   jw_end(w);
 }
 

@@ -72,20 +72,13 @@ static specs p_explorer = {&state_area,          &state_project,     &state_acto
                            &state_words,         &state_layer,       &state_view,  &state_streets,
                            &answer_param_f_page, &answer_param_lang, NULL};
 static specs p_item = {&crs_param_crs, &answer_param_f_item, &answer_param_lang, NULL};
-static specs p_items = {FILTER_PARAMS,
-                        &filter_param_punto,
-                        &crs_param_crs,
-                        &items_param_sortby,
-                        &items_param_properties,
-                        &answer_param_limit,
-                        &items_param_offset,
-                        &answer_param_after,
-                        &answer_param_excel,
-                        &answer_param_hxl,
-                        &answer_param_geometry,
-                        &answer_param_f_items,
-                        &answer_param_lang,
-                        NULL};
+static specs p_items = {FILTER_PARAMS,           &filter_param_punto,
+                        &crs_param_crs,          &items_param_sortby,
+                        &items_param_properties, &answer_param_limit,
+                        &items_param_offset,     &answer_param_after,
+                        &answer_param_excel,     &answer_param_hxl,
+                        &answer_param_geometry,  &answer_param_f_items,
+                        &answer_param_lang,      NULL};
 static specs p_tile = {FILTER_PARAMS, &tile_param_group, &tile_param_properties, &answer_param_f_tile, NULL};
 static specs p_tiles = {FILTER_PARAMS,          &tile_param_collections, &tile_param_group,
                         &tile_param_properties, &answer_param_f_tile,    NULL};

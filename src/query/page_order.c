@@ -98,8 +98,10 @@ static bool compare_beginning(struct str text, struct str fold, int *order) {
     bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (letter && gap) c = ' '; /* and the letter next */
     else i++;
-    if (!letter) gap = at > 0;
-    if (!letter) continue;
+    if (!letter) {
+      gap = at > 0;
+      continue;
+    }
     gap = false;
     if (at == fold.n || (unsigned char)fold.p[at] != c) {
       *order = at == fold.n ? 1 : c - (unsigned char)fold.p[at];
