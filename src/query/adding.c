@@ -233,19 +233,6 @@ struct summary_money tally_money(const struct tally *t, int64_t population) {
 
 void adding_money_begin(struct summary_money *m) { *m = (struct summary_money){.people_min = -1, .people_max = -1}; }
 
-void adding_money(struct summary_money *m, const struct adding_project *p, i128 value) {
-  m->projects++;
-  m->without_value += p->kind == ADDING_WITHOUT_VALUE;
-  m->no_disbursement += p->kind == ADDING_NO_DISBURSEMENT;
-  m->other_currency += p->kind == ADDING_OTHER_CURRENCY;
-  m->counted_elsewhere += p->kind == ADDING_ELSEWHERE;
-  m->full_minor += value;
-  if (p->people_min > m->people_min) m->people_min = p->people_min;
-  if (p->people_max < 0 || p->people_elsewhere) return;
-  if (m->people_max < 0) m->people_max = 0;
-  m->people_max = p->people_max > INT64_MAX - m->people_max ? INT64_MAX : m->people_max + p->people_max;
-}
-
 void adding_money_end(struct summary_money *m, int64_t population) {
   if (population >= 0 && m->people_max > population) m->people_max = population;
   if (m->people_max < m->people_min) m->people_max = m->people_min; /* at least the largest group */

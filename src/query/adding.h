@@ -92,8 +92,6 @@ void tally_merge(struct tally *to, const struct tally *from);
 struct summary_money tally_money(const struct tally *t, int64_t population);
 
 void adding_money_begin(struct summary_money *m);
-/* One project, `value` of it. */
-void adding_money(struct summary_money *m, const struct adding_project *p, i128 value);
 /* Once all are in: the bounds of people, capped at `population` (-1: no cap). */
 void adding_money_end(struct summary_money *m, int64_t population);
 #endif
