@@ -9,8 +9,8 @@
 #include "svg_map_internal.h"
 
 enum {
-  AREA_BYTES = 42000, /* of all areas */
-  BACKDROP_BYTES = 32000,
+  AREA_BYTES = 37000, /* of all areas */
+  BACKDROP_BYTES = 31000,
   DOT_BYTES = 8000,
   MOST_NAMES = 6,
   SPECK = 20, /* tenths of a pixel */
