@@ -68,13 +68,24 @@ function labelStyle(palette: Palette): (feature: FeatureLike, resolution: number
   };
 }
 
-/* A place that was given is a full dot; one taken from an area is a ring: never a centroid without a mark. */
+/* A place that was given is a full dot; one taken from an area is a ring: never a centroid without a mark. Where the tile has
+   several projects in one point, it says how many. */
 function pointStyle(palette: Palette): (feature: FeatureLike, selected: boolean) => Style {
-  const make = (given: boolean, selected: boolean) =>
+  const many = new Intl.NumberFormat(document.documentElement.lang || 'es', { notation: 'compact' });
+  const make = (given: boolean, selected: boolean, n: number) =>
     new Style({
       zIndex: selected ? 1e9 : 1e6,
+      ...(n > 1 && {
+        text: new Text({
+          text: many.format(n),
+          font: `600 11px ${FONT}`,
+          fill: new Fill({ color: palette.text }),
+          stroke: new Stroke({ color: palette.halo, width: 3 }),
+          overflow: true,
+        }),
+      }),
       image: new CircleStyle({
-        radius: selected ? 8 : 6,
+        radius: selected ? 8 : n > 1 ? 8 + 3 * Math.log10(n) : 6,
         fill: new Fill({ color: given || selected ? palette.point : palette.pointEdge }),
         stroke: new Stroke({
           color: given || selected ? palette.pointEdge : palette.point,
@@ -86,8 +97,9 @@ function pointStyle(palette: Palette): (feature: FeatureLike, selected: boolean)
   const styles = new Map<string, Style>();
   return (feature, selected) => {
     const given = feature.get('ubicacion') === 'point' || feature.get('ubicacion') === 'outline';
-    const key = `${given}${selected}`;
-    const style = styles.get(key) ?? make(given, selected);
+    const n = Number(feature.get('n') ?? 1);
+    const key = `${given}${selected}${n}`;
+    const style = styles.get(key) ?? make(given, selected, n);
     styles.set(key, style);
     return style;
   };
