@@ -94,8 +94,18 @@ def test_items(s):
         equal(s.get(f"/collections/{collection}/items?unbekannt=1").status, 400, f"{collection}: unknown parameter")
         equal(s.get(f"/collections/{collection}/items?limit=abc").status, 400, f"{collection}: malformed parameter")
         equal(s.get(f"/collections/{collection}/items?limit=99999").json()["numberReturned"] <= 10000, True, f"{collection}: above the maximum is the maximum")
-        for bad in ("2011-13-01T00:00:00Z", "ayer", "2012-01-01T00:00:00Z/2011-01-01T00:00:00Z", "2011/2012/2013"):
+        for good in ("2011-07-06T07:29:59.75Z", "2011-01-01T00:00:00Z/2011-12-31T23:59:59Z", "2011-01-31/P2D", "../2011-12-31", "2011-01-01/.."):
+            equal(s.get(f"/collections/{collection}/items?datetime={good}").status, 200, f"{collection}: datetime={good}")
+        for bad in ("2011-01-01/P", "2011-01-01/PT", "2011-01-01/P2", "2011-01-01/P1D2M", "2011-01-01/PT1D", "../P2D", "P2D/2011-01-01", "2011-01-01/P99999D", "2011-13-01T00:00:00Z", "ayer", "2012-01-01T00:00:00Z/2011-01-01T00:00:00Z", "2011/2012/2013"):
             equal(s.get(f"/collections/{collection}/items?datetime={bad}").status, 400, f"{collection}: datetime={bad}")
+
+
+def test_durations(s):
+    """A start and a duration say what the start and its end say."""
+    for start, duration, end in (("2010-01-31", "P1M", "2010-02-28"), ("2010-12-31", "P1D", "2011-01-01"), ("2008-02-29", "P1Y", "2009-02-28"), ("2005-01-01", "P6Y2M1W3DT49H", "2011-03-13"),
+                                 ("2011-07-06", "PT5M", "2011-07-06")):
+        answers = [s.get(f"/collections/proyectos_sin_lugar/items?limit=1000&datetime={start}/{to}").json()["features"] for to in (duration, end)]
+        equal([f["id"] for f in answers[0]], [f["id"] for f in answers[1]], f"{start}/{duration} is {start}/{end}")
 
 
 def ids(s, query):
@@ -274,7 +284,7 @@ def test_gdal(s):
 
 def main():
     with GeodataServer() as server:
-        for test in (test_core, test_items, test_bbox, test_crs, test_schemas, test_properties, test_offset, test_filter, test_tiles, test_gdal):
+        for test in (test_core, test_items, test_durations, test_bbox, test_crs, test_schemas, test_properties, test_offset, test_filter, test_tiles, test_gdal):
             test(server)
     finish()
 

@@ -105,22 +105,69 @@ static bool read_end(struct str s, bool may_be_open, struct str *day) {
   return (s.p[10] == 'T' || s.p[10] == 't') && is_clock((struct str){s.p + 11, s.n - 11});
 }
 
+/* Years, months, weeks, days and hours of an ISO 8601 duration ("P1Y2M", "P2D", "PT36H"); minutes and seconds are read and add no day.
+ * False: it is none, or one of its numbers has more than four digits. */
+static bool read_duration(struct str s, int64_t *months, int64_t *days) {
+  static const char units[] = "YMWDTHMS";
+  size_t unit = 0;
+  int64_t hours = 0;
+  bool any = false;
+  *months = *days = 0;
+  for (size_t i = 1; i < s.n; unit++) {
+    if (s.p[i] == 'T' && unit <= 4) {
+      unit = 4;
+      any = false; /* something must follow */
+      i++;
+      continue;
+    }
+    size_t digits = 0;
+    int64_t value = 0;
+    while (is_digits(s, i, 1) && digits++ < 4) value = value * 10 + (s.p[i++] - '0');
+    const char *found = i < s.n && digits && digits <= 4 ? strchr(units + unit, s.p[i++]) : NULL;
+    if (!found || !*found || *found == 'T' || (unit <= 4) != (found - units < 4)) return false;
+    unit = (size_t)(found - units);
+    any = true;
+    if (unit < 2) *months += unit ? value : 12 * value;
+    if (unit == 2 || unit == 3) *days += unit == 2 ? 7 * value : value;
+    if (unit == 5) hours = value;
+  }
+  *days += hours / 24;
+  return any && s.n && s.p[0] == 'P';
+}
+
+/* The day that is `duration` after the day `from`; a month later is the last day at most. */
+static bool add_duration(struct arena *a, struct str from, struct str duration, struct str *day) {
+  struct text_date d;
+  int64_t months, days;
+  if (from.n != 10 || !read_duration(duration, &months, &days)) return false;
+  text_read_date(from, &d);
+  months += d.year * 12 + d.month - 1;
+  int year = (int)(months / 12), month = (int)(months % 12) + 1, length = text_days_in_month(year, month);
+  for (days += d.day < length ? d.day : length; days > text_days_in_month(year, month); year += month == 1) {
+    days -= text_days_in_month(year, month);
+    month = month % 12 + 1;
+  }
+  if (year > 9999) return false;
+  *day = str_from(arena_printf(a, "%04d-%02d-%02d", year, month, (int)days));
+  return true;
+}
+
 bool filter_params_datetime(struct arena *a, const struct http_param *p, struct filter_spec *out, struct err *e) {
-  (void)a;
   if (!p) return true;
   const char *slash = memchr(p->text.p, '/', p->text.n);
   struct str from = {p->text.p, slash ? (size_t)(slash - p->text.p) : p->text.n};
   struct str to = slash ? (struct str){slash + 1, p->text.n - from.n - 1} : from;
   struct str first, last;
-  bool good = read_end(from, slash, &first) && read_end(to, slash, &last) && (first.n || last.n);
+  bool good = read_end(from, slash, &first) &&
+              (read_end(to, slash, &last) || (slash && add_duration(a, first, to, &last))) && (first.n || last.n);
   int shown = p->text.n > 80 ? 80 : (int)p->text.n;
   if (!good)
     return err_set(
         e, ERR_INPUT,
         err_pick("datetime=%.*s: se espera 2011-07-06T12:00:00Z, 2011-07-06 o un intervalo entre dos, con «..» "
-                 "donde es abierto: 2011-01-01/..",
+                 "donde es abierto o una duración al final: 2011-01-01/.., 2011-01-01/P6M",
                  "datetime=%.*s: 2011-07-06T12:00:00Z, 2011-07-06 or an interval of two is expected, with "
-                 "\"..\" where it is open: 2011-01-01/.."),
+                 "\"..\" where it is open or a duration at the end: 2011-01-01/.., 2011-01-01/P6M"),
         shown, p->text.p);
   if (first.n && last.n && str_cmp(first, last) > 0)
     return err_set(e, ERR_INPUT,

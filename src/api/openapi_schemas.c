@@ -158,7 +158,7 @@ static const struct {
     {&filter_param_lugar, "place_state", false, NULL, NULL},
     {&filter_param_capa, "layer", false, NULL, NULL},
     {&filter_param_vigente, NULL, false, "^[0-9./-]*$", "2011-01-01/2011-12-31"},
-    {&filter_param_datetime, NULL, false, "^[0-9T:.Z/+-]*$", "2011-01-01/2011-12-31"},
+    {&filter_param_datetime, NULL, false, "^[0-9PYMWDTHSZtz:./+-]*$", "2011-01-01/2011-12-31"},
     {&filter_param_monto_min, NULL, false, "^([0-9]{1,15}(\\.[0-9]{1,2})?)?$", "1000000"},
     {&filter_param_monto_max, NULL, false, "^([0-9]{1,15}(\\.[0-9]{1,2})?)?$", "1000000000.50"},
     {&filter_param_moneda, NULL, false, "^([A-Z]{3})?$", "COP"},
