@@ -326,6 +326,7 @@ def test_nothing(s):
     test_kml(s, "proyectos", none)
     test_fgb(s, "proyectos", none)
     test_shapefile(s, "proyectos", none)
+    test_gpkg(s, "proyectos", none, save(s, "proyectos.gpkg", none))
     for address in ("/exportar/actividades.xml?" + none, "/exportar/actividades.xml?filter=" + quote("anio > 3000")):
         answer = s.get(address)
         equal(answer.status, 404, f"{address}: no IATI file without an activity, as its schema wants one")

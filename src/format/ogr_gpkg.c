@@ -124,7 +124,10 @@ static bool write_metadata(struct ogr *o) {
   return ok;
 }
 
-static bool complete(struct ogr *o) { return write_style(o) && write_metadata(o) && write_columns(o); }
+/* GDAL makes the table of a layer without rows only now. */
+static bool complete(struct ogr *o) {
+  return OGR_L_SyncToDisk(o->layer) == OGRERR_NONE && write_style(o) && write_metadata(o) && write_columns(o);
+}
 
 const struct ogr_kind ogr_gpkg = {.name = "GeoPackage",
                                   .driver = "GPKG",
