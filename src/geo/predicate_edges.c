@@ -211,10 +211,26 @@ static bool is_over(const struct predicate_look *l) {
   return l->count ? l->meetings > PREDICATE_MAX_CROSSINGS : l->found >= l->enough;
 }
 
+/* True if a corner of an area lies on the edge. */
+static bool has_corner(const struct predicate_shape *s, const struct edge *e) {
+  for (uint32_t i = s->first[EDGE_AREA]; i < s->first[EDGE_AREA + 1]; i++)
+    if (edge_has(s->geos, e, s->edge[i].ax, s->edge[i].ay)) return true;
+  return false;
+}
+
+/* What a crossing proves is that all four corners of it are there, unless another ring of the area touches its border with a corner
+ * just where the other's edge comes through. Of two areas both must do that. */
+static bool is_telling(const struct predicate_look *l, uint32_t i, uint32_t k) {
+  if (l->count || l->x == l->y) return true;
+  if (l->kx == EDGE_AREA) return !has_corner(l->x, &l->y->edge[k]);
+  return l->ky != EDGE_AREA || !has_corner(l->y, &l->x->edge[i]);
+}
+
 static void look_at_pair(struct predicate_look *l, uint32_t i, uint32_t k) {
   if (l->x == l->y && l->kx == l->ky && k <= i) return; /* of one shape each pair once */
   enum predicate_meeting m = edges_meet(l->x->geos, &l->x->edge[i], &l->y->edge[k]);
   l->meetings += m != MEET_NOT;
+  if (m == MEET_CROSS && l->enough == MEET_CROSS && !is_telling(l, i, k)) m = MEET_TOUCH;
   if (m > l->found) l->found = m;
 }
 

@@ -36,7 +36,7 @@ struct predicate_shape *predicate_walk_shape(const struct predicate_walk *w);
 uint32_t predicate_walk_near(const struct predicate_walk *w, enum edge_kind k, uint32_t *list);
 
 /* How borders or lines meet: a pair of edges that cross in the middle of both says more than any that touch. */
-enum predicate_meeting { MEET_NOT, MEET_TOUCH, MEET_CROSS };
+enum predicate_meeting { MEET_NOT, MEET_TOUCH, MEET_CROSS }; /* a crossing that tells nothing more is a touch */
 struct predicate_look {
   const struct predicate_shape *x, *y;
   enum edge_kind kx, ky;

@@ -336,6 +336,18 @@ static void test_mixed_collections(void **state) {
   assert_true(compare("POINT (9 9)", CQL2_S_INTERSECTS, mixed));
 }
 
+/* A border crossed just where another part, or a hole, touches it with a corner. */
+static void test_crossings_at_corners(void **state) {
+  (void)state;
+  static const char two[] = "MULTIPOLYGON (((0 0, 4 0, 4 4, 0 4, 0 0)), ((4 2, 6 1, 6 3, 4 2)))";
+  static const char pierced[] = "POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (4 2, 2 1, 2 3, 4 2))";
+  assert_true(compare("LINESTRING (1 2, 5 2)", CQL2_S_WITHIN, two));
+  assert_false(compare("LINESTRING (1 2, 5 2)", CQL2_S_CROSSES, two));
+  assert_true(compare(two, CQL2_S_CONTAINS, "LINESTRING (1 2, 5 2)"));
+  assert_true(compare("LINESTRING (3 2, 5 2)", CQL2_S_TOUCHES, pierced));
+  assert_true(compare("LINESTRING (1 2, 5 2)", CQL2_S_CROSSES, pierced));
+}
+
 static uint64_t count(enum query_subject subject, enum cql2_spatial op, const struct geometry *g) {
   uint64_t n = subject == QUERY_PROJECTS ? snapshot_projects(snap) : snapshot_areas(snap);
   uint64_t *of = bits_all(n), *bits = bits_none(n);
@@ -430,6 +442,7 @@ int main(void) {
                                      cmocka_unit_test(test_areas_as_literals),
                                      cmocka_unit_test(test_literals_with_each_other),
                                      cmocka_unit_test(test_mixed_collections),
+                                     cmocka_unit_test(test_crossings_at_corners),
                                      cmocka_unit_test(test_boxes),
                                      cmocka_unit_test(test_bad_literals),
                                      cmocka_unit_test(test_budget)};
