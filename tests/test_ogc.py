@@ -43,6 +43,9 @@ def test_core(s):
     landing = s.get("/", {"Accept": "application/json"}).json()
     rels = links_of(landing)
     check({"self", "service-desc", "service-doc", "conformance", "data", "alternate"} <= set(rels), "landing page: links", sorted(rels))
+    # The official suite reads it with what Java asks for unless told: a page first.
+    java = {"Accept": "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"}
+    equal(s.get(rels["service-desc"][0]["href"], java).header("Content-Type"), "application/vnd.oai.openapi+json;version=3.0", "service-desc is the definition whatever is preferred")
     classes = s.get("/conformance").json()["conformsTo"]
     equal(len(classes), len(set(classes)), "conformance: each class once")
     for part in ("1/1.0/conf/core", "1/1.0/conf/geojson", "1/1.0/conf/html", "1/1.0/conf/oas30", "2/1.0/conf/crs", "3/1.0/conf/filter", "3/1.0/conf/features-filter",

@@ -14,7 +14,8 @@ static void landing_links(struct jw *w, const struct http_request *q) {
   jw_array(w);
   link_page(w, q, "self", MEDIA_JSON, answer_pick(q, "Este documento", "This document"), "/?f=json");
   link_page(w, q, "alternate", MEDIA_HTML, answer_pick(q, "El mapa", "The map"), "/?f=html");
-  link_page(w, q, "service-desc", MEDIA_OPENAPI, answer_pick(q, "Descripción de la API", "API definition"), "/api");
+  link_page(w, q, "service-desc", MEDIA_OPENAPI, answer_pick(q, "Descripción de la API", "API definition"),
+            "/api?f=json");
   link_page(w, q, "service-doc", MEDIA_HTML, answer_pick(q, "Las direcciones, para leer", "The addresses, to read"),
             "/api.html");
   link_page(w, q, "conformance", MEDIA_JSON, answer_pick(q, "Conformidad", "Conformance"), "/conformance");
