@@ -165,7 +165,7 @@ def quantile(times, q):
     return times[min(len(times) - 1, int(q * len(times)))]
 
 
-def cold(data, what, servers, urls_of, rounds=3):
+def cold(data, what, servers, urls_of, rounds=2):
     """Every address once per round, the servers in turns for each; the first round warms code and disk caches and is not counted."""
     lines, times, size = {}, {s.name: [] for s in servers}, {s.name: 0 for s in servers}
     for turn in range(rounds + 1):
@@ -188,7 +188,7 @@ def cold(data, what, servers, urls_of, rounds=3):
         say(data, f"{what}, memory", s.name, s.megabytes(), "MB")
 
 
-def wrk(urls, headers=(), seconds=3, connections=32):
+def wrk(urls, headers=(), seconds=2, connections=32):
     """Requests a second and p50, p99 in ms over the addresses, one after another."""
     host = urllib.parse.urlsplit(urls[0]).netloc
     paths = [u[u.index(host) + len(host):] for u in urls]
@@ -294,7 +294,6 @@ def main(bench, n_points=1_000_000):
     os.makedirs(WORK, exist_ok=True)
     places = bench.towns(random.Random(1))
     lon, lat = places[0][:2]
-    # the polygons stand around the largest town, too
     files = {name: os.path.join(WORK, f"{name}-{n_points}.{end}") for name, end in
              (("points", "csv"), ("municipalities", "geojson"), ("corridors", "geojson"))}
     if not os.path.exists(files["points"]):
@@ -334,9 +333,7 @@ def main(bench, n_points=1_000_000):
             tiles = fetch_tiles(mine[1], layer, grids[1:])
             still = [s for s in (rivals.start(rivals.Nginx, WORK, tiles), rivals.start(rivals.TileserverGl, WORK, tiles)) if s]
             running += still
-            for z, grid in grids[2:]:
-                there = [t for t in grid if (layer, *t) in tiles]
-                warm(f"{data}", layer, mine[1], still[0], [*still[1:]], there)
+            warm(data, layer, mine[1], still[0], still[1:], [t for t in grids[2][1] if (layer, *t) in tiles])
             if data == "points":
                 page_servers = [s for s in (*over_sql, rivals.start(rivals.Pygeoapi, WORK, postgres)) if s and s.page(layer, 0)]
                 running += [s for s in page_servers if s not in running]
