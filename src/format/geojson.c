@@ -68,12 +68,12 @@ static bool write_geometry(struct jw *w, const struct property_row *row, const s
   int decimals = style->decimals ? style->decimals : DECIMALS;
   double at[2];
   struct polygon p;
-  if (style->bare) {
-    jw_null(w);
-  } else if (row->collection == COLLECTION_AREAS && snapshot_area_polygon(row->s, row->index, row->arena, &p)) {
+  bool areas = row->collection == COLLECTION_AREAS && !style->bare,
+       points = row->collection == COLLECTION_PROJECTS && !style->bare;
+  if (areas && snapshot_area_polygon(row->s, row->index, row->arena, &p)) {
     if (!transform(style, p.xy, p.n_points, e)) return false;
     write_polygon(w, &p, decimals);
-  } else if (row->collection == COLLECTION_PROJECTS && property_row_point(row, &at[0], &at[1])) {
+  } else if (points && property_row_point(row, &at[0], &at[1])) {
     if (!transform(style, at, 1, e)) return false;
     write_point(w, at, decimals);
   } else {
