@@ -173,7 +173,7 @@ static void write_paint(struct jw *w, const struct legend_class *c) {
     break;
   case LEGEND_LABEL:
     write_color(w, "text-color", c->fill);
-    if (!c->width) break;
+    if (!(c->width > 0)) break;
     write_color(w, "text-halo-color", c->stroke);
     write_number(w, "text-halo-width", c->width, 1);
     break;
