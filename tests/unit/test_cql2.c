@@ -1,18 +1,9 @@
-#include "unit.h"
+#include "arena_fixture.h"
 #include "query/cql2.h"
 
-static struct arena *A;
-
-static int make_arena(void **state) {
-  (void)state;
-  A = arena_new(0);
-  return 0;
-}
-static int free_arena(void **state) {
-  (void)state;
+static int end_test(void **state) {
   err_speak(ERR_EN);
-  arena_free(A);
-  return 0;
+  return free_arena(state);
 }
 
 static bool read_either(struct str s, struct cql2 **out, struct err *e) {
@@ -410,7 +401,7 @@ static void every_bound(void **state) {
 }
 
 int main(void) {
-#define T(f) cmocka_unit_test_setup_teardown(f, make_arena, free_arena)
+#define T(f) cmocka_unit_test_setup_teardown(f, make_arena, end_test)
   const struct CMUnitTest tests[] = {T(each_class_in_both_dialects),
                                      T(operators_bind_as_the_standard_says),
                                      T(one_thing_in_parentheses),

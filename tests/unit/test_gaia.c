@@ -1,30 +1,11 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "arena_fixture.h"
 #include <math.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <spatialite.h>
-#include <string.h>
 #include "geo/gaia.h"
 
 #define WKT                                                                                                            \
   "MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0),(1 1,1 3,3 3,3 1,1 1)),((-75.5 10.4,-75.4 10.4,-75.4 10.5,-75.5 10.4)))"
-
-static struct arena *A;
-
-static int make_arena(void **state) {
-  (void)state;
-  A = arena_new(0);
-  return 0;
-}
-static int free_arena(void **state) {
-  (void)state;
-  arena_free(A);
-  return 0;
-}
 
 static struct polygon sample(void) {
   struct polygon p;

@@ -1,18 +1,5 @@
-#include "unit.h"
+#include "arena_fixture.h"
 #include "geo/geometry.h"
-
-static struct arena *A;
-
-static int make_arena(void **state) {
-  (void)state;
-  A = arena_new(0);
-  return 0;
-}
-static int free_arena(void **state) {
-  (void)state;
-  arena_free(A);
-  return 0;
-}
 
 static struct geometry read_any(const char *text) {
   struct geometry g;

@@ -1,27 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "arena_fixture.h"
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "geo/crs.h"
 #include "geo/polygon.h"
-
-static struct arena *A;
-
-static int make_arena(void **state) {
-  (void)state;
-  A = arena_new(0);
-  return 0;
-}
-static int free_arena(void **state) {
-  (void)state;
-  arena_free(A);
-  return 0;
-}
 
 static struct polygon from_wkt(const char *text) {
   struct polygon p;
