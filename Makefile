@@ -20,7 +20,9 @@ LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LDFLAGS_fuzz    := -fsanitize=address,undefined
-CFLAGS  := -std=gnu17 $(WARN) $(CFLAGS_$(VARIANT)) -Iinclude -Isrc $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+# Of xlsxwriter on Debian 13 comes the folder of minizip, whose zip.h would stand before that of libzip.
+INCLUDES := $(filter-out -I/usr/include/minizip,$(shell pkg-config --cflags $(PKGS)))
+CFLAGS  := -std=gnu17 $(WARN) $(CFLAGS_$(VARIANT)) -Iinclude -Isrc $(patsubst -I%,-isystem %,$(INCLUDES))
 LDLIBS  := $(shell pkg-config --libs $(PKGS)) -lgeos_c -lcsv -lm -lpthread
 LAYERS  := core geo store http domain ingest snapshot query format api cli
 SRC     := $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c))
