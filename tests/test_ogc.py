@@ -267,11 +267,15 @@ def test_gdal(s):
         equal(sorted(seen), sorted(want), f"GDAL: {collection} has the same codes")
         names = [layer.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(layer.GetLayerDefn().GetFieldCount())]
         check(set(next(iter(want.values()))["properties"]) <= set(names), f"GDAL: {collection} has every property", names)
+        # From 3.7 on GDAL guesses days from the first items, whatever the schema says, and has no place for "2009" among them.
+        days = {names[i] for i in range(len(names)) if layer.GetLayerDefn().GetFieldDefn(i).GetType() == ogr.OFTDate}
         wrong = []
         for code, feature in seen.items():
             for name, value in want[code]["properties"].items():
                 got = feature.GetField(name) if feature.IsFieldSetAndNotNull(name) else None
                 same = got == value or (value is not None and got is not None and (str(got) == str(value) or (isinstance(got, (int, float)) and abs(float(got) - float(value)) < 0.01)))
+                if name in days:
+                    same = same or (got.replace("/", "-") == value if got else len(value) < 10)
                 if not same:
                     wrong.append((code, name, got, value))
             shape, told = feature.GetGeometryRef(), want[code]["geometry"]
