@@ -3,8 +3,9 @@
 
 #include <math.h>
 
-/* Beyond this many areas the comparison of all with all is not worth its time. Distances in metres. */
-enum { MOST_AREAS = 5000, TOUCHING = 1, NEIGHBOUR = 100 };
+/* Beyond this many areas, or distances of a point from a line, the comparison of all with all is not worth its time. Distances
+ * in metres. */
+enum { MOST_AREAS = 5000, MOST_STEPS = 200000000, TOUCHING = 1, NEIGHBOUR = 100 };
 
 struct layer {
   struct areas_job *job;
@@ -12,6 +13,7 @@ struct layer {
   struct areas_row **rows;
   const struct bbox *boxes;
   uint32_t n;
+  uint64_t steps; /* distances taken so far */
 };
 
 static double distance_to_segment(double x, double y, const double *a) {
@@ -29,11 +31,14 @@ static double distance_to_rings(double x, double y, const struct polygon *p) {
 }
 
 /* From the points of one to the lines of the other, stopping as soon as they touch. */
-static double distance_from(const struct polygon *a, const struct polygon *b, const struct bbox *box_b) {
+static double distance_from(struct layer *l, uint32_t from, uint32_t to) {
+  const struct polygon *a = &l->metres[from], *b = &l->metres[to];
   double nearest = INFINITY;
-  for (uint32_t i = 0; i < a->n_points && nearest > TOUCHING; i++) {
+  for (uint32_t i = 0; i < a->n_points && nearest > TOUCHING && l->steps < MOST_STEPS; i++) {
     double x = a->xy[2 * (size_t)i], y = a->xy[2 * (size_t)i + 1];
-    if (bbox_contains_point(box_b, x, y)) nearest = fmin(nearest, distance_to_rings(x, y, b));
+    if (!bbox_contains_point(&l->boxes[to], x, y)) continue;
+    nearest = fmin(nearest, distance_to_rings(x, y, b));
+    l->steps += b->n_points;
   }
   return nearest;
 }
@@ -42,25 +47,26 @@ static struct bbox widened(struct bbox b) {
   return (struct bbox){b.minx - NEIGHBOUR, b.miny - NEIGHBOUR, b.maxx + NEIGHBOUR, b.maxy + NEIGHBOUR};
 }
 
-static double distance_to_others(const struct layer *l, uint32_t i) {
+static double distance_to_others(struct layer *l, uint32_t i) {
   double nearest = INFINITY;
   for (uint32_t k = 0; k < l->n && nearest > TOUCHING; k++) {
     if (k == i || !bbox_intersects(&l->boxes[i], &l->boxes[k])) continue;
-    nearest = fmin(nearest, distance_from(&l->metres[i], &l->metres[k], &l->boxes[k]));
-    nearest = fmin(nearest, distance_from(&l->metres[k], &l->metres[i], &l->boxes[i]));
+    nearest = fmin(nearest, distance_from(l, i, k));
+    nearest = fmin(nearest, distance_from(l, k, i));
   }
   return nearest;
 }
 
 /* Only where touching is the rule: a layer of villages has no gaps, it has distances. */
-static void report_apart(const struct layer *l) {
+static void report_apart(struct layer *l) {
   double *nearest = arena_alloc(l->job->arena, l->n * sizeof *nearest);
   uint32_t apart = 0;
   for (uint32_t i = 0; i < l->n; i++) {
     nearest[i] = distance_to_others(l, i);
     apart += nearest[i] > TOUCHING;
+    if (apart * 10 > l->n || l->steps >= MOST_STEPS) return;
   }
-  for (uint32_t i = 0; i < l->n && apart * 10 <= l->n; i++)
+  for (uint32_t i = 0; i < l->n; i++)
     if (nearest[i] > TOUCHING && nearest[i] <= NEIGHBOUR)
       AREAS_WARN(l->job, l->rows[i], STR("geometría"), l->rows[i]->area.name, "hueco-alrededor",
                  "el área no toca a ninguna de sus vecinas; la más cercana queda a %.0f m: ajuste los límites comunes",
@@ -116,7 +122,7 @@ bool areas_check_gaps(struct areas_job *j, const struct polygon *metres, struct 
   if (n < 2 || n > MOST_AREAS) return true;
   struct bbox *boxes = arena_alloc(j->arena, n * sizeof *boxes);
   for (uint32_t i = 0; i < n; i++) boxes[i] = widened(polygon_bbox(&metres[i]));
-  struct layer l = {j, metres, rows, boxes, n};
+  struct layer l = {j, metres, rows, boxes, n, 0};
   report_apart(&l);
   if (shape_union(area_tools_shape(j->tools), j->arena, metres, n, &whole, &why)) report_holes(&l, &whole, min_area);
   else if (why.kind != ERR_LIMIT) return *e = why, false; /* a gap is worth a note, not minutes of waiting */

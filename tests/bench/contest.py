@@ -80,15 +80,15 @@ def municipalities(path, copies):
 
 
 def corridors(path, n):
-    """Lines of a hundred to two thousand points that wander for up to 300 km, 60 m wide."""
+    """Lines of a hundred to two thousand points that wander for up to 300 km without turning back, 60 m wide."""
     rng, half = random.Random(5), 0.00027
     with open(path, "w", encoding="utf-8") as f:
         f.write('{"type":"FeatureCollection","features":[\n')
         for i in range(n):
             x, y, heading = rng.uniform(-76, -70), rng.uniform(3, 10), rng.uniform(0, 2 * math.pi)
-            left, right = [], []
+            left, right, course = [], [], heading
             for _ in range(rng.randint(100, 2000)):
-                heading += rng.gauss(0, 0.06)
+                heading = course + 0.95 * (heading - course) + rng.gauss(0, 0.1)
                 x, y = x + 0.0013 * math.cos(heading), y + 0.0013 * math.sin(heading)
                 nx, ny = -math.sin(heading) * half, math.cos(heading) * half
                 left.append([round(x + nx, 7), round(y + ny, 7)])
@@ -301,7 +301,7 @@ def main(bench, n_points=1_000_000):
     if not os.path.exists(files["municipalities"]):
         bench.apart(municipalities, files["municipalities"], max(2, n_points // 10_000))
     if not os.path.exists(files["corridors"]):
-        bench.apart(corridors, files["corridors"], max(20, n_points // 500))
+        bench.apart(corridors, files["corridors"], max(20, n_points // 2000))
     dbs = {}
     for name in ("municipalities", "corridors"):
         dbs[name] = fresh(name)
