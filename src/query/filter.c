@@ -37,9 +37,11 @@ static uint64_t count_located(const uint16_t *flags, uint64_t selected) {
 
 uint64_t filter_count_projects(const struct filter *f, bool located_only, bool unplaced_only) {
   const uint64_t *projects = f->bits[QUERY_PROJECTS];
-  uint64_t all = bits_count(projects, f->n[QUERY_PROJECTS]), located = 0;
+  const struct snap_view *v = snapshot_view(f->snapshot);
+  uint64_t all = f->is_everything ? f->n[QUERY_PROJECTS] : bits_count(projects, f->n[QUERY_PROJECTS]), located = 0;
   if (!located_only && !unplaced_only) return all;
-  const uint16_t *flags = snapshot_view(f->snapshot)->project_flags;
+  if (f->is_everything) return (unplaced_only ? all - v->n_point : 0) + (located_only ? v->n_point : 0);
+  const uint16_t *flags = v->project_flags;
   for (size_t k = 0; k < bits_blocks(f->n[QUERY_PROJECTS]); k++) located += count_located(flags + 64 * k, projects[k]);
   return (unplaced_only ? all - located : 0) + (located_only ? located : 0);
 }
