@@ -5,7 +5,7 @@ import sys
 
 COLOURS = {"coopmap": "#0f6b6b", "coopmap, no cache": "#0f6b6b"}
 OTHER = "#b9a27c"
-SETS = (("points", "1,000,000 points"), ("polygons", "municipalities"), ("lines", "corridors"))
+SETS = (("points", "clustered points"), ("polygons", "municipalities"), ("lines", "corridors"))
 
 
 def one(results, data, measure, who):

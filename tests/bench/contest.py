@@ -314,12 +314,13 @@ def main(bench, n_points=1_000_000):
     running = [postgres]
     try:
         postgres.load("points", point_rows(dbs["points"]))
-        for data, layer, centre in (("points", "points", (lon, lat)), ("polygons", "areas", (-75.2, 9.0)), ("lines", "areas", (-73, 6.5))):
+        for data, layer in (("points", "points"), ("polygons", "areas"), ("lines", "areas")):
             db = dbs[{"points": "points", "polygons": "municipalities", "lines": "corridors"}[data]]
             if data != "points":
                 postgres.load("areas", area_rows(db))
             else:
                 postgres.load("areas", area_rows(dbs["municipalities"]))
+            centre = (lon, lat) if data == "points" else postgres.middle(layer)
             grids = [(z, grid_around(*centre, z)) for z in (6, 8, 10, 12)]
             core(data, layer, db + ".snapshot", postgres, grids)
             mine = [rivals.Coopmap(COOPMAP, db, False), rivals.Coopmap(COOPMAP, db, True)]

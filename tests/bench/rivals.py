@@ -193,6 +193,11 @@ class Postgres(Server):
         assert float(words[0]) <= time.monotonic() - start
         return float(words[0]), int(words[1])
 
+    def middle(self, layer):
+        """Longitude and latitude of a point inside the row in the middle, in the order of the geometries."""
+        return self.sql(f"SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_Transform(ST_PointOnSurface(geom), 4326) AS p FROM {layer} ORDER BY geom "
+                        f"OFFSET (SELECT count(*) / 2 FROM {layer}) LIMIT 1) t")[0]
+
     def count(self, layer, grid):
         return sum(self.sql(f"SELECT count(*) FROM {layer} WHERE geom && ST_TileEnvelope({z},{x},{y})")[0][0] for z, x, y in grid)
 
