@@ -15,13 +15,7 @@ static void write_area_row(struct jw *w, const struct snapshot *s, const struct 
   row_text(r, area.layer);
   ROW_ADD(r, ",\"geometria_aproximada\":");
   row_bool(r, area.rests_on_approximate);
-  ROW_ADD(r, ",\"proyectos\":");
-  row_count(r, row->m.projects);
-  ROW_ADD(r, ",\"valor\":");
-  row_minor(r, known, row->m.full_minor);
-  ROW_ADD(r, ",\"valor_atribuido\":");
-  row_minor(r, known, row->m.attributed_minor);
-  row_money_counts(r, &row->m);
+  row_figures(r, &row->m, known);
   ROW_ADD(r, ",\"valor_directo\":");
   row_minor(r, true, row->m.direct_minor);
   ROW_ADD(r, ",\"proyectos_directos\":");

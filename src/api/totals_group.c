@@ -72,13 +72,7 @@ static void write_row(struct jw *w, const struct http_request *q, const struct s
     ROW_ADD(r, ",\"geometria_aproximada\":");
     row_bool(r, area.rests_on_approximate);
   }
-  ROW_ADD(r, ",\"proyectos\":");
-  row_count(r, g->m.projects);
-  ROW_ADD(r, ",\"valor\":");
-  row_minor(r, known, g->m.full_minor);
-  ROW_ADD(r, ",\"valor_atribuido\":");
-  row_minor(r, known, g->m.attributed_minor);
-  row_money_counts(r, &g->m);
+  row_figures(r, &g->m, known);
   write_cells(r, t, i);
   ROW_ADD(r, "}");
 }

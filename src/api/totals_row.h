@@ -58,4 +58,14 @@ static inline void row_money_counts(struct buf *r, const struct summary_money *m
   ROW_ADD(r, ",\"personas_max\":");
   row_people(r, m->people_max);
 }
+/* What every row says of its projects, after a comma. `known`: the sum says something. */
+static inline void row_figures(struct buf *r, const struct summary_money *m, bool known) {
+  ROW_ADD(r, ",\"proyectos\":");
+  row_count(r, m->projects);
+  ROW_ADD(r, ",\"valor\":");
+  row_minor(r, known, m->full_minor);
+  ROW_ADD(r, ",\"valor_atribuido\":");
+  row_minor(r, known, m->attributed_minor);
+  row_money_counts(r, m);
+}
 #endif
