@@ -1,6 +1,6 @@
-import 'ol/ol.css';
 import './styles/page.css';
 import { Client } from './api/client.ts';
+import { Transport } from './api/transport.ts';
 import { preferredLang } from './i18n/index.ts';
 import { Store } from './state/store.ts';
 import { providePage } from './ui/part.ts';
@@ -10,7 +10,11 @@ const store = new Store(window, preferredLang(navigator.languages));
 
 providePage({
   store,
-  client: new Client(() => store.state.lang),
+  client: new Client(
+    new Transport((since) => store.setOutage(since)),
+    () => store.state.lang,
+    (key, value, reason) => store.refuse(key, value, reason),
+  ),
   announce: (sentence) => {
     if (live) live.textContent = sentence;
   },

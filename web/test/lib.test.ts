@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { kindOfStatus, problemDetail } from '../src/api/errors.ts';
-import { queryString } from '../src/api/client.ts';
 import { fold, listOf } from '../src/lib/fold.ts';
 import { formatDate, formatNumber } from '../src/lib/number.ts';
 import { isApproximate, layersOf } from '../src/map/layers.ts';
@@ -28,10 +27,6 @@ describe('small things', () => {
     expect(formatNumber(3140, 'es')).toBe('3.140');
     expect(formatNumber(27000, 'es')).toBe('27.000');
     expect(formatNumber(111.34, 'en', 1)).toBe('111.3');
-  });
-
-  it('repeats a key that has several values', () => {
-    expect(queryString({ area: ['a', 'b'], limit: 5, q: 'á' })).toBe('area=a&area=b&limit=5&q=%C3%A1');
   });
 
   it('knows what a failure means', () => {

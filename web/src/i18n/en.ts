@@ -1,6 +1,7 @@
-import type { Dictionary } from './index.ts';
+import type { es } from './es.ts';
+import type { Twin } from './twin.ts';
 
-export const en: Dictionary = {
+export const en: Twin<typeof es> = {
   titulo: 'Cooperation in Cartagena',
   lema: 'Projects and agreements, by area',
   'sin-dato': 'no data',

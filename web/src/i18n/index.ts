@@ -1,5 +1,12 @@
-import { en } from './en.ts';
-import { es } from './es.ts';
+/* The sentences of the page. Each part of it keeps its own, both languages side by side in one file (parts/); what several need is in
+ * es.ts and en.ts. */
+import { en as enBase } from './en.ts';
+import { es as esBase } from './es.ts';
+import * as charts from './parts/charts.ts';
+import * as facets from './parts/facets.ts';
+import * as map from './parts/map.ts';
+import * as panel from './parts/panel.ts';
+import * as take from './parts/take.ts';
 
 export const LANGS = ['es', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
@@ -17,11 +24,15 @@ export function preferredLang(languages: readonly string[]): Lang {
   return 'es';
 }
 
+const es = { ...esBase, ...facets.es, ...map.es, ...charts.es, ...panel.es, ...take.es };
+
 export type Key = keyof typeof es;
 export type Dictionary = Readonly<Record<Key, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
-const DICTIONARIES: Readonly<Record<Lang, Dictionary>> = { es, en };
+const en: Dictionary = { ...enBase, ...facets.en, ...map.en, ...charts.en, ...panel.en, ...take.en };
+
+export const DICTIONARIES: Readonly<Record<Lang, Dictionary>> = { es, en };
 
 /** The sentence for `key`, its {names} replaced. A key with `n` takes `key.1` for exactly one. */
 export function translate(lang: Lang, key: Key, values: Values = {}): string {

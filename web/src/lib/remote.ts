@@ -1,10 +1,11 @@
-/* One answer of the server as a part of the page needs it: loading, ready or failed, never an old answer under a new key. */
+/* One answer of the server as a part of the page needs it: loading, ready or failed. While the answer to a new question is on its way
+ * the last one may stay in sight, marked as what it is (`before`), so that a filter changes a page instead of blanking it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ApiError } from '../api/errors.ts';
 
 export type Remote<T> =
   | { phase: 'idle' }
-  | { phase: 'loading' }
+  | { phase: 'loading'; before?: T }
   | { phase: 'ready'; data: T }
   | { phase: 'failed'; error: ApiError };
 
@@ -25,13 +26,14 @@ export class Loader<T> implements ReactiveController {
     this.key = null;
   }
 
-  /** Load what `key` stands for; nothing happens when that is what is here already. */
-  want(key: string | null): void {
+  /** Load what `key` stands for; nothing happens when that is what is here already. `keep`: the same question under another filter,
+   * so the last answer stays in sight meanwhile. */
+  want(key: string | null, keep = false): void {
     if (key === this.key) return;
     this.key = key;
     this.abort?.abort();
     if (key === null) this.show({ phase: 'idle' });
-    else void this.load(key);
+    else void this.load(key, keep);
   }
 
   retry(): void {
@@ -40,10 +42,18 @@ export class Loader<T> implements ReactiveController {
     this.want(key);
   }
 
-  private async load(key: string): Promise<void> {
+  /** The answer, or the last one while its successor loads; null: nothing to show. */
+  get seen(): T | null {
+    const { answer } = this;
+    if (answer.phase === 'ready') return answer.data;
+    return answer.phase === 'loading' ? (answer.before ?? null) : null;
+  }
+
+  private async load(key: string, keep: boolean): Promise<void> {
     const abort = new AbortController();
     this.abort = abort;
-    this.show({ phase: 'loading' });
+    const before = keep ? this.seen : null;
+    this.show(before === null ? { phase: 'loading' } : { phase: 'loading', before });
     try {
       const data = await this.fetcher(key, abort.signal);
       if (!abort.signal.aborted) this.show({ phase: 'ready', data });

@@ -25,7 +25,7 @@ import VectorTileSource from 'ol/source/VectorTile';
 import type { Pixel } from 'ol/pixel';
 import { sea } from 'virtual:backdrop';
 import type { Basemap } from '../api/types.ts';
-import type { LonLat, MapView } from '../state/url.ts';
+import type { LonLat, MapView } from '../state/view.ts';
 import { layersOf } from './layers.ts';
 import { onSchemeChange, readPalette, type Palette } from './palette.ts';
 import { areaStyle, seaStyle, overlayStyle, selectionStyle, type Shown } from './style.ts';

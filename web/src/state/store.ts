@@ -1,44 +1,79 @@
 /* One store for the page. Every change ends in the address; the browser's "back" is a change like any other. */
-import { formatState, parseState, type State } from './url.ts';
 import type { Lang } from '../i18n/index.ts';
+import { changed, formatAddress, parseAddress, type Change, type State } from './address.ts';
+import { filterPairs, formatFilter, NO_FILTER, without, type Ignored } from './filter.ts';
+import type { View } from './view.ts';
 
 export type Listener = (state: State, before: State) => void;
 
-/* What deserves an entry in the browser's history; moving the map or typing does not. */
-const STEPS: readonly (keyof State)[] = ['area', 'proyecto', 'actor', 'punto', 'capa', 'lang'];
+/* What of the view deserves an entry in the browser's history, as every change of the filter does; moving the map does not. */
+const STEPS: readonly (keyof View)[] = ['vista', 'proyecto', 'actor', 'punto', 'capa', 'medida'];
 
 export class Store {
   private current: State;
+  private lost: Date | null = null;
   private readonly listeners = new Set<Listener>();
 
   constructor(
     private readonly page: Window,
-    private readonly fallbackLang: Lang,
+    private readonly usualLang: Lang,
   ) {
-    this.current = parseState(page.location.search, fallbackLang);
-    page.addEventListener('popstate', () => this.apply(parseState(page.location.search, fallbackLang)));
+    this.current = this.read();
+    this.write(this.current, false); // an address of the first version becomes one of this
+    const again = () => this.apply(this.read());
+    page.addEventListener('popstate', again);
+    page.addEventListener('hashchange', again);
   }
 
-  get state(): Readonly<State> {
+  get state(): State {
     return this.current;
   }
 
-  set(change: Partial<State>): void {
+  set(change: Change): void {
     const before = this.current;
-    const next = { ...before, ...change };
-    const search = formatState(next, this.fallbackLang);
-    if (search !== formatState(before, this.fallbackLang)) {
-      const step = STEPS.some((key) => JSON.stringify(next[key]) !== JSON.stringify(before[key]));
-      const address = `${this.page.location.pathname}${search}`;
-      if (step) this.page.history.pushState(null, '', address);
-      else this.page.history.replaceState(null, '', address);
-    }
+    const next = changed(before, change);
+    if (this.address(next) !== this.address(before)) this.write(next, isStep(before, next));
     this.apply(next);
   }
 
+  /** No filter, nothing selected; the same view otherwise. */
+  clear(): void {
+    this.set({ filter: NO_FILTER, view: { proyecto: null, actor: null, punto: null, en_vista: false } });
+  }
+
+  /** The server does not take `key` (of that value; null: whichever): what the filter has of it leaves, and the page says so.
+   * False if the filter has no such thing. */
+  refuse(key: string, value: string | null, reason: string): boolean {
+    const refused = filterPairs(this.current.filter).filter(
+      ([k, v]) => k === key && (value === null || v === value),
+    );
+    if (refused.length === 0) return false;
+    const filter = refused.reduce((rest, [k, v]) => without(rest, k, v), this.current.filter);
+    const ignored: Ignored[] = refused.map(([k, v]) => ({ key: k, value: v, reason }));
+    const next = { ...this.current, filter };
+    this.write(next, false);
+    this.apply({ ...next, ignored: [...next.ignored, ...ignored] });
+    return true;
+  }
+
+  /** Since when the server does not answer: what is in sight is of that date. Null: it answers. */
+  get outage(): Date | null {
+    return this.lost;
+  }
+
+  setOutage(since: Date | null): void {
+    this.lost = since;
+    this.tell(this.current);
+  }
+
+  /** The reader has seen what was ignored. */
+  acknowledge(): void {
+    this.apply({ ...this.current, ignored: [] });
+  }
+
   /** The address that a change would give: for real links. */
-  link(change: Partial<State>): string {
-    return `/${formatState({ ...this.current, ...change }, this.fallbackLang)}`;
+  link(change: Change): string {
+    return `/${this.address(changed(this.current, change))}`;
   }
 
   subscribe(listener: Listener): () => void {
@@ -46,10 +81,39 @@ export class Store {
     return () => this.listeners.delete(listener);
   }
 
+  private read(): State {
+    return parseAddress(this.page.location.search, this.page.location.hash, this.usualLang);
+  }
+
+  private address(state: State): string {
+    return formatAddress(state, this.usualLang);
+  }
+
+  private write(state: State, step: boolean): void {
+    const address = this.page.location.pathname + this.address(state);
+    if (step) this.page.history.pushState(null, '', address);
+    else this.page.history.replaceState(null, '', address);
+  }
+
   private apply(next: State): void {
     const before = this.current;
     if (JSON.stringify(before) === JSON.stringify(next)) return;
     this.current = next;
-    for (const listener of this.listeners) listener(next, before);
+    this.tell(before);
   }
+
+  private tell(before: State): void {
+    for (const listener of this.listeners) listener(this.current, before);
+  }
+}
+
+/* With "only what is in view" on, bbox moves with the map: that alone is no step. */
+function isStep(before: State, next: State): boolean {
+  const asked = ({ filter, view }: State) =>
+    formatFilter(view.en_vista && before.view.en_vista ? { ...filter, bbox: null } : filter);
+  return (
+    before.lang !== next.lang ||
+    asked(before) !== asked(next) ||
+    STEPS.some((key) => JSON.stringify(before.view[key]) !== JSON.stringify(next.view[key]))
+  );
 }

@@ -16,7 +16,7 @@ export class ActorCard extends Part {
   });
 
   protected override willUpdate(): void {
-    const { actor } = this.state;
+    const { actor } = this.view;
     this.actor.want(actor ? `${actor}\n${this.language}` : null);
   }
 

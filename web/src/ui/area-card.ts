@@ -6,6 +6,7 @@ import type { AreaHere, AreaProperties, ProjectProperties } from '../api/types.t
 import type { SummaryArea } from '../api/summary.ts';
 import { listOf } from '../lib/fold.ts';
 import { Loader } from '../lib/remote.ts';
+import { formatFilter, onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 import { coverageNotes } from './coverage.ts';
 import { projectRow } from './project-row.ts';
@@ -34,10 +35,13 @@ const WIDER_LIMIT = 500;
 
 @customElement('coop-area')
 export class AreaCard extends Part {
-  private readonly area = new Loader<Known>(this, async (key, signal) => {
+  private readonly known = new Loader<Known>(this, async (key, signal) => {
     const [code = ''] = key.split('\n');
     const { client } = this.page;
-    const [area, summary] = await Promise.all([client.area(code, signal), client.summary(signal)]);
+    const [area, summary] = await Promise.all([
+      client.area(code, signal),
+      client.summary(this.filter, signal),
+    ]);
     const { nombre, proyectos } = area.properties;
     this.page.announce(
       this.t('anuncio.area', { nombre, proyectos: this.count('areas.proyectos', proyectos) }),
@@ -59,11 +63,10 @@ export class AreaCard extends Part {
   private readonly wider = new Loader<Wider[]>(this, (_key, signal) =>
     Promise.all(
       this.widerAreas().map(async (area) => {
-        const page = await this.page.client.projects(
-          'proyectos',
-          { area: area.codigo, limit: WIDER_LIMIT },
-          signal,
-        );
+        const page = await this.page.client.projects('proyectos', { limit: WIDER_LIMIT }, signal, {
+          ...this.filter,
+          area: [area.codigo],
+        });
         const projects = page.features.map((feature) => feature.properties);
         return {
           area,
@@ -75,25 +78,30 @@ export class AreaCard extends Part {
   );
 
   protected override willUpdate(): void {
-    const { area, punto } = this.state;
-    this.area.want(area ? `${area}\n${this.language}` : null);
+    const { area } = this;
+    const { punto } = this.view;
+    this.known.want(area ? `${area}\n${this.language}\n${formatFilter(this.filter)}` : null, true);
     this.here.want(punto ? `${punto.lon},${punto.lat}` : null);
     const wider = this.widerAreas().map(({ codigo }) => codigo);
     this.wider.want(wider.length > 0 ? wider.join('\n') : null);
   }
 
+  private get area(): string | null {
+    return onlyOne(this.filter.area);
+  }
+
   private widerAreas(): SummaryArea[] {
-    return this.area.answer.phase === 'ready' ? this.area.answer.data.wider : [];
+    return this.known.seen?.wider ?? [];
   }
 
   protected override render() {
-    return html`${this.state.punto ? this.remote(this.here, (areas) => this.atPoint(areas)) : nothing}
-    ${this.state.area ? this.remote(this.area, (known) => this.card(known)) : nothing}`;
+    return html`${this.view.punto ? this.remote(this.here, (areas) => this.atPoint(areas)) : nothing}
+    ${this.area ? this.remote(this.known, (known) => this.card(known)) : nothing}`;
   }
 
   private atPoint(areas: AreaHere[]) {
     if (areas.length === 0) return html`<p class="vacio">${this.t('area.aqui-nada')}</p>`;
-    if (areas.length === 1 && this.state.area) return nothing;
+    if (areas.length === 1 && this.area) return nothing;
     return html`<nav class="aqui" aria-label=${this.t('area.aqui')}>
       <h2>${this.t('area.aqui')}</h2>
       <ul>
@@ -101,9 +109,9 @@ export class AreaCard extends Part {
           (area) =>
             html`<li>
               <a
-                href=${this.page.store.link({ area: area.codigo })}
-                aria-current=${area.codigo === this.state.area ? 'true' : 'false'}
-                @click=${this.follow({ area: area.codigo })}
+                href=${this.page.store.link({ filter: { area: [area.codigo] } })}
+                aria-current=${area.codigo === this.area ? 'true' : 'false'}
+                @click=${this.follow({ filter: { area: [area.codigo] } })}
                 >${area.nombre} <small>${this.label('capa', area.capa)}</small></a
               >
             </li>`,
@@ -122,16 +130,13 @@ export class AreaCard extends Part {
       ${this.amounts(area, row)}
       <section>
         <h2>${this.t('area.proyectos')}</h2>
-        <coop-projects
-          .query=${{ area: area.codigo }}
-          .empty=${this.t('area.proyectos-ninguno')}
-        ></coop-projects>
+        <coop-projects .filters=${this.filter} .empty=${this.t('area.proyectos-ninguno')}></coop-projects>
       </section>
       ${this.widerProjects(wider, cityWide)} ${this.definition(area)}
       <p class="pie-ficha">
         <a href="/area/${area.codigo}?lang=${this.language}">${this.t('area.pagina')}</a>
       </p>
-      ${downloads(this, { area: area.codigo })}
+      ${downloads(this, this.filter)}
     </article>`;
   }
 
@@ -190,14 +195,18 @@ export class AreaCard extends Part {
       }
       ${
         cityWide > 0
-          ? html`<p>${this.stateLink(NOTHING_SELECTED, this.count('area.ciudad-nota', cityWide))}</p>`
+          ? html`<p>
+              ${this.stateLink({ filter: { area: [] }, view: NOTHING_SELECTED }, this.count('area.ciudad-nota', cityWide))}
+            </p>`
           : nothing
       }
     </section>`;
   }
 
   private widerArea({ area, projects, cut }: Wider) {
-    return html`<h3>${this.stateLink({ area: area.codigo, punto: null }, area.nombre)}</h3>
+    return html`<h3>
+        ${this.stateLink({ filter: { area: [area.codigo] }, view: NOTHING_SELECTED }, area.nombre)}
+      </h3>
       <ul class="proyectos">
         ${projects.map((project) => projectRow(this, project))}
       </ul>

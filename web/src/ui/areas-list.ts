@@ -5,7 +5,7 @@ import type { AreaProperties } from '../api/types.ts';
 import { fold } from '../lib/fold.ts';
 import { Loader } from '../lib/remote.ts';
 import { LAYER_CHOICES, layersOf } from '../map/layers.ts';
-import { Part } from './part.ts';
+import { NOTHING_SELECTED, Part } from './part.ts';
 
 interface Listed {
   areas: AreaProperties[];
@@ -26,13 +26,13 @@ export class AreasList extends Part {
   });
 
   protected override willUpdate(): void {
-    this.areas.want(this.open ? this.state.capa : null);
+    this.areas.want(this.open ? this.view.capa : null);
   }
 
   protected override render() {
     return html`<details class="todas" .open=${this.open} @toggle=${this.toggled}>
-      <summary>${this.t('areas.todas', { capa: layerName(this, this.state.capa) })}</summary>
-      ${this.open ? html`${this.choice()} ${this.filter()} ${this.remote(this.areas, (listed) => this.list(listed))}` : nothing}
+      <summary>${this.t('areas.todas', { capa: layerName(this, this.view.capa) })}</summary>
+      ${this.open ? html`${this.choice()} ${this.narrowing()} ${this.remote(this.areas, (listed) => this.list(listed))}` : nothing}
     </details>`;
   }
 
@@ -40,17 +40,17 @@ export class AreasList extends Part {
     return html`<label class="campo">
       <span>${this.t('mapa.capa')}</span>
       <select
-        @change=${(event: Event) => this.page.store.set({ capa: (event.target as HTMLSelectElement).value })}
+        @change=${(event: Event) => this.page.store.set({ view: { capa: (event.target as HTMLSelectElement).value } })}
       >
         ${LAYER_CHOICES.map(
           ({ key }) =>
-            html`<option value=${key} ?selected=${key === this.state.capa}>${layerName(this, key)}</option>`,
+            html`<option value=${key} ?selected=${key === this.view.capa}>${layerName(this, key)}</option>`,
         )}
       </select>
     </label>`;
   }
 
-  private filter() {
+  private narrowing() {
     return html`<label class="campo">
       <span>${this.t('areas.filtrar')}</span>
       <input
@@ -71,7 +71,7 @@ export class AreasList extends Part {
           (area) =>
             html`<li>
               ${this.stateLink(
-                { area: area.codigo, punto: null },
+                { filter: { area: [area.codigo] }, view: NOTHING_SELECTED },
                 html`<span class="area-nombre">${area.nombre}</span> ${
                     area.proyectos > 0
                       ? html`<span class="area-cuenta"

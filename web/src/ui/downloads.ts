@@ -1,6 +1,6 @@
 /* The data behind what is shown, to take away. */
 import { html } from 'lit';
-import { queryString, type Query } from '../api/client.ts';
+import type { Filter } from '../state/filter.ts';
 import type { Part } from './part.ts';
 
 const FORMATS = [
@@ -20,11 +20,10 @@ export function pages(part: Part): unknown {
 }
 
 /** Links to the export of the projects that `filter` selects. */
-export function downloads(part: Part, filter: Query = {}): unknown {
-  const query = queryString({ ...filter, lang: part.language });
+export function downloads(part: Part, filter: Filter): unknown {
   return html`<p class="datos">
     ${part.t('datos.descargar')}
-    ${FORMATS.map(({ ending, name }) => html`<a href="/exportar/proyectos.${ending}?${query}" download>${name}</a> `)}
+    ${FORMATS.map(({ ending, name }) => html`<a href=${part.page.client.exportUrl('proyectos', ending, filter)} download>${name}</a> `)}
     <a href="/api.html?lang=${part.language}">${part.t('datos.api')}</a>
   </p>`;
 }

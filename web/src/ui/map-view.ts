@@ -5,9 +5,10 @@ import type { Basemap } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
 import type { CityMap, ProjectHere } from '../map/city-map.ts';
 import { LAYER_CHOICES } from '../map/layers.ts';
-import type { LonLat, MapView as View } from '../state/url.ts';
+import { onlyOne } from '../state/filter.ts';
+import type { LonLat, MapView as Look } from '../state/view.ts';
 import { layerName } from './areas-list.ts';
-import { Part } from './part.ts';
+import { NOTHING_SELECTED, Part } from './part.ts';
 
 interface Outline {
   geometries: readonly unknown[];
@@ -31,11 +32,15 @@ export class MapView extends Part {
   );
   /* What the map shows already, so that a change of one thing does not draw all of them. */
   private drawn = { capa: '', proyecto: '', outline: null as Outline | null, fondo: false };
-  private view: View | null = null;
+  private look: Look | null = null;
   /* The area whose outline must not move the map: it was selected there, or the address says where to look. */
   private stay: string | null = null;
   /* The project the map was moved to, or must not be moved to. */
   private seen: string | null = null;
+
+  private get area(): string | null {
+    return onlyOne(this.filter.area);
+  }
 
   protected override render() {
     return html`<div class="mapa" role="application" tabindex="0" aria-label=${this.t('mapa.rotulo')}></div>
@@ -58,14 +63,14 @@ export class MapView extends Part {
   }
 
   private layerPicker() {
-    const known = LAYER_CHOICES.some(({ key }) => key === this.state.capa);
-    const keys = [...LAYER_CHOICES.map(({ key }) => key), ...(known ? [] : [this.state.capa])];
+    const known = LAYER_CHOICES.some(({ key }) => key === this.view.capa);
+    const keys = [...LAYER_CHOICES.map(({ key }) => key), ...(known ? [] : [this.view.capa])];
     return html`<label class="capa">
       <span>${this.t('mapa.capa')}</span>
       <select
-        @change=${(event: Event) => this.page.store.set({ capa: (event.target as HTMLSelectElement).value })}
+        @change=${(event: Event) => this.page.store.set({ view: { capa: (event.target as HTMLSelectElement).value } })}
       >
-        ${keys.map((key) => html`<option value=${key} ?selected=${key === this.state.capa}>${layerName(this, key)}</option>`)}
+        ${keys.map((key) => html`<option value=${key} ?selected=${key === this.view.capa}>${layerName(this, key)}</option>`)}
       </select>
     </label>`;
   }
@@ -75,8 +80,8 @@ export class MapView extends Part {
       <input
         type="checkbox"
         role="switch"
-        .checked=${this.state.fondo}
-        @change=${(event: Event) => this.page.store.set({ fondo: (event.target as HTMLInputElement).checked })}
+        .checked=${this.view.fondo}
+        @change=${(event: Event) => this.page.store.set({ view: { fondo: (event.target as HTMLInputElement).checked } })}
       />
       <span>${basemap.nombre || this.t('mapa.calles')}</span>
     </label>`;
@@ -103,8 +108,8 @@ export class MapView extends Part {
 
   protected override willUpdate(): void {
     this.basemap.want('configuracion');
-    this.outline.want(this.state.area);
-    this.spot.want(this.state.proyecto);
+    this.outline.want(this.area);
+    this.spot.want(this.view.proyecto);
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
@@ -127,13 +132,13 @@ export class MapView extends Part {
           moved: (view) => this.moved(view),
           tilesFailed: () => (this.note = 'mapa.teselas'),
         },
-        this.state.mapa,
+        this.view.mapa,
         this.t('mapa.atribucion-costa'),
       );
-      this.view = this.state.mapa;
-      if (this.state.mapa) {
-        this.stay = this.state.area;
-        this.seen = this.state.proyecto;
+      this.look = this.view.mapa;
+      if (this.view.mapa) {
+        this.stay = this.area;
+        this.seen = this.view.proyecto;
       }
       this.note = '';
     } catch {
@@ -142,17 +147,17 @@ export class MapView extends Part {
   }
 
   private draw(): void {
-    const { map, state, drawn } = this;
+    const { map, view, drawn } = this;
     if (!map) return;
-    if (drawn.capa !== state.capa) map.showLayers((drawn.capa = state.capa));
-    if (drawn.proyecto !== (state.proyecto ?? ''))
-      map.showProject((drawn.proyecto = state.proyecto ?? '') || null);
-    if (drawn.fondo !== state.fondo) void this.drawStreets(state.fondo);
+    if (drawn.capa !== view.capa) map.showLayers((drawn.capa = view.capa));
+    if (drawn.proyecto !== (view.proyecto ?? ''))
+      map.showProject((drawn.proyecto = view.proyecto ?? '') || null);
+    if (drawn.fondo !== view.fondo) void this.drawStreets(view.fondo);
     this.drawOutline(map);
     this.lookAtProject(map);
-    if (state.mapa && this.view && JSON.stringify(state.mapa) !== JSON.stringify(this.view)) {
-      this.view = state.mapa;
-      map.goTo(state.mapa);
+    if (view.mapa && this.look && JSON.stringify(view.mapa) !== JSON.stringify(this.look)) {
+      this.look = view.mapa;
+      map.goTo(view.mapa);
     }
   }
 
@@ -161,14 +166,14 @@ export class MapView extends Part {
     const outline = answer.phase === 'ready' ? answer.data : null;
     if (answer.phase === 'loading' || outline === this.drawn.outline) return;
     this.drawn.outline = outline;
-    const look = this.state.area !== this.stay;
+    const look = this.area !== this.stay;
     if (outline) this.stay = null;
     map.select(outline?.geometries ?? [], outline?.approximate ?? false, look);
   }
 
   /* A project that was chosen elsewhere than on the map is brought into view. */
   private lookAtProject(map: CityMap): void {
-    const { proyecto } = this.state;
+    const { proyecto } = this.view;
     const { answer } = this.spot;
     if (proyecto === this.seen || (proyecto !== null && answer.phase !== 'ready')) return;
     this.seen = proyecto;
@@ -183,21 +188,24 @@ export class MapView extends Part {
       await this.map.setStreets(on ? answer.data : null);
     } catch {
       this.note = 'mapa.calles-fallo';
-      this.page.store.set({ fondo: false });
+      this.page.store.set({ view: { fondo: false } });
     }
   }
 
-  private moved(view: View): void {
+  private moved(view: Look): void {
     const rounded = { lon: round(view.lon, 1e5), lat: round(view.lat, 1e5), z: round(view.z, 100) };
     if (this.note === 'mapa.teselas') this.note = '';
-    const start = this.view === null && this.state.mapa === null;
-    this.view = rounded;
-    if (!start) this.page.store.set({ mapa: rounded }); // where the map opens by itself is nobody's choice
+    const start = this.look === null && this.view.mapa === null;
+    this.look = rounded;
+    if (!start) this.page.store.set({ view: { mapa: rounded } }); // where the map opens by itself is nobody's choice
   }
 
   private choose(area: string | null, punto: LonLat): void {
-    if (area !== this.state.area) this.stay = area;
-    this.page.store.set({ area, proyecto: null, actor: null, punto });
+    if (area !== this.area) this.stay = area;
+    this.page.store.set({
+      filter: { area: area ? [area] : [] },
+      view: { ...NOTHING_SELECTED, punto },
+    });
   }
 
   /* The smallest area at the point is selected; the others are listed above its card. */
@@ -205,7 +213,7 @@ export class MapView extends Part {
     const punto = { lon: round(at.lon, 1e5), lat: round(at.lat, 1e5) };
     const [first, ...others] = projects;
     if (first && others.length === 0) {
-      this.page.store.set({ proyecto: first.codigo, actor: null, punto });
+      this.page.store.set({ view: { proyecto: first.codigo, actor: null, punto } });
       return;
     }
     if (first?.area) {
@@ -217,7 +225,7 @@ export class MapView extends Part {
       this.page.announce(this.count('anuncio.lugar', areas.length));
       this.choose(areas[0]?.codigo ?? null, punto);
     } catch {
-      this.page.store.set({ area: null, proyecto: null, actor: null, punto });
+      this.page.store.set({ view: { ...NOTHING_SELECTED, punto } });
     }
   }
 }

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { coversNothing, type Summary, type Unplaced } from '../api/summary.ts';
 import { Loader } from '../lib/remote.ts';
+import { formatFilter } from '../state/filter.ts';
 import { coverageLines, coverageNotes } from './coverage.ts';
 import { Part } from './part.ts';
 import { downloads, pages } from './downloads.ts';
@@ -13,17 +14,19 @@ import './projects.ts';
 @customElement('coop-overview')
 export class Overview extends Part {
   @state() private open: ReadonlySet<string> = new Set();
-  private readonly summary = new Loader<Summary>(this, (_key, signal) => this.page.client.summary(signal));
+  private readonly summary = new Loader<Summary>(this, (_key, signal) =>
+    this.page.client.summary(this.filter, signal),
+  );
 
   protected override willUpdate(): void {
-    this.summary.want('summary');
+    this.summary.want(formatFilter(this.filter), true);
   }
 
   protected override render() {
     return html`<h1>${this.t('resumen.titulo')}</h1>
       <p class="intro">${this.t('resumen.intro')}</p>
       ${this.remote(this.summary, (s) => (s.proyectos === 0 ? this.nothingYet() : this.whole(s)))}
-      <coop-areas></coop-areas> ${pages(this)} ${downloads(this)}`;
+      <coop-areas></coop-areas> ${pages(this)} ${downloads(this, this.filter)}`;
   }
 
   private nothingYet() {
@@ -87,7 +90,7 @@ export class Overview extends Part {
           (area) =>
             html`<li>
               ${this.stateLink(
-                { area: area.codigo },
+                { filter: { area: [area.codigo] } },
                 html`<span class="area-nombre">${area.nombre}</span>
                   <span class="area-cuenta">${this.count('areas.proyectos', area.proyectos)}</span>`,
               )}
@@ -119,7 +122,7 @@ export class Overview extends Part {
       ${
         this.open.has(u.estado)
           ? html`<coop-projects
-              .query=${{ lugar: u.estado }}
+              .filters=${{ ...this.filter, lugar: [u.estado] }}
               .collections=${['proyectos_sin_lugar']}
               .empty=${this.t('sin-lugar.ninguno')}
             ></coop-projects>`

@@ -1,6 +1,8 @@
 /* The list beside the map: the city, an area, a project or an organisation, as the state says. */
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { Change } from '../state/address.ts';
+import { onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 import './overview.ts';
 import './area-card.ts';
@@ -12,6 +14,11 @@ export class Panel extends Part {
   private shown = '';
   private hadFocus = false;
 
+  /* One area in the filter is an area that the reader looks at. */
+  private get area(): string | null {
+    return onlyOne(this.filter.area);
+  }
+
   protected override willUpdate(): void {
     this.hadFocus = this.contains(document.activeElement);
     this.setAttribute('aria-label', this.t('panel.rotulo'));
@@ -19,8 +26,8 @@ export class Panel extends Part {
 
   /* A new selection is read from its top, and the keyboard goes on from there: the link that was followed is gone. */
   protected override updated(_changed: PropertyValues): void {
-    const { area, proyecto, actor, punto } = this.state;
-    const now = JSON.stringify([area, proyecto, actor, punto]);
+    const { proyecto, actor, punto } = this.view;
+    const now = JSON.stringify([this.area, proyecto, actor, punto]);
     const before = this.shown;
     this.shown = now;
     if (before === '' || before === now) return;
@@ -30,9 +37,13 @@ export class Panel extends Part {
   }
 
   protected override render() {
-    const { area, proyecto, actor, punto } = this.state;
+    const { area } = this;
+    const { proyecto, actor, punto } = this.view;
     if (!area && !proyecto && !actor && !punto) return html`<coop-overview></coop-overview>`;
-    const back = proyecto && (area || actor) ? { proyecto: null } : NOTHING_SELECTED;
+    const back: Change =
+      proyecto && (area || actor)
+        ? { view: { proyecto: null } }
+        : { filter: { area: [] }, view: NOTHING_SELECTED };
     return html`
       <nav class="volver">
         ${this.stateLink(back, html`<span aria-hidden="true">←</span> ${this.t('volver')}`)}

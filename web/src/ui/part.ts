@@ -7,8 +7,10 @@ import { label, translate, type Key, type Lang, type Values } from '../i18n/inde
 import { formatMoney, type Decimal } from '../lib/money.ts';
 import { formatNumber } from '../lib/number.ts';
 import type { Loader } from '../lib/remote.ts';
-import type { State } from '../state/url.ts';
+import type { Change, State } from '../state/address.ts';
+import type { Filter } from '../state/filter.ts';
 import type { Store } from '../state/store.ts';
+import type { View } from '../state/view.ts';
 
 export interface Page {
   store: Store;
@@ -41,13 +43,21 @@ export class Part extends LitElement {
     this.unsubscribe?.();
   }
 
-  protected get page(): Page {
+  get page(): Page {
     if (!page) throw new Error('providePage comes first');
     return page;
   }
 
-  protected get state(): Readonly<State> {
+  protected get state(): State {
     return this.page.store.state;
+  }
+
+  get filter(): Filter {
+    return this.state.filter;
+  }
+
+  get view(): View {
+    return this.state.view;
   }
 
   get language(): Lang {
@@ -78,7 +88,7 @@ export class Part extends LitElement {
   /** Loading and failure look the same everywhere; a failure says what to do. */
   protected remote<T>(loader: Loader<T>, ready: (data: T) => unknown): unknown {
     const { answer } = loader;
-    if (answer.phase === 'ready') return ready(answer.data);
+    if (loader.seen !== null) return ready(loader.seen);
     if (answer.phase === 'loading') {
       return html`<p class="cargando">
         <span class="ruedita" aria-hidden="true"></span>${this.t('estado.cargando')}
@@ -99,7 +109,7 @@ export class Part extends LitElement {
   }
 
   /** A real link that changes the state of the page instead of loading it again. */
-  protected follow(change: Partial<State>): (event: MouseEvent) => void {
+  protected follow(change: Change): (event: MouseEvent) => void {
     return (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
@@ -107,7 +117,7 @@ export class Part extends LitElement {
     };
   }
 
-  stateLink(change: Partial<State>, content: unknown, classes = ''): TemplateResult {
+  stateLink(change: Change, content: unknown, classes = ''): TemplateResult {
     return html`<a class=${classes} href=${this.page.store.link(change)} @click=${this.follow(change)}
       >${content}</a
     >`;
@@ -115,4 +125,4 @@ export class Part extends LitElement {
 }
 
 /** What goes when something else is selected. */
-export const NOTHING_SELECTED = { area: null, proyecto: null, actor: null, punto: null } as const;
+export const NOTHING_SELECTED = { proyecto: null, actor: null, punto: null } as const;

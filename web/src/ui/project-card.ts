@@ -5,7 +5,7 @@ import type { Contribution, Project, ProjectProperties } from '../api/types.ts';
 import { listOf } from '../lib/fold.ts';
 import { formatDate } from '../lib/number.ts';
 import { Loader } from '../lib/remote.ts';
-import { Part } from './part.ts';
+import { NOTHING_SELECTED, Part } from './part.ts';
 import { projectValue } from './project-row.ts';
 
 @customElement('coop-project')
@@ -18,7 +18,7 @@ export class ProjectCard extends Part {
   });
 
   protected override willUpdate(): void {
-    const { proyecto } = this.state;
+    const { proyecto } = this.view;
     this.project.want(proyecto ? `${proyecto}\n${this.language}` : null);
   }
 
@@ -62,7 +62,7 @@ export class ProjectCard extends Part {
   private areas(p: ProjectProperties) {
     const names = listOf(p.areas_nombres);
     const links = listOf(p.areas).map((code, i) =>
-      this.stateLink({ area: code, proyecto: null, punto: null, actor: null }, names[i] ?? code),
+      this.stateLink({ filter: { area: [code] }, view: NOTHING_SELECTED }, names[i] ?? code),
     );
     return links.length > 0 ? html`${links.map((link, i) => html`${i > 0 ? ', ' : ''}${link}`)}` : null;
   }
@@ -84,10 +84,7 @@ export class ProjectCard extends Part {
         return html`<li>
           ${
             one.aporta
-              ? this.stateLink(
-                  { actor: one.aporta.codigo, proyecto: null, area: null, punto: null },
-                  one.aporta.nombre,
-                )
+              ? this.stateLink({ view: { ...NOTHING_SELECTED, actor: one.aporta.codigo } }, one.aporta.nombre)
               : this.t('sin-dato')
           }
           ${this.money(one.valor, one.moneda)}
@@ -99,7 +96,7 @@ export class ProjectCard extends Part {
 
   private parent(code: string, { relacionados }: Project['detalle']) {
     const title = relacionados.find((related) => related.codigo === code)?.titulo ?? code;
-    return this.stateLink({ proyecto: code, area: null, actor: null, punto: null }, title);
+    return this.stateLink({ view: { ...NOTHING_SELECTED, proyecto: code } }, title);
   }
 
   private people(p: ProjectProperties) {

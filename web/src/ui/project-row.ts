@@ -11,7 +11,7 @@ export function projectValue(part: Part, project: ProjectProperties): unknown {
 export function projectRow(part: Part, project: ProjectProperties): unknown {
   const facts = [part.label('clase', project.clase), project.anio, project.areas_nombres].filter(Boolean);
   return html`<li class="proyecto">
-    ${part.stateLink({ proyecto: project.codigo }, project.titulo, 'proyecto-titulo')}
+    ${part.stateLink({ view: { proyecto: project.codigo } }, project.titulo, 'proyecto-titulo')}
     <span class="proyecto-hechos">${facts.join(' · ')}</span>
     <span class="proyecto-valor ${project.valor === null ? 'tenue' : ''}"
       >${projectValue(part, project)}${project.valor_es_suma ? html` <small>(${part.t('proyectos.suma')})</small>` : nothing}</span

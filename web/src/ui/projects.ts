@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ApiError } from '../api/errors.ts';
 import type { Collection, Query } from '../api/client.ts';
+import { formatFilter, NO_FILTER, type Filter } from '../state/filter.ts';
 import type { Page, ProjectProperties } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
 import { Part } from './part.ts';
@@ -12,6 +13,7 @@ const PAGE = 20;
 
 @customElement('coop-projects')
 export class Projects extends Part {
+  @property({ attribute: false }) filters: Filter = NO_FILTER;
   @property({ attribute: false }) query: Query = {};
   @property({ attribute: false }) collections: readonly Collection[] = ['proyectos', 'proyectos_sin_lugar'];
   @property({ attribute: false }) empty = '';
@@ -23,14 +25,15 @@ export class Projects extends Part {
     this.more = [];
     this.tails = await Promise.all(
       this.collections.map((collection) =>
-        this.page.client.projects(collection, { ...this.query, limit: PAGE }, signal),
+        this.page.client.projects(collection, { ...this.query, limit: PAGE }, signal, this.filters),
       ),
     );
     return this.tails;
   });
 
   protected override willUpdate(): void {
-    this.first.want(JSON.stringify([this.query, this.collections, this.language]));
+    const question = [formatFilter(this.filters), this.query, this.collections, this.language];
+    this.first.want(JSON.stringify(question), true);
   }
 
   protected override render() {

@@ -9,6 +9,7 @@ const PAUSE_MS = 140;
 
 @customElement('coop-search')
 export class Search extends Part {
+  @state() private words = '';
   @state() private open = false;
   @state() private active = -1;
   private readonly found = new Loader<Found[]>(this, (words, signal) => this.page.client.find(words, signal));
@@ -28,7 +29,7 @@ export class Search extends Part {
   }
 
   protected override render() {
-    const showing = this.open && this.state.q.trim() !== '';
+    const showing = this.open && this.words.trim() !== '';
     return html`<search class="busqueda" @focusout=${this.left}>
       <label class="oculto" for="busqueda">${this.t('busqueda.rotulo')}</label>
       <svg class="lupa" viewBox="0 0 20 20" aria-hidden="true">
@@ -50,13 +51,13 @@ export class Search extends Part {
         aria-controls="busqueda-lista"
         aria-activedescendant=${showing && this.active >= 0 ? `hallado-${this.active}` : nothing}
         placeholder=${this.t('busqueda.ejemplo')}
-        .value=${this.state.q}
+        .value=${this.words}
         @input=${this.typed}
         @focus=${this.focused}
         @keydown=${this.key}
       />
       ${
-        this.state.q
+        this.words
           ? html`<button
               type="button"
               class="borrar"
@@ -98,7 +99,7 @@ export class Search extends Part {
     if (answer.phase === 'ready' && answer.data.length > 0) return nothing;
     const text =
       answer.phase === 'ready'
-        ? this.t('busqueda.nada', { q: this.state.q.trim() })
+        ? this.t('busqueda.nada', { q: this.words.trim() })
         : answer.phase === 'failed'
           ? this.t(`fallo.${answer.error.kind}`, { detalle: answer.error.message })
           : this.t('busqueda.buscando');
@@ -106,13 +107,13 @@ export class Search extends Part {
   }
 
   private async look(): Promise<void> {
-    const words = this.state.q.trim();
+    const words = this.words.trim();
     this.found.want(words === '' ? null : words);
     this.active = -1;
   }
 
   private typed(event: Event): void {
-    this.page.store.set({ q: (event.target as HTMLInputElement).value });
+    this.words = (event.target as HTMLInputElement).value;
     this.open = true;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
@@ -122,12 +123,12 @@ export class Search extends Part {
   }
 
   private sayWhenReady(): void {
-    const words = this.state.q.trim();
+    const words = this.words.trim();
     const said = window.setInterval(() => {
       const { phase } = this.found.answer;
       if (phase === 'loading' && this.open) return;
       clearInterval(said);
-      if (phase !== 'ready' || words !== this.state.q.trim()) return;
+      if (phase !== 'ready' || words !== this.words.trim()) return;
       const n = this.results.length;
       this.page.announce(
         n === 0 ? this.t('busqueda.nada', { q: words }) : this.count('busqueda.resultados', n),
@@ -155,21 +156,25 @@ export class Search extends Part {
       const one = this.results[Math.max(this.active, 0)];
       if (this.open && one) this.choose(one);
     } else if (event.key === 'Escape') {
-      if (this.open && this.state.q) this.open = false;
+      if (this.open && this.words) this.open = false;
       else this.clear();
     }
   }
 
   private clear(): void {
-    this.page.store.set({ q: '' });
+    this.words = '';
     void this.look();
     this.querySelector('input')?.focus();
   }
 
   private choose(one: Found): void {
-    const key = ({ area: 'area', proyecto: 'proyecto', actor: 'actor' } as const)[one.tipo];
     this.open = false;
-    this.page.store.set({ ...NOTHING_SELECTED, [key]: one.codigo, q: one.nombre });
+    this.words = one.nombre;
+    this.page.store.set(
+      one.tipo === 'area'
+        ? { filter: { area: [one.codigo] }, view: NOTHING_SELECTED }
+        : { view: { ...NOTHING_SELECTED, [one.tipo]: one.codigo } },
+    );
     document.getElementById('panel')?.focus({ preventScroll: false });
   }
 }
