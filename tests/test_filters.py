@@ -82,8 +82,16 @@ def names(r, people, most):
     return ";".join(r.choice(people)["codigo"] for _ in range(r.randint(0, most)))
 
 
+def parts(r, row):
+    """What is given, of a project whose value is stated: no part, one or two, in some form or none."""
+    for k in (1, 2):
+        given = row["valor_total"] != "" and r.random() < 0.5
+        row.update({f"aporte_{k}_valor": r.randint(1, 10**6) if given else "", f"aporte_{k}_moneda": row["moneda"] if given else "",
+                    f"aporte_{k}_forma": r.choice(("", "efectivo", "especie", "sin-dato")) if given else ""})
+
+
 def projects(r, lists, people):
-    rows = []
+    rows, of_parts = [], random.Random(SEED + 2)
     for i in range(PROJECTS):
         lon, lat = place(r)
         where = r.choice(("point", "area", "areas", "ciudad", "desconocido"))
@@ -102,6 +110,7 @@ def projects(r, lists, people):
             "lugar": {"area": f"area-{r.randint(0, AREAS - 1)}", "areas": f"area-{i % 30};area-{30 + i % 30}"}.get(where, ""),
             "ambito": where if where in ("ciudad", "desconocido") else "", "lon": lon if where == "point" else "", "lat": lat if where == "point" else "",
             "financiador": names(r, people, 2), "ejecutor": names(r, people, 1), "partes": names(r, people, 1), "macroproyecto": some(r, 0.2, f"p-{r.randint(0, i - 1):03}" if i else "")})
+        parts(of_parts, rows[-1])
     return rows
 
 
@@ -482,6 +491,28 @@ def test_random(server):
     store.close()
 
 
+# ---- short keys of what is no single column, beside SQL
+
+FORMS = "SELECT form FROM contribution c WHERE c.activity_id = t.id"
+SHORT = {
+    "forma=efectivo": f"'efectivo' IN ({FORMS})", "forma=especie": f"'especie' IN ({FORMS})", "forma=sin-dato": f"'sin-dato' IN ({FORMS}) OR NOT EXISTS ({FORMS})",
+    "forma=efectivo&forma=especie": f"EXISTS ({FORMS} AND form IN ('efectivo', 'especie'))", "forma=especie&forma=sin-dato&clase=convenio": f"clase = 'convenio' AND ('especie' IN ({FORMS}) OR 'sin-dato' IN ({FORMS}) OR NOT EXISTS ({FORMS}))",
+    "anio=2010": "anio = 2010", "anio=2009&anio=2011&anio=2011": "anio IN (2009, 2011)", "anio=sin-dato": "anio IS NULL", "anio=2012&anio=sin-dato&forma=efectivo": f"(anio = 2012 OR anio IS NULL) AND 'efectivo' IN ({FORMS})",
+    "anio=1492": "0"}
+
+
+def test_short_keys(server):
+    store = judge(server.db)
+    for keys, sql in SHORT.items():
+        want = sorted(code for code, in store.execute(f"SELECT codigo FROM projects t WHERE {sql}"))
+        check(want or "1492" in keys, f"{keys} selects something")
+        equal(ask(server, "projects", keys), want, f"{keys} as SQL says")
+    store.close()
+    for keys, words in (("anio=ayer", ("anio", "2011", "vigente")), ("anio=0", ("anio",)), ("anio=20111", ("anio",)), ("anio=2011-07", ("anio",)), ("forma=trueque", ("forma", "efectivo, especie, sin-dato"))):
+        answer = server.get("/facetas?lang=en&" + keys)
+        check(answer.status == 400 and all(w in json.loads(answer.text)["detail"] for w in words), f"refused: {keys}", seen=(answer.status, answer.text[:300]))
+
+
 # ---- the short keys are the same as CQL2
 
 SAME = (
@@ -491,7 +522,8 @@ SAME = (
     ("monto_min=1000000000", "moneda = 'COP' AND valor >= 1000000000"), ("monto_max=1000000&moneda=USD", "moneda = 'USD' AND valor <= 1000000.00"),
     ("lugar=city", "lugar = 'city'"), ("codigo=convenio-3&codigo=nada", "codigo IN ('convenio-3', 'nada')"), ("cerca=-75.5,10.4,3000", "cerca(-75.5, 10.4, 3000)"),
     ("bbox=-75.55,10.3,-75.4,10.41", "S_INTERSECTS(geometry, BBOX(-75.55, 10.3, -75.4, 10.41))"), ("vigente=2011-07-06", "vigente('2011-07-06', '2011-07-06')"),
-    ("vigente=../2010", "vigente('..', '2010')"), ("datetime=2011-07-06T12:00:00Z/..", "vigente('2011-07-06', '..')"), ("fuente=aecid", "financiado_por('aecid')"))
+    ("vigente=../2010", "vigente('..', '2010')"), ("datetime=2011-07-06T12:00:00Z/..", "vigente('2011-07-06', '..')"), ("fuente=aecid", "financiado_por('aecid')"),
+    ("forma=efectivo", "aportado_en('efectivo')"), ("forma=especie&forma=sin-dato", "aportado_en('especie') OR aportado_en('sin-dato')"), ("anio=2011&anio=sin-dato", "anio = 2011 OR anio IS NULL"))
 
 
 def test_same_as_short_keys(server):
@@ -536,7 +568,7 @@ def test_subjects(server):
 
 REFUSED = (
     ("valr > 3", "valor"), ("valor = 'x'", "'x'"), ("estado = 2", "'"), ("geometry = 3", "S_INTERSECTS"), ("fecha_inicio = 'ayer'", "'ayer'"), ("valor >", "character 8"),
-    ("titulo LIKE titulo", "pattern"), ("A_CONTAINS(clase, ('x'))", "list"), ("nada()", "dentro_de"), ("dentro_de('nelson')", "nelson"), ("cerca(200, 0, 5)", "longitud"),
+    ("titulo LIKE titulo", "pattern"), ("A_CONTAINS(clase, ('x'))", "list"), ("nada()", "dentro_de"), ("dentro_de('nelson')", "nelson"), ("aportado_en('oro')", "oro"), ("cerca(200, 0, 5)", "longitud"),
     ("S_INTERSECTS(geometry, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", "valid"), ("S_INTERSECTS(geometry, POINT(200 3))", "Earth"), ("S_INTERSECTS(titulo, POINT(1 3))", "geometry"),
     ("tema > 'a'", "list"), ("sin_erogacion > TRUE", "TRUE"), ("INTERVAL('2012-01-01', '2011-01-01') = DATE('2011-01-01')", ""), ("T_AFTER(fecha_inicio, INTERVAL('2012-01-01', '2011-01-01'))", "ends"),
     ("valor + titulo > 3", "titulo"), ("CASEI(valor) = 'x'", "valor"), ("NOT (" * 40 + "valor > 3" + ")" * 40, ""),
@@ -573,6 +605,7 @@ def test_bounds(server):
 if __name__ == "__main__":
     with GeodataServer(make_random_store) as server:
         test_random(server)
+        test_short_keys(server)
         test_bounds(server)
     with GeodataServer() as server:
         test_same_as_short_keys(server)

@@ -28,27 +28,41 @@ PLACES = ["Nelson Mandela", "Olaya Herrera", "Bocachica", "Zona Suroriental", "E
 
 def store(folder):
     """What the repository has, and some hundred made-up projects: parents, dollars, no value, no place, no people."""
-    db, rng = make_store(folder), random.Random(4)
+    db, rng, of_parts = make_store(folder), random.Random(4), random.Random(5)
     path = os.path.join(folder, "muchos.csv")
     with open(path, "w", encoding="utf-8", newline="") as f:
         table = csv.writer(f)
-        table.writerow("codigo clase titulo estado tema valor_total moneda personas fecha_inicio lugar ambito lon lat macroproyecto".split())
+        table.writerow("codigo clase titulo estado tema valor_total moneda personas fecha_inicio lugar ambito lon lat macroproyecto"
+                       " aporte_1_valor aporte_1_moneda aporte_1_forma aporte_2_valor aporte_2_moneda aporte_2_forma".split())
         for i in range(MADE):
             kind = rng.choice(["proyecto", "proyecto", "convenio", "programa"])
             value = "" if rng.random() < .2 else f"{rng.randint(1, 10**11)}.{rng.randint(0, 99):02d}"
             where = rng.random()
             place = [rng.choice(PLACES), "", "", ""] if where < .4 else ["", "", f"{rng.uniform(-75.56, -75.44):.6f}", f"{rng.uniform(10.33, 10.44):.6f}"] if where < .8 else ["", rng.choice(["ciudad", "fuera", "desconocido"]), "", ""]
             parent = f"m{rng.randrange(i):04d}" if i > 20 and rng.random() < .15 else ""
+            currency = "" if not value else "USD" if rng.random() < .1 else "COP"
             table.writerow([f"m{i:04d}", kind, f"Proyecto {i} de {rng.choice(['agua', 'salud', 'niñez y «paz»'])}", rng.choice("12345"), rng.choice(["salud", "agua-saneamiento", "educacion", ""]),
-                            value, "" if not value else "USD" if rng.random() < .1 else "COP", "" if rng.random() < .5 else rng.randint(0, 5000), f"{rng.randint(2008, 2016)}-0{rng.randint(1, 9)}-11", *place, parent])
+                            value, currency, "" if rng.random() < .5 else rng.randint(0, 5000), f"{rng.randint(2008, 2016)}-0{rng.randint(1, 9)}-11", *place, parent, *parts(of_parts, value, currency)])
     made = subprocess.run([COOPMAP, "ingest", "projects", path, "--db", db, "--numbers", "plain", "--title", "Muchos", "--licence", "CC0"], capture_output=True, text=True)
     if made.returncode:
         raise SystemExit(made.stdout + made.stderr)
     return db
 
 
+FORMS = ["", "efectivo", "especie", "sin-dato"]
+
+
+def parts(rng, value, currency):
+    """What is given in two parts at most, of projects whose value is stated."""
+    out = []
+    for _ in range(2):
+        given = value and rng.random() < .4
+        out += [rng.randint(1, 10**6) if given else "", currency if given else "", rng.choice(FORMS) if given else ""]
+    return out
+
+
 FILTERS = ["", "clase=convenio", "tema=salud&estado=2&estado=3", "area=zona-suroriental", "q=agua", "monto_min=50000000000", "vigente=2012", "bbox=-75.52,10.36,-75.47,10.41",
-           "lugar=located&clase=programa", "codigo=m0001", "codigo=no-hay", "filter=" + quote("tema = 'agua-saneamiento' AND anio > 2010"),
+           "lugar=located&clase=programa", "codigo=m0001", "codigo=no-hay", "forma=efectivo&anio=2010&anio=sin-dato", "forma=sin-dato&area=zona-suroriental", "filter=" + quote("tema = 'agua-saneamiento' AND anio > 2010"),
            "filter=" + quote("valor BETWEEN 1000000000 AND 50000000000 OR personas IS NULL") + "&clase=proyecto", "filter=" + quote("S_INTERSECTS(geometry, BBOX(-75.5, 10.35, -75.45, 10.42))")]
 
 # ---- readers: {code: (value, currency, people)}, nothing where there is none
@@ -228,9 +242,31 @@ def test_filter(s, parent_of, query):
     return want
 
 
+def matched(s, query):
+    return sum(s.get(f"/collections/{c}/items?limit=1&{query}").json()["numberMatched"] for c in ("proyectos", "proyectos_sin_lugar"))
+
+
+FACETED = ["", "clase=convenio&anio=2010&anio=2012", "tema=salud&estado=2&estado=3&forma=especie", "area=zona-suroriental&forma=efectivo&forma=sin-dato", "q=agua&lugar=located&lugar=named",
+           "filter=" + quote("aportado_en('efectivo') AND NOT (anio = 2011 OR tema = 'salud')")]
+
+
+def test_facets(s, query):
+    """A value counts what a client would get who asked for it, all other keys as they are."""
+    keys = [k for k in query.split("&") if k]
+    for facet in get(s, "/facetas", query).json()["facetas"]:
+        name = facet["nombre"]
+        check(facet["filtra"], f"{name} filters")
+        others = [k for k in keys if not k.startswith(name + "=")]
+        wrong = [(v["valor"], v["cuenta"], n) for v in facet["valores"] for n in [matched(s, "&".join(others + [f"{name}={quote(v['valor'])}"]))] if n != v["cuenta"]]
+        equal(wrong, [], f"{query}: every value of the facet {name} counts what it selects")
+        equal({v["valor"] for v in facet["valores"] if v["seleccionado"]}, {k.split("=")[1] for k in keys if k not in others}, f"{query}: the values of {name} that are selected")
+
+
 with GeodataServer(store) as server:
     # of all projects: one that the filter leaves out may stand between two that it selects
     parents = {f["id"]: f["properties"]["macroproyecto"] for c in ("proyectos", "proyectos_sin_lugar") for f in read_items(server, c, "")}
     seen = [test_filter(server, parents, one) for one in FILTERS]
+    for one in FACETED:
+        test_facets(server, one)
     check(len({one[0] for one in seen}) > 8 and sum(one[1] > 0 for one in seen) > 8, "the filters select different things", seen)
 finish()

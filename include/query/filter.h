@@ -26,6 +26,10 @@ struct filter_spec {
   size_t n_cooperation_type; /* tipo= */
   const struct str *modality;
   size_t n_modality;
+  const struct str *form;
+  size_t n_form; /* forma= of something that is given: as the facet counts */
+  const struct str *year;
+  size_t n_year; /* anio= */
   const struct str *theme;
   size_t n_theme;
   const struct str *source;

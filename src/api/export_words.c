@@ -13,6 +13,8 @@ static const struct word words[] = {
     {&filter_param_estado, "Estado", "Status", "activity_status"},
     {&filter_param_tipo, "Tipo de cooperación", "Type of cooperation", "cooperation_type"},
     {&filter_param_modalidad, "Modalidad", "Modality", "modality"},
+    {&filter_param_forma, "Forma del aporte", "Form of what is given", "form"},
+    {&filter_param_anio, "Año", "Year", NULL},
     {&filter_param_tema, "Tema", "Theme", "theme"},
     {&filter_param_fuente, "Fuente", "Source", NULL},
     {&filter_param_ejecutor, "Ejecutor", "Implementer", NULL},

@@ -22,6 +22,9 @@ CODES(fuente, "fuente", "Código del actor que aporta.", "Code of the contributi
 CODES(ejecutor, "ejecutor", "Código del actor que ejecuta.", "Code of the implementing actor.");
 CODES(tipo, "tipo", "Tipo de cooperación o sin-dato.", "Type of cooperation or sin-dato.");
 CODES(modalidad, "modalidad", "Modalidad o sin-dato.", "Modality or sin-dato.");
+CODES(forma, "forma", "Forma en que se aporta (efectivo, especie) o sin-dato.",
+      "Form in which is given (efectivo, especie) or sin-dato.");
+CODES(anio, "anio", "Año del proyecto (2011) o sin-dato.", "Year of the project (2011) or sin-dato.");
 CODES(estado, "estado", "Estado (IATI 1 a 6) o sin-dato.", "Status (IATI 1 to 6) or sin-dato.");
 CODES(lugar, "lugar", "Qué se sabe del lugar: located, named, city, beyond, unknown.",
       "What is known of the place: located, named, city, beyond, unknown.");
@@ -210,6 +213,8 @@ static void read_codes(struct arena *a, const struct http_param *params, size_t 
   out->n_executor = texts(a, params, n, &filter_param_ejecutor, &out->executor);
   out->n_cooperation_type = texts(a, params, n, &filter_param_tipo, &out->cooperation_type);
   out->n_modality = texts(a, params, n, &filter_param_modalidad, &out->modality);
+  out->n_form = texts(a, params, n, &filter_param_forma, &out->form);
+  out->n_year = texts(a, params, n, &filter_param_anio, &out->year);
   out->n_status = texts(a, params, n, &filter_param_estado, &out->status);
   out->n_place = texts(a, params, n, &filter_param_lugar, &out->place);
   out->n_layer = texts(a, params, n, &filter_param_capa, &out->layer);

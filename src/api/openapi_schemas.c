@@ -154,6 +154,8 @@ static const struct {
     {&filter_param_estado, "activity_status", true, NULL, NULL},
     {&filter_param_tipo, "cooperation_type", true, NULL, NULL},
     {&filter_param_modalidad, "modality", true, NULL, NULL},
+    {&filter_param_forma, "form", true, NULL, NULL},
+    {&filter_param_anio, NULL, false, "^([0-9]{1,4}|sin-dato)?$", "2011"},
     {&filter_param_tema, "theme", true, NULL, NULL},
     {&filter_param_lugar, "place_state", false, NULL, NULL},
     {&filter_param_capa, "layer", false, NULL, NULL},

@@ -98,8 +98,8 @@ static size_t *own_values(struct filter_spec *spec, enum group_by by) {
   case GROUP_STATUS: return &spec->n_status;
   case GROUP_KIND: return &spec->n_kind;
   case GROUP_PLACE: return &spec->n_place;
-  case GROUP_FORM:
-  case GROUP_YEAR:
+  case GROUP_FORM: return &spec->n_form;
+  case GROUP_YEAR: return &spec->n_year;
   case GROUPS: break;
   }
   return NULL;

@@ -6,7 +6,7 @@
 
 enum { PROJECTS = 1 << QUERY_PROJECTS, AREAS = 1 << QUERY_AREAS, ACTORS = 1 << QUERY_ACTORS };
 
-enum function { INSIDE, WORDS, NEAR, FUNDED, EXECUTED, ACTIVE };
+enum function { INSIDE, WORDS, NEAR, FUNDED, EXECUTED, FORM, ACTIVE };
 static const struct filter_function functions[] = {
     [INSIDE] = {"dentro_de",
                 "Dentro de un área o de algo que está en ella: lo mismo que area=",
@@ -38,6 +38,12 @@ static const struct filter_function functions[] = {
                   PROJECTS,
                   1,
                   {{"codigo", FILTER_TEXT}}},
+    [FORM] = {"aportado_en",
+              "Algo se aporta en esa forma (efectivo, especie, sin-dato): lo mismo que forma=",
+              "Something is given in that form (efectivo, especie, sin-dato): the same as forma=",
+              PROJECTS,
+              1,
+              {{"forma", FILTER_TEXT}}},
     [ACTIVE] = {"vigente",
                 "En marcha algún día de desde a hasta: lo mismo que vigente=",
                 "Under way on some day from the one to the other: the same as vigente=",
@@ -112,6 +118,19 @@ static bool call_actor(struct call *k, uint32_t role, struct expression **out, s
   return true;
 }
 
+static bool call_form(struct call *k, struct expression **out, struct err *e) {
+  struct str code, es, en, said = k->argument[0].constant.text;
+  bool listed = str_is(said, "sin-dato"), *wanted = arena_calloc(k->c->a, k->c->v->n_code + 1, 1);
+  for (uint32_t i = 0; !listed && snapshot_code(k->c->s, "form", i, &code, &es, &en); i++) listed = str_eq(code, said);
+  if (!listed)
+    return no_such(k, &k->argument[0], "no hay una forma «%.*s»; puede ser efectivo, especie o sin-dato",
+                   "there is no form \"%.*s\"; it may be efectivo, especie or sin-dato", e);
+  uint16_t number = str_is(said, "sin-dato") ? 0 : snapshot_find_code(k->c->s, said);
+  if (number || str_is(said, "sin-dato")) wanted[number] = true;
+  *out = filter_test_form(k->c->a, k->c->s, wanted, k->negated);
+  return true;
+}
+
 static bool call_near(struct call *k, struct expression **out, struct err *e) {
   double lon = k->argument[0].constant.real, lat = k->argument[1].constant.real, m = k->argument[2].constant.real;
   if (!(fabs(lon) <= 180 && fabs(lat) <= 90 && m > 0 && m <= 1e6)) {
@@ -168,6 +187,7 @@ bool compile_function(struct compiler *c, const struct cql2 *at, bool negated, s
   case WORDS: *out = filter_test_words(c->a, k.argument[0].constant.text, negated); return true;
   case NEAR: return call_near(&k, out, e);
   case FUNDED: return call_actor(&k, SNAP_ROLE_FUNDS, out, e);
+  case FORM: return call_form(&k, out, e);
   case EXECUTED: return call_actor(&k, SNAP_ROLE_EXECUTES, out, e);
   default: return call_active(&k, out, e);
   }

@@ -98,6 +98,8 @@ struct expression *filter_test_actors(struct arena *a, const uint32_t *actor, ui
                                       bool negated);
 struct expression *filter_test_words(struct arena *a, struct str words, bool negated);
 struct expression *filter_test_active(struct arena *a, struct str from, struct str to, bool negated);
+/* wanted[code of the list "form"]; [0]: sin dato. */
+struct expression *filter_test_form(struct arena *a, struct snapshot *s, const bool *wanted, bool negated);
 struct expression *filter_test_near(struct arena *a, double lon, double lat, double metres, bool negated);
 struct expression *filter_test_box(struct arena *a, struct bbox box, bool negated);
 struct expression *filter_test_drawn(struct arena *a, const struct polygon *drawn, bool negated);

@@ -1,6 +1,7 @@
 /* The short keys that compare columns. A comparison with a list of codes becomes a table over all codes first, so that the walk
  * over a million rows is one look-up each. */
 #include "core/buf.h"
+#include "core/text.h"
 #include "filter_internal.h"
 
 static const char SIN_DATO[] = "sin-dato";
@@ -17,6 +18,7 @@ static void list_codes(const struct snapshot *s, const char *list, char *text, s
   size_t at = 0;
   text[0] = '\0';
   for (uint32_t i = 0; snapshot_code(s, list, i, &code, &es, &en) && at + code.n + 8 < size; i++) {
+    if (str_is(code, SIN_DATO)) continue; /* said in any case */
     memcpy(text + at, at ? ", " : "", at ? 2 : 0);
     at += at ? 2 : 0;
     memcpy(text + at, code.p, code.n);
@@ -95,6 +97,73 @@ static bool add_theme(struct sugar *b, struct err *e) {
   bool *wanted = wanted_codes(b, &c, e);
   if (wanted) filter_add(b, QUERY_PROJECTS, expression_test(b->a, narrow_themes, wanted, COST_TABLE, false));
   return wanted != NULL;
+}
+
+/* ---- of what is given, in what form */
+
+struct form_test {
+  const bool *wanted; /* [0]: sin dato */
+  uint16_t unknown;   /* the code that says so too */
+  bool negated;
+};
+
+/* One that is not known is asked only of what counts, and a project of which nothing is known has no form. */
+static bool has_form(struct evaluation *x, const void *data, uint32_t row) {
+  const struct form_test *t = data;
+  uint32_t begin, end;
+  bool any = false;
+  SNAP_SLICE(x->v, contribution, row, &begin, &end);
+  for (; begin < end; begin++) {
+    const struct snap_rec_contribution *one = &x->v->contribution[begin];
+    uint16_t form = one->form == t->unknown ? 0 : one->form;
+    if (!form && !one->counts) continue;
+    any = true;
+    if (t->wanted[form]) return !t->negated;
+  }
+  return (!any && t->wanted[0]) != t->negated;
+}
+
+static bool narrow_form(struct evaluation *x, const struct expression *test, uint64_t *bits, struct err *e) {
+  return expression_rows(x, bits, has_form, test->data, OFTEN, e);
+}
+
+struct expression *filter_test_form(struct arena *a, struct snapshot *s, const bool *wanted, bool negated) {
+  struct form_test *t = arena_alloc(a, sizeof *t);
+  *t = (struct form_test){wanted, snapshot_find_code(s, str_from(SIN_DATO)), negated};
+  return expression_test(a, narrow_form, t, COST_DATES, negated);
+}
+
+static bool add_form(struct sugar *b, struct err *e) {
+  struct code_filter c = {"forma", "form", b->spec->form, b->spec->n_form};
+  if (!c.n) return true;
+  bool *wanted = wanted_codes(b, &c, e);
+  if (wanted) filter_add(b, QUERY_PROJECTS, filter_test_form(b->a, b->s, wanted, false));
+  return wanted != NULL;
+}
+
+/* ---- years */
+
+/* Years are kept in 16 bits, and so are codes: one table for both. */
+static bool add_year(struct sugar *b, struct err *e) {
+  const struct filter_spec *spec = b->spec;
+  if (!spec->n_year) return true;
+  bool *wanted = arena_calloc(b->a, UINT16_MAX + 1, 1);
+  for (size_t k = 0; k < spec->n_year; k++) {
+    struct str said = spec->year[k];
+    int64_t year = 0;
+    if (said.n && !str_is(said, SIN_DATO) && (!text_parse_int(said, &year) || year < 1 || year > 9999))
+      return err_set(
+          e, ERR_INPUT,
+          err_pick("anio=%.*s: no es un año; se escribe 2011, o sin-dato; un intervalo se pide con vigente=",
+                   "anio=%.*s: not a year; it is written 2011, or sin-dato; an interval is asked for by vigente="),
+          (int)(said.n < 80 ? said.n : 80), said.p);
+    wanted[year] = true;
+  }
+  struct code_test *t = arena_alloc(b->a, sizeof *t);
+  *t = (struct code_test){column_of(b->v, QUERY_PROJECTS, queryable_find(QUERY_PROJECTS, STR("anio"))), wanted};
+  t->column.form = COLUMN_CODE;
+  filter_add(b, QUERY_PROJECTS, expression_test(b->a, expression_narrow_codes, t, COST_TABLE, false));
+  return true;
 }
 
 static bool add_place(struct sugar *b, struct err *e) {
@@ -204,7 +273,7 @@ bool filter_columns(struct sugar *b, struct err *e) {
       add_code(b, (struct code_filter){"tipo", "cooperation_type", s->cooperation_type, s->n_cooperation_type},
                STR("tipo_cooperacion"), e) &&
       add_code(b, (struct code_filter){"modalidad", "modality", s->modality, s->n_modality}, STR("modalidad"), e) &&
-      add_theme(b, e) && add_place(b, e);
+      add_theme(b, e) && add_form(b, e) && add_year(b, e) && add_place(b, e);
   if (!ok) return false;
   add_amount(b);
   if (s->has_during) filter_add(b, QUERY_PROJECTS, filter_test_active(b->a, s->during_from, s->during_to, false));
