@@ -1,15 +1,22 @@
 /* The page in a real browser against the real program. Last line: "N passed, N failed".
  * COOPMAP: the program; CHROMIUM: the browser; COOPMAP_SHOTS: a folder for pictures of what failed. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { prepare } from './server.mjs';
-import { tests } from './tests.mjs';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /* No GPU, no WebGL, nothing that talks to anybody by itself. */
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-3d-apis --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+/** The tests of every file in tests/, by name. @returns {Promise<Record<string, (world: import('./lib.mjs').World) => Promise<void>>>} */
+async function gather() {
+  const folder = join(import.meta.dirname, 'tests');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+  const parts = await Promise.all(files.sort().map((name) => import(join(folder, name))));
+  return Object.assign({}, ...parts.map(({ tests }) => tests));
+}
 
 async function main() {
   const executablePath = process.env['CHROMIUM'] ?? BROWSERS.find((path) => existsSync(path));
@@ -21,7 +28,7 @@ async function main() {
   let passed = 0;
   let failed = 0;
   try {
-    for (const [name, test] of Object.entries(tests)) {
+    for (const [name, test] of Object.entries(await gather())) {
       if (!name.includes(only)) continue;
       const opened = /** @type {import('playwright-core').BrowserContext[]} */ ([]);
       const world = { browser, url: server.url, store, opened };

@@ -1,3 +1,4 @@
+import 'ol/ol.css';
 import './styles/page.css';
 import { Client } from './api/client.ts';
 import { Transport } from './api/transport.ts';
