@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { createServer } from 'node:http';
-import { DESKTOP, NELSON_MANDELA, PHONE, accessible, drawn, heading, minor, open, param } from '../lib.mjs';
+import { NELSON_MANDELA, PHONE, accessible, drawn, heading, minor, open, param } from '../lib.mjs';
 import { oneColourArchive, png } from '../pmtiles.mjs';
 
 /** @type {Record<string, (world: import('../lib.mjs').World) => Promise<void>>} */
