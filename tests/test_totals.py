@@ -23,6 +23,7 @@ gdal.UseExceptions()
 CM = "{urn:coopmap:iati:1}"
 KML = "{http://www.opengis.net/kml/2.2}"
 MADE = 700
+MERGED = ("gobierno-espanol", "aecid")
 PLACES = ["Nelson Mandela", "Olaya Herrera", "Bocachica", "Zona Suroriental", "El Pozón=60%;Manga=40%"]
 
 
@@ -44,6 +45,8 @@ def store(folder):
             table.writerow([f"m{i:04d}", kind, f"Proyecto {i} de {rng.choice(['agua', 'salud', 'niñez y «paz»'])}", rng.choice("12345"), rng.choice(["salud", "agua-saneamiento", "educacion", ""]),
                             value, currency, "" if rng.random() < .5 else rng.randint(0, 5000), f"{rng.randint(2008, 2016)}-0{rng.randint(1, 9)}-11", *place, parent, *parts(of_parts, value, currency)])
     made = subprocess.run([COOPMAP, "ingest", "projects", path, "--db", db, "--numbers", "plain", "--title", "Muchos", "--licence", "CC0"], capture_output=True, text=True)
+    if made.returncode == 0:
+        made = subprocess.run([COOPMAP, "actors", "merge", *MERGED, "--db", db, "--by", "Ana"], capture_output=True, text=True)
     if made.returncode:
         raise SystemExit(made.stdout + made.stderr)
     return db
@@ -247,7 +250,7 @@ def matched(s, query):
 
 
 FACETED = ["", "clase=convenio&anio=2010&anio=2012", "tema=salud&estado=2&estado=3&forma=especie", "area=zona-suroriental&forma=efectivo&forma=sin-dato", "q=agua&lugar=located&lugar=named",
-           "filter=" + quote("aportado_en('efectivo') AND NOT (anio = 2011 OR tema = 'salud')")]
+           "fuente=gobierno-espanol&lugar=named&lugar=located", "filter=" + quote("aportado_en('efectivo') AND NOT (anio = 2011 OR tema = 'salud')")]
 
 
 def test_facets(s, query):
@@ -259,7 +262,34 @@ def test_facets(s, query):
         others = [k for k in keys if not k.startswith(name + "=")]
         wrong = [(v["valor"], v["cuenta"], n) for v in facet["valores"] for n in [matched(s, "&".join(others + [f"{name}={quote(v['valor'])}"]))] if n != v["cuenta"]]
         equal(wrong, [], f"{query}: every value of the facet {name} counts what it selects")
-        equal({v["valor"] for v in facet["valores"] if v["seleccionado"]}, {k.split("=")[1] for k in keys if k not in others}, f"{query}: the values of {name} that are selected")
+        equal({v["valor"] for v in facet["valores"] if v["seleccionado"]}, {k.split("=")[1].replace(*MERGED) for k in keys if k not in others}, f"{query}: the values of {name} that are selected")
+
+
+def test_facets_limited(s, query):
+    """The largest first, ties by code, whatever is selected in any case, and how many there are in all."""
+    whole = {f["nombre"]: f for f in get(s, "/facetas", query).json()["facetas"]}
+    for limit in (1, 3, 50, 10000):
+        for facet in get(s, f"/facetas?limit={limit}", query).json()["facetas"]:
+            every = whole[facet["nombre"]]
+            order = sorted(every["valores"], key=lambda v: (-v["cuenta"], v["valor"].encode()))
+            want = [(v["valor"], v["cuenta"], v["seleccionado"]) for i, v in enumerate(order) if i < limit or v["seleccionado"]]
+            equal([(v["valor"], v["cuenta"], v["seleccionado"]) for v in facet["valores"]], want, f"{query}: {facet['nombre']}, at most {limit}")
+            equal((facet["n_valores"], every["n_valores"]), (len(every["valores"]),) * 2, f"{query}: {facet['nombre']} says how many there are")
+            check(all("limit=" in v["enlace"] for v in facet["valores"]), f"{query}: the links keep the limit")
+
+
+def test_facet_of_layers(s):
+    layer_of = {v["valor"]: v["capa"] for v in get(s, "/facetas", "").json()["facetas"][0]["valores"]}
+    for query, layers, more in (("capa=barrio", {"barrio"}, set()), ("capa=localidad&capa=zona&limit=2", {"localidad", "zona"}, set()), ("capa=ucg&area=zona-suroriental&clase=convenio", {"ucg"}, {"zona-suroriental"})):
+        answer = get(s, "/facetas", query).json()
+        plain = get(s, "/facetas", "&".join(k for k in query.split("&") if not k.startswith(("capa=", "limit=")))).json()
+        equal(answer["proyectos"], plain["proyectos"], f"{query}: capa chooses no projects")
+        want = {v["valor"]: v["cuenta"] for v in plain["facetas"][0]["valores"] if v["capa"] in layers or v["valor"] in more}
+        facet = answer["facetas"][0]
+        got = {v["valor"]: v["cuenta"] for v in facet["valores"]}
+        equal(facet["n_valores"], len(want), f"{query}: n_valores")
+        check(got.items() <= want.items() and len(got) == min(len(want), 2 if "limit" in query else len(want)) and len(want) > 1, f"{query}: areas of these layers, and what is selected", (got, want))
+    check({"barrio", "localidad", "zona"} <= set(layer_of.values()), "there are several layers", set(layer_of.values()))
 
 
 with GeodataServer(store) as server:
@@ -268,5 +298,10 @@ with GeodataServer(store) as server:
     seen = [test_filter(server, parents, one) for one in FILTERS]
     for one in FACETED:
         test_facets(server, one)
+        test_facets_limited(server, one)
+    test_facets_limited(server, "area=nelson-mandela&tema=turismo&anio=1999")
+    test_facet_of_layers(server)
+    for wrong in ("limit=0", "limit=x", "capa=nada"):
+        equal(server.get("/facetas?" + wrong).status, 400, f"/facetas?{wrong} is refused")
     check(len({one[0] for one in seen}) > 8 and sum(one[1] > 0 for one in seen) > 8, "the filters select different things", seen)
 finish()

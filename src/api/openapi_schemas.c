@@ -155,7 +155,7 @@ static const struct {
     {&filter_param_tipo, "cooperation_type", true, NULL, NULL},
     {&filter_param_modalidad, "modality", true, NULL, NULL},
     {&filter_param_forma, "form", true, NULL, NULL},
-    {&filter_param_anio, NULL, false, "^([0-9]{1,4}|sin-dato)?$", "2011"},
+    {&filter_param_anio, NULL, false, "^([1-9][0-9]{0,3}|sin-dato)?$", "2011"},
     {&filter_param_tema, "theme", true, NULL, NULL},
     {&filter_param_lugar, "place_state", false, NULL, NULL},
     {&filter_param_capa, "layer", false, NULL, NULL},
@@ -202,7 +202,7 @@ static void write_scalar(struct jw *w, const struct http_param_spec *p, const st
   case HTTP_INT:
     jw_kv_z(w, "type", "integer");
     write_bounds(w, p);
-    if (p->min || p->max) jw_kv_int(w, "default", p->fallback);
+    if ((p->min || p->max) && p->fallback >= p->min) jw_kv_int(w, "default", p->fallback); /* below: none */
     break;
   case HTTP_REAL:
     jw_kv_z(w, "type", "number");

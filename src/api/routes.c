@@ -52,6 +52,16 @@ static const struct http_param_spec param_columnas = {
     .es = "Columnas: tema (si no se dice), tipo, modalidad, forma, anio, estado, clase o lugar.",
     .en = "Columns: tema (unless said), tipo, modalidad, forma, anio, estado, clase or lugar."};
 
+static const struct http_param_spec param_values = {
+    .name = "limit",
+    .type = HTTP_INT,
+    .min = 1,
+    .max = 10000,
+    .clamp = true,
+    .es = "Cuántos valores por faceta: los de mayor cuenta primero, y siempre los elegidos; si no se dice, todos.",
+    .en = "How many values of each facet: those of the largest count first, and always the selected ones; unless said, "
+          "all."};
+
 /* The state of the page in its own address: read by its script, here only let through. */
 #define STATE(id, key, spanish, english)                                                                               \
   static const struct http_param_spec state_##id = {                                                                   \
@@ -83,6 +93,7 @@ static specs p_tile = {FILTER_PARAMS, &tile_param_group, &tile_param_properties,
 static specs p_tiles = {FILTER_PARAMS,          &tile_param_collections, &tile_param_group,
                         &tile_param_properties, &answer_param_f_tile,    NULL};
 static specs p_map = {FILTER_PARAMS, &answer_param_f_json, &answer_param_lang, NULL};
+static specs p_facets = {FILTER_PARAMS, &param_values, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_summary = {&param_por,          FILTER_PARAMS,         &param_convertir,   &param_periodo,
                           &answer_param_excel, &answer_param_f_table, &answer_param_lang, NULL};
 static specs p_matrix = {&param_filas,          &param_columnas,    FILTER_PARAMS, &answer_param_excel,
@@ -183,8 +194,11 @@ static const struct http_route *const routes[] = {
                "The live layers with their styles, to add to a QGIS project.")),
     ROUTE(.pattern = "/qgis/coopmap.qgz", .params = p_lang, .handle = handle_qgis_project, .cache = true,
           SAYS("Un proyecto de QGIS con las capas vivas.", "A QGIS project with the live layers.")),
-    ROUTE(.pattern = "/facetas", .params = p_map, .handle = handle_facets, .offers = answer_offers_json, .cache = true,
-          SAYS("Cuántos proyectos hay por cada valor de una faceta.", "How many projects each value of a facet has.")),
+    ROUTE(.pattern = "/facetas", .params = p_facets, .handle = handle_facets, .offers = answer_offers_json,
+          .cache = true,
+          SAYS("Cuántos proyectos hay por cada valor de una faceta; capa escoge de qué capas son las áreas que se "
+               "listan.",
+               "How many projects each value of a facet has; capa chooses the layers of the areas that are listed.")),
     ROUTE(.pattern = "/resumen", .params = p_summary, .handle = handle_summary, .offers = answer_offers_table,
           .cache = true, .slow = true,
           SAYS("Totales por área, tema, fuente… que cierran con el total de proyectos distintos.",

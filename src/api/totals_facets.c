@@ -5,13 +5,21 @@
 #include "totals.h"
 #include "totals_row.h"
 
+struct facet_value {
+  struct str value, label, layer; /* layer: of areas */
+  uint64_t count;
+  bool selected;
+};
+
 /* A facet that is written: tens of thousands of values may share what does not change from one to the next. */
 struct facet {
   struct jw *w;
   const struct http_request *q;
   const char *key;
-  const struct str *selected; /* the values of `key` in the question */
+  const struct str *selected; /* the values of `key` in the question; an actor that was merged by the code it has now */
   size_t n_selected;
+  struct facet_value *value;
+  size_t n, cap;
   struct buf link; /* the address of a value that is not selected, up to the value, escaped for JSON */
 };
 
@@ -30,16 +38,32 @@ static const char *link_to(const struct facet *x, const struct str *without) {
   return answer_self(x->q, drop, add);
 }
 
-static void facet_begin(struct facet *x, struct jw *w, const struct http_request *q, const char *key) {
-  *x = (struct facet){.w = w, .q = q, .key = key};
-  x->n_selected = http_params(q, key, &x->selected);
+static const struct str *present_codes(const struct snapshot *s, struct arena *a, const struct str *said, size_t n) {
+  struct str *code = arena_alloc(a, (n + 1) * sizeof *code);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t row;
+    struct snap_actor actor = {.code = said[i]};
+    if (snapshot_find_actor(s, said[i], &row)) snapshot_actor(s, row, &actor);
+    code[i] = actor.code;
+  }
+  return code;
+}
+
+static void facet_begin(struct facet *x, struct jw *w, const struct http_request *q, const struct snapshot *s,
+                        enum group_by by) {
+  *x = (struct facet){.w = w, .q = q, .key = group_name(by)};
+  x->n_selected = http_params(q, x->key, &x->selected);
+  if (by == GROUP_SOURCE || by == GROUP_EXECUTOR) x->selected = present_codes(s, q->arena, x->selected, x->n_selected);
   struct jw text;
   jw_init(&text, &x->link);
   jw_z(&text, link_to(x, NULL));
   x->link.len--; /* the quote that closes it */
 }
 
-static void facet_end(struct facet *x) { buf_free(&x->link); }
+static void facet_end(struct facet *x) {
+  buf_free(&x->link);
+  free(x->value);
+}
 
 static bool is_selected(const struct facet *x, struct str value) {
   for (size_t i = 0; i < x->n_selected; i++)
@@ -47,33 +71,49 @@ static bool is_selected(const struct facet *x, struct str value) {
   return false;
 }
 
-static void write_value(struct facet *x, struct str value, struct str label, struct str layer, uint64_t count) {
-  bool selected = is_selected(x, value);
+static void write_value(struct facet *x, const struct facet_value *v) {
   struct buf *r = row_begin(x->w);
   ROW_ADD(r, "{\"valor\":");
-  row_text(r, value);
+  row_text(r, v->value);
   ROW_ADD(r, ",\"etiqueta\":");
-  row_text(r, label);
-  if (layer.n) {
+  row_text(r, v->label);
+  if (v->layer.n) {
     ROW_ADD(r, ",\"capa\":");
-    row_text(r, layer);
+    row_text(r, v->layer);
   }
   ROW_ADD(r, ",\"cuenta\":");
-  row_count(r, count);
+  row_count(r, v->count);
   ROW_ADD(r, ",\"seleccionado\":");
-  row_bool(r, selected);
+  row_bool(r, v->selected);
   ROW_ADD(r, ",\"enlace\":");
-  if (selected) {
-    row_text(r, str_from(link_to(x, &value)));
+  if (v->selected) {
+    row_text(r, str_from(link_to(x, &v->value)));
   } else {
     buf_add(r, x->link.data, x->link.len);
-    http_write_encoded(r, value, false);
+    http_write_encoded(r, v->value, false);
     buf_add_char(r, '"');
   }
   buf_add_char(r, '}');
 }
 
-static void write_areas(struct facet *x, const struct snapshot *s, const struct filter *f) {
+/* ---- what is in a facet */
+
+static void add(struct facet *x, struct facet_value v) {
+  v.selected = is_selected(x, v.value);
+  if (!v.count && !v.selected) return;
+  mem_grow((void **)&x->value, &x->cap, x->n + 1, sizeof *x->value);
+  x->value[x->n++] = v;
+}
+
+static bool in_layers(const struct filter_spec *spec, struct str layer) {
+  for (size_t i = 0; i < spec->n_layer; i++)
+    if (str_eq(spec->layer[i], layer)) return true;
+  return spec->n_layer == 0;
+}
+
+/* Of the layers that capa= names, and whatever is selected. */
+static void add_areas(struct facet *x, const struct snapshot *s, const struct filter *f,
+                      const struct filter_spec *spec) {
   uint32_t n = snapshot_areas(s);
   uint64_t *counts = mem_calloc(n ? n : 1, sizeof *counts);
   summary_facet_area(f, counts);
@@ -81,10 +121,48 @@ static void write_areas(struct facet *x, const struct snapshot *s, const struct 
     struct snap_area area;
     if (!counts[i] && !x->n_selected) continue;
     snapshot_area(s, i, &area);
-    if (counts[i] || is_selected(x, area.code)) write_value(x, area.code, area.name, area.layer, counts[i]);
+    if (in_layers(spec, area.layer) || is_selected(x, area.code))
+      add(x, (struct facet_value){area.code, area.name, area.layer, counts[i], false});
   }
   free(counts);
 }
+
+static void add_values(struct facet *x, const struct filter *f, enum group_by by) {
+  const struct group_count *c;
+  size_t n;
+  group_facet(f, x->q->arena, by, &c, &n);
+  for (size_t i = 0; i < n; i++)
+    add(x, (struct facet_value){c[i].code.n ? c[i].code : STR("sin-dato"),
+                                answer_en(x->q) ? c[i].label_en : c[i].label_es, STR(""), c[i].projects, false});
+}
+
+/* A selected value that nothing has under the other filters stays, with 0, so that it can be taken away. */
+static void add_selected_rest(struct facet *x) {
+  for (size_t k = 0; k < x->n_selected; k++) {
+    size_t i = 0;
+    while (i < x->n && !str_eq(x->value[i].value, x->selected[k])) i++;
+    if (i == x->n) add(x, (struct facet_value){x->selected[k], x->selected[k], STR(""), 0, false});
+  }
+}
+
+static int by_count(const void *a, const void *b) {
+  const struct facet_value *x = a, *y = b;
+  if (x->count != y->count) return x->count < y->count ? 1 : -1;
+  return str_cmp(x->value, y->value);
+}
+
+/* The first `limit` by count, and what is selected behind them; 0: all, as they come. */
+static void write_values(struct facet *x, size_t limit) {
+  if (limit) qsort(x->value, x->n, sizeof *x->value, by_count);
+  jw_kv_int(x->w, "n_valores", (int64_t)x->n);
+  jw_key(x->w, "valores");
+  jw_array(x->w);
+  for (size_t i = 0; i < x->n; i++)
+    if (!limit || i < limit || x->value[i].selected) write_value(x, &x->value[i]);
+  jw_end(x->w);
+}
+
+/* ---- the question */
 
 /* What the filter of this name has been asked for, so that it can be left out. */
 static size_t *own_values(struct filter_spec *spec, enum group_by by) {
@@ -105,43 +183,9 @@ static size_t *own_values(struct filter_spec *spec, enum group_by by) {
   return NULL;
 }
 
-static struct str value_of(const struct group_count *c) { return c->code.n ? c->code : STR("sin-dato"); }
-
-/* A selected value that nothing has under the other filters stays, with 0, so that it can be taken away. */
-static void write_selected_rest(struct facet *x, const struct group_count *c, size_t n) {
-  for (size_t k = 0; k < x->n_selected; k++) {
-    size_t i = 0;
-    while (i < n && !str_eq(value_of(&c[i]), x->selected[k])) i++;
-    if (i == n) write_value(x, x->selected[k], x->selected[k], STR(""), 0);
-  }
-}
-
-static void write_plain(struct jw *w, const struct http_request *q, const struct group_count *c) {
-  jw_object(w);
-  jw_kv_str(w, "valor", value_of(c));
-  jw_kv_str(w, "etiqueta", answer_en(q) ? c->label_en : c->label_es);
-  jw_kv_int(w, "cuenta", (int64_t)c->projects);
-  jw_kv_bool(w, "seleccionado", false);
-  jw_key(w, "enlace");
-  jw_null(w);
-  jw_end(w);
-}
-
-static void write_values(struct facet *x, const struct filter *f, enum group_by by, bool has_filter) {
-  const struct group_count *c;
-  size_t n;
-  group_facet(f, x->q->arena, by, &c, &n);
-  for (size_t i = 0; i < n; i++) {
-    if (has_filter)
-      write_value(x, value_of(&c[i]), answer_en(x->q) ? c[i].label_en : c[i].label_es, STR(""), c[i].projects);
-    else write_plain(x->w, x->q, &c[i]);
-  }
-  if (has_filter) write_selected_rest(x, c, n);
-}
-
 /* `all` is the whole question: it serves the facets that it does not filter by. */
 static bool write_facet(struct jw *w, const struct http_request *q, struct snapshot *s, enum group_by by,
-                        const struct filter_spec *spec, const struct filter *all, struct err *e) {
+                        const struct filter_spec *spec, const struct filter *all, size_t limit, struct err *e) {
   struct filter_spec other = *spec;
   size_t *own = own_values(&other, by);
   struct filter *f = NULL;
@@ -149,19 +193,18 @@ static bool write_facet(struct jw *w, const struct http_request *q, struct snaps
     *own = 0;
     if (!filter_compile(s, &other, &f, e)) return false;
   }
+  struct facet x;
+  facet_begin(&x, w, q, s, by);
+  if (by == GROUP_AREA) add_areas(&x, s, f ? f : all, spec);
+  else add_values(&x, f ? f : all, by);
+  add_selected_rest(&x);
   jw_object(w);
   jw_kv_z(w, "nombre", group_name(by));
   jw_kv_z(w, "titulo", group_title(by, answer_lang(q)));
   jw_kv_bool(w, "filtra", own != NULL);
-  jw_key(w, "valores");
-  jw_array(w);
-  struct facet x;
-  facet_begin(&x, w, q, group_name(by));
-  if (by == GROUP_AREA) write_areas(&x, s, f ? f : all);
-  else write_values(&x, f ? f : all, by, own != NULL);
+  write_values(&x, limit);
+  jw_end(w);
   facet_end(&x);
-  jw_end(w);
-  jw_end(w);
   filter_free(f);
   return true;
 }
@@ -172,6 +215,7 @@ bool handle_facets(void *app, void *view, const struct http_request *q, struct h
   struct filter *f;
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e) || !filter_compile(view, &spec, &f, e))
     return false;
+  const struct http_param *limit = http_param(q, "limit");
   struct jw w;
   bool ok = true;
   jw_init(&w, &p->body);
@@ -179,7 +223,8 @@ bool handle_facets(void *app, void *view, const struct http_request *q, struct h
   jw_kv_int(&w, "proyectos", (int64_t)filter_count_projects(f, false, false));
   jw_key(&w, "facetas");
   jw_array(&w);
-  for (unsigned by = 0; ok && by < GROUPS; by++) ok = write_facet(&w, q, view, (enum group_by)by, &spec, f, e);
+  for (unsigned by = 0; ok && by < GROUPS; by++)
+    ok = write_facet(&w, q, view, (enum group_by)by, &spec, f, limit ? (size_t)limit->i : 0, e);
   if (ok) jw_end(&w);
   if (ok) jw_end(&w);
   filter_free(f);

@@ -151,7 +151,8 @@ static bool add_year(struct sugar *b, struct err *e) {
   for (size_t k = 0; k < spec->n_year; k++) {
     struct str said = spec->year[k];
     int64_t year = 0;
-    if (said.n && !str_is(said, SIN_DATO) && (!text_parse_int(said, &year) || year < 1 || year > 9999))
+    bool plain = said.n && said.p[0] >= '1' && said.p[0] <= '9'; /* one year, one way to write it */
+    if (said.n && !str_is(said, SIN_DATO) && (!plain || !text_parse_int(said, &year) || year > 9999))
       return err_set(
           e, ERR_INPUT,
           err_pick("anio=%.*s: no es un año; se escribe 2011, o sin-dato; un intervalo se pide con vigente=",
