@@ -40,11 +40,19 @@ def needed(parameters):
     return out
 
 
-def fits(api, schema, value, where):
-    """As much of JSON Schema as the components use; the first thing wrong as a sentence, else None."""
+def fits(api, schema, value, where, strict=False):
+    """As much of JSON Schema as the components use; the first thing wrong as a sentence, else None. `strict`: nothing is there that the
+    schema does not name."""
     schema = resolve(api, schema)
     if value is None:
         return None if schema.get("nullable") else f"{where} is null"
+    for part in schema.get("allOf", []):
+        wrong = fits(api, part, value, where, strict)
+        if wrong:
+            return wrong
+    if "anyOf" in schema:
+        wrong = [fits(api, part, value, where, strict) for part in schema["anyOf"]]
+        return None if None in wrong else "; ".join(wrong)
     kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
     kind = schema.get("type")
     if kind in kinds and not isinstance(value, kinds[kind]):
@@ -55,11 +63,14 @@ def fits(api, schema, value, where):
         missing = [name for name in schema.get("required", []) if name not in value]
         if missing:
             return f"{where} lacks {missing}"
-        return next((wrong for name, part in schema.get("properties", {}).items() if name in value for wrong in [fits(api, part, value[name], f"{where}.{name}")] if wrong), None)
+        more = [name for name in value if strict and "properties" in schema and name not in schema["properties"]]
+        if more:
+            return f"{where} also has {more}"
+        return next((wrong for name, part in schema.get("properties", {}).items() if name in value for wrong in [fits(api, part, value[name], f"{where}.{name}", strict)] if wrong), None)
     if kind == "array":
         if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", 10**9):
             return f"{where} has {len(value)} items"
-        return next((wrong for part in value for wrong in [fits(api, schema["items"], part, where + "[]")] if wrong), None)
+        return next((wrong for part in value for wrong in [fits(api, schema["items"], part, where + "[]", strict)] if wrong), None)
     return None
 
 
@@ -163,6 +174,28 @@ def test_answers(s, api):
         equal(answer.status, 404, f"{path}: 404")
 
 
+FIGURES = (
+    "/facetas?limit=3&tema=vivienda",
+    "/facetas?capa=barrio",
+    *(f"/resumen?por={by}" for by in "area localidad tema fuente ejecutor tipo modalidad forma anio estado clase lugar".split()),
+    "/resumen?por=forma&periodo=2005-2007&periodo=2008-2011",
+    "/resumen?por=area&capa=barrio&area=nelson-mandela",
+    "/matriz?filas=localidad&columnas=tipo",
+    "/matriz?filas=area&columnas=anio&tema=vivienda",
+    "/lugar?lon=-75.477&lat=10.3659",
+    "/lugar?lon=0&lat=0",
+    "/buscar?q=man",
+    "/configuracion.json",
+)
+
+
+def test_figures(s, api):
+    """The page's typed client is made from these schemas: they name all that comes, no more and no less, whatever was asked."""
+    for address in FIGURES:
+        schema = resolve(api, api["paths"][address.split("?")[0]]["get"]["responses"]["200"])["content"]["application/json"]["schema"]
+        equal(fits(api, schema, s.get(address).json(), "it", strict=True), None, f"{address}: the shape, nothing else")
+
+
 def main():
     with GeodataServer() as server:
         api = json.loads(server.get("/api?f=json").text)
@@ -171,6 +204,7 @@ def main():
         test_document(api)
         test_parameters(server, api)
         test_answers(server, api)
+        test_figures(server, api)
     finish()
 
 

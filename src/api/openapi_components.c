@@ -1,26 +1,10 @@
 /* The components of the API definition: the schemas of the answers, headers and responses. */
 #include "openapi.h"
-
-#define TEXT "{\"type\":\"string\"}"
-#define TEXTS "{\"type\":\"array\",\"items\":" TEXT "}"
-#define ONE(value) "{\"type\":\"string\",\"enum\":[\"" value "\"]}"
-#define REF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
-#define LIST(of) "{\"type\":\"array\",\"items\":" of "}"
-#define COUNT "{\"type\":\"integer\",\"minimum\":0}"
-#define NUMBERS(least, most)                                                                                           \
-  "{\"type\":\"array\",\"minItems\":" least ",\"maxItems\":" most ",\"items\":{\"type\":\"number\"}}"
-#define MOMENTS                                                                                                        \
-  "{\"type\":\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"string\",\"format\":\"date-time\"}}"
-#define OPEN(members) "{\"type\":\"object\",\"properties\":{" members "}}"
-#define OBJECT(required, members) "{\"type\":\"object\",\"required\":[" required "],\"properties\":{" members "}}"
-#define LINKS "\"links\":" LIST(REF("link"))
-#define ABOUT "\"title\":" TEXT ",\"description\":" TEXT
+#include "openapi_json.h"
 
 /* One member a line. */
 // clang-format off
-static const struct {
-  const char *name, *json;
-} schemas[] = {
+static const struct openapi_schema schemas[] = {
     {"link", OBJECT("\"href\",\"rel\"",
         "\"href\":" TEXT ","
         "\"rel\":" TEXT ","
@@ -91,6 +75,7 @@ static const struct {
         "\"title\":" TEXT ","
         "\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},"
         "\"detail\":" TEXT)},
+    {NULL, NULL},
 };
 // clang-format on
 
@@ -113,15 +98,20 @@ static void write_header(struct jw *w, const char *name, const char *about) {
   jw_end(w);
 }
 
+static void write_schemas(struct jw *w, const struct openapi_schema *s) {
+  for (; s->name; s++) {
+    jw_key(w, s->name);
+    jw_raw(w, str_from(s->json));
+  }
+}
+
 void openapi_write_components(struct jw *w, const struct http_request *q) {
   jw_key(w, "components");
   jw_object(w);
   jw_key(w, "schemas");
   jw_object(w);
-  for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
-    jw_key(w, schemas[i].name);
-    jw_raw(w, str_from(schemas[i].json));
-  }
+  write_schemas(w, schemas);
+  write_schemas(w, openapi_figures);
   jw_end(w);
   jw_key(w, "headers");
   jw_object(w);
