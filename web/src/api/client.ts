@@ -1,5 +1,6 @@
 /* The typed client: one function per question the page asks. Nothing here leaves the origin. */
 import { ApiError } from './errors.ts';
+import type { components, paths } from './schema.d.ts';
 import type {
   ActorProperties,
   AreaHere,
@@ -22,6 +23,20 @@ export type Collection = 'proyectos' | 'proyectos_sin_lugar';
 export type Query = Readonly<Record<string, string | number | readonly string[]>>;
 export type ExportFormat = 'xlsx' | 'csv' | 'geojson' | 'gpkg' | 'fgb' | 'kml' | 'shp.zip';
 
+/* What an address of the API takes and answers, by its own description. */
+type Asked<P extends keyof paths> = {
+  readonly [K in keyof NonNullable<paths[P]['get']['parameters']['query']>]?:
+    string | number | readonly string[];
+};
+type Answer<P extends keyof paths> = paths[P]['get']['responses'][200]['content']['application/json'];
+
+interface Ask<P extends keyof paths> {
+  query?: Asked<P>;
+  filter?: Filter | undefined;
+  /** For the {names} in the path. */
+  at?: Readonly<Record<string, string>>;
+}
+
 function pairs(query: Query): [string, string][] {
   return Object.entries(query).flatMap(([key, value]) =>
     (Array.isArray(value) ? value : [value]).map((one): [string, string] => [key, String(one)]),
@@ -37,8 +52,6 @@ function notFound(error: unknown): never {
     ? new ApiError('not-found', error.message)
     : error;
 }
-
-const item = (code: string) => encodeURIComponent(code);
 
 export class Client {
   constructor(
@@ -58,6 +71,16 @@ export class Client {
     return this.url(`/exportar/${collection}.${format}`, {}, filter);
   }
 
+  /** What the API answers at one of its paths: parameters and answer are typed by its own description (schema.d.ts). */
+  private async ask<P extends keyof paths>(
+    path: P,
+    signal: AbortSignal,
+    { query = {}, filter, at = {} }: Ask<P> = {},
+  ): Promise<Answer<P>> {
+    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(at[name] ?? ''));
+    return (await this.get(this.url(address, query as Query, filter), signal)) as Answer<P>;
+  }
+
   private async get(address: string, signal: AbortSignal): Promise<unknown> {
     try {
       return await this.transport.json(address, signal);
@@ -69,9 +92,33 @@ export class Client {
     }
   }
 
+  private async items<P>(
+    collection: 'areas' | Collection,
+    signal: AbortSignal,
+    query: Asked<'/collections/{id}/items'>,
+    filter?: Filter,
+  ): Promise<Page<P>> {
+    const at = { id: collection };
+    const page = await this.ask('/collections/{id}/items', signal, {
+      at,
+      query: { f: 'json', ...query },
+      filter,
+    });
+    return page as unknown as Page<P>;
+  }
+
+  private async item<F>(collection: 'areas' | 'actores' | Collection, code: string, signal: AbortSignal) {
+    const at = { id: collection, codigo: code };
+    return (await this.ask('/collections/{id}/items/{codigo}', signal, {
+      at,
+      query: { f: 'json' },
+    })) as unknown as F;
+  }
+
   /** Totals by area, with their closing. */
   async summary(filter: Filter, signal: AbortSignal): Promise<Summary> {
-    return readSummary(await this.get(this.url('/resumen', { por: 'area' }, filter), signal));
+    const body = await this.ask('/resumen', signal, { query: { por: 'area' }, filter });
+    return readSummary(body as components['schemas']['resumenPorArea']);
   }
 
   /** Totals by another dimension; `periods` as "2005-2007". */
@@ -81,57 +128,44 @@ export class Client {
     signal: AbortSignal,
     periods: readonly string[] = [],
   ): Promise<Groups> {
-    return (await this.get(this.url('/resumen', { por: by, periodo: periods }, filter), signal)) as Groups;
+    const query = { por: by, periodo: periods };
+    return (await this.ask('/resumen', signal, { query, filter })) as Groups;
   }
 
-  /** How many projects each value of each facet has; a facet's own values are counted as if it asked for none. */
-  async facets(filter: Filter, signal: AbortSignal): Promise<Facets> {
-    return (await this.get(this.url('/facetas', {}, filter), signal)) as Facets;
+  /** How many projects each value of each facet has; a facet's own values are counted as if it asked for none. `query`: `limit` values
+   * of each, `capa` for the layer of the areas. */
+  facets(filter: Filter, signal: AbortSignal, query: Asked<'/facetas'> = {}): Promise<Facets> {
+    return this.ask('/facetas', signal, { query, filter });
   }
 
   /** The gap matrix: areas of a layer by the values of a dimension, empty cells and all. */
-  async matrix(rows: string, columns: Dimension, filter: Filter, signal: AbortSignal): Promise<Matrix> {
-    return (await this.get(
-      this.url('/matriz', { filas: rows, columnas: columns }, filter),
-      signal,
-    )) as Matrix;
+  matrix(rows: string, columns: Dimension, filter: Filter, signal: AbortSignal): Promise<Matrix> {
+    return this.ask('/matriz', signal, { query: { filas: rows, columnas: columns }, filter });
   }
 
-  async area(code: string, signal: AbortSignal): Promise<Feature<AreaProperties>> {
-    return (await this.get(
-      this.url(`/collections/areas/items/${item(code)}`, { f: 'json' }),
-      signal,
-    )) as Feature<AreaProperties>;
+  area(code: string, signal: AbortSignal): Promise<Feature<AreaProperties>> {
+    return this.item('areas', code, signal);
   }
 
   /** What a list of areas needs: without their shapes. */
-  async areas(layers: readonly string[], signal: AbortSignal): Promise<Page<AreaProperties>> {
-    return (await this.get(
-      this.url('/collections/areas/items', { f: 'json', capa: layers, limit: 2000, geometria: 'no' }),
-      signal,
-    )) as Page<AreaProperties>;
+  areas(layers: readonly string[], signal: AbortSignal): Promise<Page<AreaProperties>> {
+    return this.items('areas', signal, { capa: layers, limit: 2000, geometria: 'no' });
   }
 
   /** A project, wherever it is: on the map or in one of the four states without a place. */
   async project(code: string, signal: AbortSignal): Promise<Project> {
     const unplaced = await this.projects('proyectos_sin_lugar', { codigo: code }, signal).catch(notFound);
     const collection: Collection = unplaced.features.length > 0 ? 'proyectos_sin_lugar' : 'proyectos';
-    return (await this.get(
-      this.url(`/collections/${collection}/items/${item(code)}`, { f: 'json' }),
-      signal,
-    )) as Project;
+    return this.item(collection, code, signal);
   }
 
-  async projects(
+  projects(
     collection: Collection,
-    query: Query,
+    query: Asked<'/collections/{id}/items'>,
     signal: AbortSignal,
     filter?: Filter,
   ): Promise<Page<ProjectProperties>> {
-    return (await this.get(
-      this.url(`/collections/${collection}/items`, { f: 'json', ...query }, filter),
-      signal,
-    )) as Page<ProjectProperties>;
+    return this.items(collection, signal, query, filter);
   }
 
   /** Where a project is drawn; null where nothing is known of its place. */
@@ -151,23 +185,19 @@ export class Client {
     return (await this.get(pathname + search, signal)) as Page<ProjectProperties>;
   }
 
-  async actor(code: string, signal: AbortSignal): Promise<Feature<ActorProperties>> {
-    return (await this.get(
-      this.url(`/collections/actores/items/${item(code)}`, { f: 'json' }),
-      signal,
-    )) as Feature<ActorProperties>;
+  actor(code: string, signal: AbortSignal): Promise<Feature<ActorProperties>> {
+    return this.item('actores', code, signal);
   }
 
   async here({ lon, lat }: LonLat, signal: AbortSignal): Promise<AreaHere[]> {
-    return ((await this.get(this.url('/lugar', { lon, lat }), signal)) as { areas: AreaHere[] }).areas;
+    return (await this.ask('/lugar', signal, { query: { lon, lat } })).areas;
   }
 
   async find(words: string, signal: AbortSignal): Promise<Found[]> {
-    return ((await this.get(this.url('/buscar', { q: words }), signal)) as { resultados: Found[] })
-      .resultados;
+    return (await this.ask('/buscar', signal, { query: { q: words } })).resultados;
   }
 
   async basemap(signal: AbortSignal): Promise<Basemap | null> {
-    return ((await this.get('/configuracion.json', signal)) as { basemap: Basemap | null }).basemap;
+    return (await this.ask('/configuracion.json', signal)).basemap;
   }
 }

@@ -1,14 +1,9 @@
 /* The city's totals, which close: areas + not allocated + without a place = total of distinct projects. */
 import type { Decimal } from '../lib/money.ts';
+import type { components } from './schema.d.ts';
+import type { Uncovered } from './totals.ts';
 
-/** How many projects an amount does not cover, and why. */
-export interface Uncovered {
-  sin_valor: number;
-  sin_erogacion: number;
-  otra_moneda: number;
-  /** Counted through another record: a programme's projects, or the same project twice. */
-  contado_en_otro: number;
-}
+export type { Uncovered };
 
 /** True if no project at all adds to the amount: it is no data then, not zero. */
 export function coversNothing(all: Uncovered & { proyectos: number }): boolean {
@@ -16,26 +11,16 @@ export function coversNothing(all: Uncovered & { proyectos: number }): boolean {
   return proyectos > 0 && sin_valor + sin_erogacion + otra_moneda + contado_en_otro >= proyectos;
 }
 
-export interface SummaryArea extends Uncovered {
-  codigo: string;
-  nombre: string;
-  capa: string;
-  proyectos: number;
-  /** Tied to this very area, not to one inside it. */
+/** A row of an area, all of it asked for. `directos`: tied to this very area, not to one inside it. */
+export type SummaryArea = Omit<Required<components['schemas']['filaDeArea']>, 'proyectos_directos'> & {
   directos: number;
-  valor: Decimal | null;
-  valor_atribuido: Decimal | null;
-}
+};
 
-export type PlaceState = 'named' | 'city' | 'beyond' | 'unknown';
+export type Unplaced = components['schemas']['sinLugar'];
+export type PlaceState = Unplaced['estado'];
 export const PLACE_STATES: readonly PlaceState[] = ['named', 'city', 'beyond', 'unknown'];
 
-export interface Unplaced extends Uncovered {
-  estado: PlaceState;
-  proyectos: number;
-  valor: Decimal | null;
-}
-
+/** The city's totals; `todo` flattened. */
 export interface Summary extends Uncovered {
   moneda: string;
   proyectos: number;
@@ -48,26 +33,15 @@ export interface Summary extends Uncovered {
   cierra: boolean;
 }
 
-/* As `/resumen?por=area` writes it; money has become text (api/json.ts). */
-interface Body {
-  moneda: string;
-  todo: Pick<
-    Summary,
-    'proyectos' | 'valor' | 'sin_valor' | 'sin_erogacion' | 'otra_moneda' | 'contado_en_otro'
-  >;
-  areas: (Omit<SummaryArea, 'directos'> & { proyectos_directos: number })[];
-  atribuido: { valor: Decimal | null };
-  sin_asignar: { valor: Decimal | null };
-  sin_lugar: Unplaced[];
-  cierra: boolean;
-}
-
-export function readSummary(body: unknown): Summary {
-  const { moneda, todo, areas, atribuido, sin_asignar, sin_lugar, cierra } = body as Body;
+export function readSummary(body: components['schemas']['resumenPorArea']): Summary {
+  const { moneda, todo, areas, atribuido, sin_asignar, sin_lugar, cierra } = body;
   return {
     moneda,
     ...todo,
-    areas: areas.map(({ proyectos_directos, ...area }) => ({ ...area, directos: proyectos_directos })),
+    areas: areas.map(({ proyectos_directos, ...area }) => ({
+      ...(area as Required<typeof area>),
+      directos: proyectos_directos ?? 0,
+    })),
     enAreas: atribuido.valor,
     sinRepartir: sin_asignar.valor,
     sinLugar: sin_lugar,

@@ -1,123 +1,39 @@
-/* Totals under a filter, as `/resumen`, `/facetas` and `/matriz` give them. Money is decimal text (api/json.ts), never added here: what
- * closes, the server has closed. */
-import type { Decimal } from '../lib/money.ts';
-import type { Uncovered } from './summary.ts';
+/* Totals under a filter, as `/resumen`, `/facetas` and `/matriz` give them (schema.d.ts, made from the API). Money is decimal text
+ * (json.ts), never added here: what closes, the server has closed. */
+import type { components } from './schema.d.ts';
 
-/** What a row of totals says besides its name. `valor`: of the projects that touch it, whole; `valor_atribuido`: its part, the only
- * amount that adds up over rows. Null: nothing known, which is not zero. */
-export interface Figures extends Uncovered {
-  proyectos: number;
-  valor: Decimal | null;
-  valor_atribuido: Decimal | null;
-  /** Bounds of the people that documents name. */
-  personas_min: number | null;
-  personas_max: number | null;
-}
+type Schemas = components['schemas'];
 
-export interface Coverage extends Uncovered {
-  proyectos: number;
-  en_la_suma: number;
-  /** The sentence that says it. */
-  texto: string;
-}
+/** How many projects an amount does not cover, and why. */
+export type Uncovered = Pick<
+  Schemas['cifras'],
+  'sin_valor' | 'sin_erogacion' | 'otra_moneda' | 'contado_en_otro'
+>;
 
+/** What a row of totals says besides its name. `valor`: of the projects that touch it, whole; people: bounds of those that documents
+ * name. Null: nothing known, which is not zero. */
+export type Figures = Schemas['cifras'];
+
+/** How many projects a sum covers; `texto` says it in a sentence. */
+export type Coverage = Schemas['cobertura'];
+
+/** Totals by one dimension. `valor_atribuido` of its rows is the only amount that adds up over them. */
+export type Groups = Schemas['resumen'];
+export type GroupRow = Schemas['filaDeResumen'];
 /** A column of whole years; the last two are "other years" and "no year". */
-export interface Period {
-  nombre: string;
-  desde: number | null;
-  hasta: number | null;
-  valor_atribuido: Decimal;
-}
+export type Period = Schemas['periodo'];
 
-export interface GroupRow extends Figures {
-  codigo: string | null;
-  nombre: string;
-  sin_dato: boolean;
-  /** In the order of the answer's `periodos`. */
-  periodos?: { proyectos: number; valor_atribuido: Decimal }[];
-}
-
-/** A figure as a document printed it: shown beside, never added. */
-export interface PrintedFigure {
-  codigo: string;
-  etiqueta: string;
-  forma?: string | null;
-  periodo?: string | null;
-  valor: number | string | null;
-  valor_texto: string | null;
-  unidad: string | null;
-  aproximado: boolean;
-}
-
-export interface PrintedSeries {
-  codigo: string;
-  titulo: string;
-  medida: string | null;
-  moneda: string | null;
-  dimension: string | null;
-  periodo: string | null;
-  nota: string | null;
-  fuente_del_dato: { titulo: string | null; localizador: string | null } | null;
-  valores: PrintedFigure[];
-}
+/** Figures as a document printed them: shown beside, never added. */
+export type PrintedSeries = Schemas['serieImpresa'];
+export type PrintedFigure = Schemas['valorImpreso'];
 
 export type Dimension =
   'tema' | 'fuente' | 'ejecutor' | 'tipo' | 'modalidad' | 'forma' | 'anio' | 'estado' | 'clase' | 'lugar';
 
-export interface Groups {
-  por: string;
-  titulo: string;
-  moneda: string;
-  poblacion: string;
-  cobertura: Coverage;
-  todo: Omit<Figures, 'valor_atribuido'>;
-  periodos: Period[] | null;
-  filas: GroupRow[];
-  sin_asignar: { proyectos: number; valor: Decimal };
-  diferencia: { proyectos: number; valor: Decimal };
-  cierra: boolean;
-  impreso?: PrintedSeries[] | null;
-}
+export type Facets = Schemas['facetas'];
+export type FacetGroup = Schemas['faceta'];
+export type FacetValue = Schemas['valorDeFaceta'];
 
-export interface FacetValue {
-  valor: string;
-  etiqueta: string;
-  /** Of an area: its layer. */
-  capa?: string;
-  cuenta: number;
-  seleccionado: boolean;
-}
-
-export interface FacetGroup {
-  nombre: string;
-  titulo: string;
-  valores: FacetValue[];
-  /** All there are, where fewer are listed. */
-  n_valores?: number;
-}
-
-export interface Facets {
-  proyectos: number;
-  facetas: FacetGroup[];
-}
-
-export interface MatrixHead {
-  codigo: string | null;
-  nombre: string;
-  proyectos: number;
-  valor: Decimal | null;
-  no_cubiertos: number;
-}
-
-export interface MatrixCell {
-  proyectos: number;
-  valor: Decimal | null;
-  no_cubiertos: number;
-}
-
-export interface Matrix {
-  moneda: string;
-  cobertura: Coverage;
-  columnas: MatrixHead[];
-  filas: (MatrixHead & { celdas: MatrixCell[] })[];
-}
+export type Matrix = Schemas['matriz'];
+export type MatrixHead = Schemas['columnaDeMatriz'];
+export type MatrixCell = Schemas['celda'];

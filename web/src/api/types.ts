@@ -1,58 +1,12 @@
-/* What the page reads of the API. Property names are the registry's (src/README.md). */
+/* What the page reads of the API besides totals: features, searches, configuration (schema.d.ts, made from the API). */
 import type { Decimal } from '../lib/money.ts';
+import type { components } from './schema.d.ts';
 
-export interface AreaProperties {
-  codigo: string;
-  nombre: string;
-  capa: string;
-  geometria: string;
-  geometria_aproximada: boolean;
-  hectareas: number | null;
-  poblacion: number | null;
-  poblacion_anio: number | null;
-  definicion: string | null;
-  contenida_en: string | null;
-  proyectos: number;
-  valor: Decimal | null;
-  valor_atribuido: Decimal | null;
-  moneda: string | null;
-  fuente: string | null;
-}
+type Schemas = components['schemas'];
 
-export interface ProjectProperties {
-  codigo: string;
-  titulo: string;
-  clase: string | null;
-  estado: string | null;
-  anio: number | null;
-  areas: string | null;
-  areas_nombres: string | null;
-  lugar: string | null;
-  ubicacion: string | null;
-  valor: Decimal | null;
-  moneda: string | null;
-  valor_es_suma: boolean | null;
-  sin_erogacion: boolean | null;
-  personas: number | null;
-  personas_texto: string | null;
-  fecha_firma: string | null;
-  fecha_inicio: string | null;
-  fecha_fin: string | null;
-  vigencia: string | null;
-  fuentes: string | null;
-  ejecutores: string | null;
-  partes: string | null;
-  macroproyecto: string | null;
-  objeto: string | null;
-  fuente: string | null;
-}
-
-export interface ActorProperties {
-  codigo: string;
-  nombre: string;
-  tipo: string | null;
-  pais: string | null;
-}
+export type AreaProperties = Schemas['area'];
+export type ProjectProperties = Schemas['proyecto'];
+export type ActorProperties = Schemas['actor'];
 
 export interface Feature<P> {
   type: 'Feature';
@@ -68,26 +22,9 @@ export interface Page<P> {
   links?: { rel: string; href: string }[];
 }
 
-export interface Found {
-  tipo: 'area' | 'proyecto' | 'actor';
-  codigo: string;
-  nombre: string;
-  detalle: string | null;
-}
-
-export interface AreaHere {
-  codigo: string;
-  nombre: string;
-  capa: string;
-  geometria_aproximada: boolean;
-}
-
-export interface Basemap {
-  tipo: 'xyz' | 'pmtiles';
-  url: string;
-  nombre: string;
-  atribucion: string;
-}
+export type Found = Schemas['hallados']['resultados'][number];
+export type AreaHere = Schemas['areasEnUnPunto']['areas'][number];
+export type Basemap = Schemas['mapaBase'];
 
 export interface Contribution {
   aporta: { codigo: string; nombre: string } | null;
