@@ -20,6 +20,7 @@ export async function open(world, path, { expectErrors = false, origins = [], be
     viewport: DESKTOP,
     locale: 'es-CO',
     reducedMotion: 'reduce',
+    serviceWorkers: 'block', // the tests of it allow it
     ...options,
   });
   world.opened.push(context);

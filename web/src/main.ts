@@ -12,7 +12,7 @@ const store = new Store(window, preferredLang(navigator.languages));
 providePage({
   store,
   client: new Client(
-    new Transport((since) => store.setOutage(since)),
+    new Transport((outage) => store.setOutage(outage)),
     () => store.state.lang,
     (key, value, reason) => store.refuse(key, value, reason),
   ),

@@ -9,6 +9,13 @@ export type Remote<T> =
   | { phase: 'ready'; data: T }
   | { phase: 'failed'; error: ApiError };
 
+const connected = new Set<{ again(): void }>();
+
+/** The server answers again after an outage: all that is in sight is asked for once more, and stays in sight meanwhile. */
+export function askAgain(): void {
+  for (const loader of connected) loader.again();
+}
+
 export class Loader<T> implements ReactiveController {
   answer: Remote<T> = { phase: 'idle' };
   private key: string | null = null;
@@ -21,7 +28,12 @@ export class Loader<T> implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    connected.add(this);
+  }
+
   hostDisconnected(): void {
+    connected.delete(this);
     this.abort?.abort();
     this.key = null;
   }
@@ -40,6 +52,12 @@ export class Loader<T> implements ReactiveController {
     const key = this.key;
     this.key = null;
     this.want(key);
+  }
+
+  again(): void {
+    if (this.key === null) return;
+    this.abort?.abort();
+    void this.load(this.key, true);
   }
 
   /** The answer, or the last one while its successor loads; null: nothing to show. */

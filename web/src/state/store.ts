@@ -1,4 +1,5 @@
 /* One store for the page. Every change ends in the address; the browser's "back" is a change like any other. */
+import type { Outage } from '../api/transport.ts';
 import type { Lang } from '../i18n/index.ts';
 import { changed, formatAddress, parseAddress, type Change, type State } from './address.ts';
 import { filterPairs, formatFilter, NO_FILTER, without, type Ignored } from './filter.ts';
@@ -11,7 +12,7 @@ const STEPS: readonly (keyof View)[] = ['vista', 'proyecto', 'actor', 'punto', '
 
 export class Store {
   private current: State;
-  private lost: Date | null = null;
+  private lost: Outage | null = null;
   private readonly listeners = new Set<Listener>();
 
   constructor(
@@ -56,13 +57,13 @@ export class Store {
     return true;
   }
 
-  /** Since when the server does not answer: what is in sight is of that date. Null: it answers. */
-  get outage(): Date | null {
+  /** The server does not answer, and of when is what is in sight; null: it answers. */
+  get outage(): Outage | null {
     return this.lost;
   }
 
-  setOutage(since: Date | null): void {
-    this.lost = since;
+  setOutage(outage: Outage | null): void {
+    this.lost = outage;
     this.tell(this.current);
   }
 
