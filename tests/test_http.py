@@ -272,7 +272,7 @@ def headers(server):
     check("referrer-policy" in a.headers, "referrer policy")
     csp = request(server, "/items", "Accept: text/html").headers["content-security-policy"]
     check("default-src 'self'" in csp and "frame-ancestors 'none'" in csp and "unsafe" not in csp, "strict CSP", csp)
-    check("img-src 'self' data: https://tiles.example" in csp, "the basemap's origin", csp)
+    check("img-src 'self' data: blob: https://tiles.example" in csp, "the basemap's origin", csp)
     check("permissions-policy" in a.headers, "permissions policy")
     equal(a.headers["access-control-allow-origin"], "*", "CORS")
     pre = request(server, "/items", "Origin: https://x.example", "Access-Control-Request-Method: GET", method="OPTIONS")

@@ -77,7 +77,7 @@ def test_every_page(s):
         if parts.netloc != urlsplit(s.base).netloc:
             continue
         where = parts.path + ("?" + parts.query if parts.query else "")
-        if parts.fragment:
+        if parts.fragment and "=" not in parts.fragment:  # with it, the view of the explorer
             anchors.setdefault(where, set()).add(parts.fragment)
         if where in seen:
             continue

@@ -35,8 +35,19 @@ void html_money(struct html *h, i128 minor, struct str currency);
 void html_count(struct html *h, int64_t n);
 /* Number with decimals in the language's signs. */
 void html_real(struct html *h, double v, int decimals);
-/* The whole document around a page's body: doctype to <main>, and its end. `path` is the page's own address without the
- * language, for the link to the other one ("/area/x"). */
-void html_begin_page(struct html *h, const char *title, const char *path);
+/* What the head of a page says of it to search engines and to whoever is sent its link: title, description, canonical address,
+ * the same in the other language, and a card (Open Graph, https://ogp.me). Addresses are absolute. */
+struct html_share {
+  const char *title, *description;
+  const char *canonical, *other; /* `other`: in the other language */
+  const char *other_path;        /* the same from the root of the site, for the link that people follow */
+  const char *image;             /* 1200 by 630 */
+  bool hidden;                   /* not for search engines */
+};
+void html_write_share(struct html *h, const struct html_share *s);
+/* The whole document around a page's body: doctype to <main>, with `title` as its heading, and its end. */
+void html_begin_page(struct html *h, const char *title, const struct html_share *s);
+/* <header> with the links to the main pages and to this one in the other language. */
+void html_write_top(struct html *h, const char *other_path);
 void html_end_page(struct html *h);
 #endif

@@ -34,6 +34,12 @@ struct http_param {
       [4]; /* HTTP_BBOX: the four numbers as sent, in the order of their system; heights of a 6-number box are dropped */
 };
 
+/* A part of the query that a lenient route let be: decoded where it could be, else as sent, and why, in the request's language. */
+struct http_ignored {
+  struct str key, value;
+  const char *why;
+};
+
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER };
 enum { HTTP_SEGMENTS = 4 };
 struct http_request {
@@ -42,6 +48,8 @@ struct http_request {
   struct str query;                /* raw, as sent */
   const struct http_param *params; /* decoded, checked, in the order sent */
   size_t n_params;
+  const struct http_ignored *ignored; /* only on lenient routes */
+  size_t n_ignored;
   struct str segment[HTTP_SEGMENTS]; /* values of {name} in the route's pattern, decoded, in order */
   const char
       *base_url; /* "http://127.0.0.1:8080": --public-url, or a trusted proxy's word, or Host; no slash at the end */
@@ -104,6 +112,8 @@ struct http_route {
   bool neutral; /* the answer is the same in every language and under every address (tiles) */
   bool live;    /* about the process, not the data (health): view may be NULL, no ETag, "no-store" */
   bool slow;    /* may take longer than some milliseconds (exports): runs on a worker, others do not wait */
+  bool lenient; /* as HTML nothing in the query is refused: what cannot be read is in request->ignored, for the page to tell */
+  bool embed;   /* the page may stand in a frame of any other site */
   const char *summary_es, *summary_en;
 };
 /* The answer depends on: version of the view (or the route's stamp of it), version of the program, path, canonical query, media

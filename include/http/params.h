@@ -11,6 +11,10 @@ bool params_decode(struct str raw, bool plus, struct arena *a, struct str *out);
  * field. ERR_INPUT names the parameter, the reason and the remedy, in English where `en`, else in Spanish. */
 bool params_parse(struct str raw, const struct http_param_spec *const *specs, bool en, struct arena *a,
                   const struct http_param **out, size_t *n, struct err *e);
+/* The same, refusing nothing: what cannot be read is left out and told in *ignored, in the order sent. */
+void params_parse_lenient(struct str raw, const struct http_param_spec *const *specs, bool en, struct arena *a,
+                          const struct http_param **out, size_t *n, const struct http_ignored **ignored,
+                          size_t *n_ignored);
 /* Append the parameters in declared order, values normalised: equal questions give equal bytes. The basis of the ETag. */
 void params_write_canonical(struct buf *b, const struct http_param_spec *const *specs, const struct http_param *p,
                             size_t n);

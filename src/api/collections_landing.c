@@ -1,7 +1,6 @@
 /* The landing page, and what is conformed to. */
 #include "handlers.h"
 
-#include "http/asset.h"
 #include "page_parts.h"
 
 static void link_page(struct jw *w, const struct http_request *q, const char *rel, const char *type, const char *title,
@@ -31,24 +30,10 @@ static void landing_links(struct jw *w, const struct http_request *q) {
   jw_end(w);
 }
 
-static bool serve_page(struct http_response *p, struct err *e) {
-  const struct asset *index = asset_find("/index.html", 11);
-  if (!index)
-    return err_set(e, ERR_NOT_FOUND,
-                   err_pick("este programa se construyó sin la página; /?f=json tiene la API",
-                            "this program was built without the page; /?f=json has the API"));
-  p->content_type = index->content_type;
-  p->fixed = index->data;
-  p->fixed_n = index->n;
-  p->fixed_gzip = index->gzip;
-  p->fixed_gzip_n = index->gzip_n;
-  p->html = true;
-  return true;
-}
-
 bool handle_landing(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)app, (void)view;
-  if (answer_wants(q, MEDIA_HTML)) return serve_page(p, e);
+  (void)app;
+  if (answer_wants(q, MEDIA_HTML)) return page_front(view, q, p, e);
+  if (!filter_params_check(view, q->arena, q->params, q->n_params, e)) return false;
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);

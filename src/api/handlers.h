@@ -30,6 +30,7 @@ HANDLER(handle_qgis_project);
 HANDLER(handle_facets);
 HANDLER(handle_summary);
 HANDLER(handle_matrix);
+HANDLER(handle_flows);
 HANDLER(handle_overlaps);
 HANDLER(handle_series);
 HANDLER(handle_here);
@@ -51,6 +52,11 @@ HANDLER(handle_goals);
 HANDLER(handle_news);
 HANDLER(handle_news_feed);
 HANDLER(handle_networks);
+HANDLER(handle_embedded);
+HANDLER(handle_robots);
+HANDLER(handle_sitemap);
+HANDLER(handle_area_sheet);
+HANDLER(handle_project_sheet);
 
 /* HTML of the collections and of a page of items. */
 bool listing_collections(const struct snapshot *s, const struct http_request *q, struct http_response *p);
@@ -58,6 +64,9 @@ bool listing_collection(const struct snapshot *s, const struct http_request *q, 
                         struct http_response *p);
 struct items_page;
 bool listing_items(const struct items_page *page, const struct http_request *q, struct http_response *p);
+/* The explorer as a page; what its answer depends on. (page_front.c) */
+bool page_front(struct snapshot *s, const struct http_request *q, struct http_response *p, struct err *e);
+bool stamp_front(void *app, void *view, const struct http_request *q, char *out, size_t size);
 /* One item as the page people read: an area, a project or an actor. */
 bool page_area(struct snapshot *s, uint32_t i, const struct http_request *q, struct http_response *p, struct err *e);
 bool page_project(struct snapshot *s, uint32_t i, const struct http_request *q, struct http_response *p);

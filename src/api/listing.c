@@ -1,10 +1,7 @@
 /* Plain lists: /areas, /proyectos, the collections and a page of items, for people without script. */
-#include <stdio.h>
-
 #include "export_job.h"
 #include "items.h"
-#include "page_parts.h"
-#include "query/summary.h"
+#include "page_filter.h"
 
 enum { PAGE_SIZE = 200 };
 static const char *const drop_after[] = {"despues", NULL};
@@ -200,49 +197,6 @@ bool handle_areas_page(void *app, void *view, const struct http_request *q, stru
   return true;
 }
 
-static void total_line(struct html *h, const char *es, const char *en, const struct summary_money *m) {
-  page_fact_begin(h, es, en);
-  page_count_projects(h, m->projects);
-  html_z(h, ", ");
-  page_sum(h, m->full_minor, m->projects, summary_silent(m));
-  page_fact_end(h);
-}
-
-static void money_line(struct html *h, const char *es, const char *en, i128 minor) {
-  page_fact_begin(h, es, en);
-  html_money(h, minor, STR(FIGURES_CURRENCY));
-  page_fact_end(h);
-}
-
-static void count_line(struct html *h, const char *es, const char *en, uint64_t n) {
-  page_fact_begin(h, es, en);
-  page_count_projects(h, n);
-  page_fact_end(h);
-}
-
-static void write_totals(struct html *h, const struct snapshot *s, const struct summary *sum) {
-  html_open(h, "dl", NULL);
-  total_line(h, "Proyectos distintos", "Distinct projects", &sum->total);
-  money_line(h, "En áreas", "In areas", sum->direct_sum);
-  total_line(h, "En la ciudad, sin asignar a un área", "In the city, not allocated to an area", &sum->unallocated);
-  for (unsigned k = SNAP_NAMED; k <= SNAP_UNKNOWN; k++) {
-    struct str code = str_from(snap_place_code((enum snap_place)k));
-    struct str label_es = snapshot_label(s, "place_state", code, SNAP_ES),
-               label_en = snapshot_label(s, "place_state", code, SNAP_EN);
-    char es[128], en[128];
-    snprintf(es, sizeof es, "%.*s", STR_ARG(label_es));
-    snprintf(en, sizeof en, "%.*s", STR_ARG(label_en));
-    total_line(h, es, en, &sum->unplaced[k]);
-  }
-  count_line(h, "Sin dato de valor", "No data on value", sum->total.without_value);
-  count_line(h, "No implican erogación", "No disbursement", sum->total.no_disbursement);
-  if (sum->total.other_currency) count_line(h, "En otra moneda", "In another currency", sum->total.other_currency);
-  if (sum->total.counted_elsewhere)
-    count_line(h, "Su valor ya está en otro (macroproyectos, repetidos)",
-               "Value already in another (macro-projects, repeats)", sum->total.counted_elsewhere);
-  html_close(h, "dl");
-}
-
 bool handle_projects_page(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
   (void)app;
   struct question o;
@@ -257,8 +211,15 @@ bool handle_projects_page(void *app, void *view, const struct http_request *q, s
   bool more;
   uint32_t n = rows_after(q, &o, PAGE_PROJECTS_ALL, rows, &more);
   struct html h;
-  page_begin(&h, q, p, str_from(answer_pick(q, "Proyectos", "Projects")), "/proyectos");
-  write_totals(&h, view, &sum);
+  struct html_share share =
+      page_filter_share(q, view, answer_pick(q, "Proyectos", "Projects"), &sum, STR(FIGURES_CURRENCY), "/proyectos");
+  page_begin_shared(&h, q, p, str_from(answer_pick(q, "Proyectos", "Projects")), &share);
+  page_filter_write_active(&h, q, view, "/proyectos");
+  if (!page_filter_write_form(&h, q, view, "/proyectos", e)) {
+    answer_release(&o);
+    return false;
+  }
+  page_totals(&h, view, &sum, STR(FIGURES_CURRENCY));
   page_projects_begin(&h, "Proyectos", "Projects");
   for (uint32_t i = 0; i < n; i++) page_projects_row(&h, q, view, rows[i]);
   page_projects_end(&h);

@@ -98,6 +98,9 @@ static void write_headers(struct jw *w, const struct http_route *r) {
   jw_end(w);
 }
 
+/* Only a page, and one that shows what of the query it did not understand. */
+static bool is_never_wrong(const struct http_route *r) { return r->lenient && r->offers == answer_offers_html; }
+
 static void write_responses(struct jw *w, const struct http_request *q, const struct http_route *r) {
   jw_key(w, "responses");
   jw_object(w);
@@ -108,7 +111,7 @@ static void write_responses(struct jw *w, const struct http_request *q, const st
   write_contents(w, q, r);
   jw_end(w);
   if (!r->live) write_ref(w, "304", "#/components/responses/NotModified");
-  write_ref(w, "400", "#/components/responses/Invalid");
+  if (!is_never_wrong(r)) write_ref(w, "400", "#/components/responses/Invalid");
   if (strchr(r->pattern, '{')) write_ref(w, "404", "#/components/responses/NotFound");
   if (r->offers) write_ref(w, "406", "#/components/responses/NotAcceptable");
   write_ref(w, "413", "#/components/responses/TooLarge");

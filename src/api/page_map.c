@@ -9,9 +9,11 @@ static void write_map(struct html *h, const struct http_request *q, struct svg_m
   svg_map_write(h, &m);
 }
 
-/* The explorer with one thing chosen. */
+/* The explorer with one thing chosen: an area is part of its filter, the others of its view. */
 static const char *open_href(const struct http_request *q, const char *key, struct str code) {
-  return arena_printf(q->arena, "/?%s=%s%s", key, answer_encode(q, code), answer_en(q) ? "&lang=en" : "");
+  const char *encoded = answer_encode(q, code);
+  if (strcmp(key, "area") == 0) return arena_printf(q->arena, "/?area=%s%s", encoded, answer_en(q) ? "&lang=en" : "");
+  return arena_printf(q->arena, "/%s#%s=%s", answer_en(q) ? "?lang=en" : "", key, encoded);
 }
 
 void page_map_area(struct html *h, const struct http_request *q, const struct snapshot *s, const struct snap_area *a,

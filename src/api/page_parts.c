@@ -6,10 +6,88 @@
 
 void page_begin(struct html *h, const struct http_request *q, struct http_response *p, struct str title,
                 const char *path) {
+  bool en = answer_en(q);
+  const char *text = arena_strndup(q->arena, title.p, title.n);
+  struct html_share share = page_share(
+      q, arena_printf(q->arena, en ? "%s · Cooperation in Cartagena" : "%s · Cooperación en Cartagena", text),
+      arena_printf(q->arena,
+                   en ? "%s: cooperation in Cartagena de Indias, with the source of each figure and what is not known."
+                      : "%s: la cooperación en Cartagena de Indias, con la fuente de cada cifra y lo que no se sabe.",
+                   text),
+      path);
+  page_begin_shared(h, q, p, title, &share);
+}
+
+void page_begin_shared(struct html *h, const struct http_request *q, struct http_response *p, struct str title,
+                       const struct html_share *share) {
   p->content_type = "text/html; charset=utf-8";
   p->html = true;
   html_init(h, &p->body, answer_lang(q));
-  html_begin_page(h, arena_strndup(q->arena, title.p, title.n), path);
+  html_begin_page(h, arena_strndup(q->arena, title.p, title.n), share);
+}
+
+/* Spanish is what needs no word; but whoever reads English asks for Spanish by its name. */
+struct html_share page_share_at(const struct http_request *q, const char *title, const char *description,
+                                const char *path, const char *query) {
+  const char *mark = *query ? "&" : "", *mine = answer_en(q) ? "lang=en" : "";
+  const char *other = arena_printf(q->arena, "%s?%s%s%s", path, query, mark, answer_en(q) ? "lang=es" : "lang=en");
+  return (struct html_share){.title = title,
+                             .description = description,
+                             .canonical = arena_printf(q->arena, "%s%s%s%s%s%s", q->base_url, path,
+                                                       *query || *mine ? "?" : "", query, *mine ? mark : "", mine),
+                             .other = arena_printf(q->arena, "%s%s", q->base_url, other),
+                             .other_path = other,
+                             .image = answer_url(q, "/tarjeta.png")};
+}
+
+struct html_share page_share(const struct http_request *q, const char *title, const char *description,
+                             const char *path) {
+  static const char *const drop[] = {"lang", "f", NULL};
+  struct buf query = {0};
+  if (str_is(q->path, path)) http_write_query(&query, q, drop);
+  const char *kept = arena_strndup(q->arena, query.len ? query.data : "", query.len);
+  buf_free(&query);
+  return page_share_at(q, title, description, path, kept);
+}
+
+const char *page_number(const struct http_request *q, int64_t n) {
+  struct buf b = {0};
+  struct html h;
+  html_init(&h, &b, answer_lang(q));
+  html_count(&h, n);
+  const char *text = arena_strndup(q->arena, b.data, b.len);
+  buf_free(&b);
+  return text;
+}
+
+const char *page_amount_words(const struct http_request *q, uint64_t projects, uint64_t unknown, i128 minor,
+                              struct str currency) {
+  struct buf b = {0};
+  bool one = projects == 1;
+  buf_printf(&b, "%s %s", page_number(q, (int64_t)projects),
+             answer_en(q) ? (one ? "project" : "projects") : (one ? "proyecto" : "proyectos"));
+  if (projects && unknown >= projects) {
+    buf_add_z(&b, answer_pick(q, ", valor sin dato", ", no data on value"));
+  } else if (answer_en(q)) {
+    buf_printf(&b, ", %.*s ", STR_ARG(currency));
+    decimal_write_minor_en(&b, minor);
+  } else {
+    buf_add_z(&b, str_is(currency, FIGURES_CURRENCY) ? ", $ " : ", ");
+    decimal_write_minor_es(&b, minor);
+    if (!str_is(currency, FIGURES_CURRENCY)) buf_printf(&b, " %.*s", STR_ARG(currency));
+  }
+  const char *text = arena_strndup(q->arena, b.data, b.len);
+  buf_free(&b);
+  return text;
+}
+
+const char *page_cut(const struct http_request *q, struct str s, size_t bytes) {
+  if (s.n <= bytes) return arena_strndup(q->arena, s.p, s.n);
+  size_t n = bytes;
+  while (n && s.p[n] != ' ') n--;
+  if (!n) /* one long word: cut between characters */
+    for (n = bytes; n && ((unsigned char)s.p[n] & 0xC0) == 0x80;) n--;
+  return arena_printf(q->arena, "%.*s…", (int)n, s.p);
 }
 
 const char *page_href(const struct http_request *q, const char *kind, struct str code) {
@@ -178,12 +256,28 @@ void page_count_projects(struct html *h, uint64_t n) {
   else html_say(h, " proyectos", " projects");
 }
 
+void page_people(struct html *h, int64_t min, int64_t max) {
+  if (max < 0) {
+    page_no_data(h);
+    return;
+  }
+  if (min != max) {
+    html_count(h, min);
+    html_z(h, "–");
+  }
+  html_count(h, max);
+}
+
 void page_sum(struct html *h, i128 minor, uint64_t projects, uint64_t unknown) {
+  page_sum_in(h, minor, STR(FIGURES_CURRENCY), projects, unknown);
+}
+
+void page_sum_in(struct html *h, i128 minor, struct str currency, uint64_t projects, uint64_t unknown) {
   if (projects && unknown >= projects) {
     html_say(h, "valor sin dato", "no data on value");
     return;
   }
-  html_money(h, minor, STR(FIGURES_CURRENCY));
+  html_money(h, minor, currency);
   if (!unknown) return;
   html_z(h, " (");
   html_count(h, (int64_t)unknown);

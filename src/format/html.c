@@ -144,7 +144,7 @@ void html_real(struct html *h, double v, int decimals) {
   buf_free(&b);
 }
 
-static void write_top(struct html *h, const char *path) {
+void html_write_top(struct html *h, const char *other_path) {
   html_open(h, "header", "class", "cabecera", NULL);
   html_open(h, "nav", "aria-label", html_pick(h, "Principal", "Main"), NULL);
   const char *suffix = h->lang == SNAP_EN ? "?lang=en" : "";
@@ -164,33 +164,55 @@ static void write_top(struct html *h, const char *path) {
     html_link(h, href, str_from(html_pick(h, places[i].es, places[i].en)));
     html_z(h, " ");
   }
-  struct buf other = {0};
-  buf_add_z(&other, path);
-  buf_add_z(&other, h->lang == SNAP_EN ? "?lang=es" : "?lang=en");
-  html_open(h, "a", "class", "idioma", "href", other.data, "hreflang", html_pick(h, "en", "es"), "lang",
+  html_open(h, "a", "class", "idioma", "href", other_path, "hreflang", html_pick(h, "en", "es"), "lang",
             html_pick(h, "en", "es"), NULL);
   html_say(h, "English", "Español");
   html_close(h, "a");
-  buf_free(&other);
   html_close(h, "nav");
   html_close(h, "header");
 }
 
-void html_begin_page(struct html *h, const char *title, const char *path) {
+static void property(struct html *h, const char *name, const char *content) {
+  html_void(h, "meta", "property", name, "content", content, NULL);
+}
+
+void html_write_share(struct html *h, const struct html_share *s) {
+  const char *mine = html_pick(h, "es", "en"), *others = html_pick(h, "en", "es");
+  html_open(h, "title", NULL);
+  html_z(h, s->title);
+  html_close(h, "title");
+  html_void(h, "meta", "name", "description", "content", s->description, NULL);
+  if (s->hidden) html_void(h, "meta", "name", "robots", "content", "noindex", NULL);
+  html_void(h, "link", "rel", "canonical", "href", s->canonical, NULL);
+  html_void(h, "link", "rel", "alternate", "hreflang", mine, "href", s->canonical, NULL);
+  html_void(h, "link", "rel", "alternate", "hreflang", others, "href", s->other, NULL);
+  property(h, "og:type", "website");
+  property(h, "og:site_name", html_pick(h, "Cooperación en Cartagena", "Cooperation in Cartagena"));
+  property(h, "og:locale", html_pick(h, "es_CO", "en_US"));
+  property(h, "og:title", s->title);
+  property(h, "og:description", s->description);
+  property(h, "og:url", s->canonical);
+  property(h, "og:image", s->image);
+  property(h, "og:image:width", "1200");
+  property(h, "og:image:height", "630");
+  property(h, "og:image:alt",
+           html_pick(h, "Mapa dibujado de Cartagena de Indias con sus áreas y proyectos",
+                     "Drawn map of Cartagena de Indias with its areas and projects"));
+  html_void(h, "meta", "name", "twitter:card", "content", "summary_large_image", NULL);
+}
+
+void html_begin_page(struct html *h, const char *title, const struct html_share *s) {
   buf_add_z(h->out, "<!doctype html>\n");
   html_open(h, "html", "lang", html_pick(h, "es", "en"), NULL);
   html_open(h, "head", NULL);
   html_void(h, "meta", "charset", "utf-8", NULL);
   html_void(h, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
-  html_open(h, "title", NULL);
-  html_z(h, title);
-  html_say(h, " · Cooperación en Cartagena", " · Cooperation in Cartagena");
-  html_close(h, "title");
+  html_write_share(h, s);
   html_void(h, "link", "rel", "icon", "href", "/favicon.svg", "type", "image/svg+xml", NULL);
   html_void(h, "link", "rel", "stylesheet", "href", "/pagina.css", NULL);
   html_close(h, "head");
   html_open(h, "body", NULL);
-  write_top(h, path);
+  html_write_top(h, s->other_path);
   html_open(h, "main", NULL);
   html_element(h, "h1", NULL, str_from(title));
 }

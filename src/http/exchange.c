@@ -45,7 +45,8 @@ void exchange_headers(struct exchange *x, struct MHD_Response *r, const char *ty
   if (etag) reply_header(r, "ETag", arena_printf(x->arena, "\"%s%s\"", etag, gzipped ? "-gz" : ""));
   reply_header(r, "Cache-Control", cache_control);
   if (vary && *vary) reply_header(r, "Vary", vary);
-  reply_common_headers(r, &x->site->reply, html);
+  bool embed = x->route && x->route->embed;
+  reply_common_headers(r, &x->site->reply, !html ? REPLY_DATA : embed ? REPLY_EMBEDDED_PAGE : REPLY_PAGE);
   if (x->site->stopping) reply_header(r, "Connection", "close");
 }
 
@@ -62,7 +63,7 @@ static struct reply answer_options(struct exchange *x) {
   struct reply reply = {.response = reply_from_fixed("", 0), .status = 204};
   if (!reply.response) return reply;
   reply_header(reply.response, "Allow", "GET, HEAD, OPTIONS");
-  reply_common_headers(reply.response, &x->site->reply, false);
+  reply_common_headers(reply.response, &x->site->reply, REPLY_DATA);
   if (!x->site->reply.cors_origin) return reply;
   reply_header(reply.response, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
   reply_header(reply.response, "Access-Control-Allow-Headers", "*");
@@ -169,6 +170,12 @@ static void make_key(struct exchange *x, const char *version) {
   http_write_encoded(&b, q->path, true);
   buf_add_char(&b, '?');
   params_write_canonical(&b, x->route->params, q->params, q->n_params);
+  for (size_t i = 0; i < q->n_ignored; i++) {
+    buf_add_char(&b, '\n');
+    http_write_encoded(&b, q->ignored[i].key, false);
+    buf_add_char(&b, '=');
+    http_write_encoded(&b, q->ignored[i].value, false);
+  }
   etag_make(buf_str(&b), x->etag);
   if (x->gzip) buf_add_z(&b, "\ngz");
   x->key = arena_str(x->arena, buf_str(&b));
@@ -240,6 +247,14 @@ static bool read_request(struct exchange *x, struct reply *reply) {
   return true;
 }
 
+/* A person gets the page and reads on it what was ignored; a program is told that its question was wrong. */
+static bool is_forgiven(struct exchange *x, struct reply *reply) {
+  const struct http_request *q = &x->request;
+  if (!q->n_ignored || (q->media && strncmp(q->media, "text/html", 9) == 0)) return true;
+  *reply = exchange_problem(x, 400, q->ignored[0].why, q->ignored[0].why);
+  return false;
+}
+
 static bool find_route(struct exchange *x, struct reply *reply) {
   struct err e = {0};
   struct http_request *q = &x->request;
@@ -250,10 +265,13 @@ static bool find_route(struct exchange *x, struct reply *reply) {
     return false;
   }
   x->html = wants_page(x);
-  if (!params_parse(q->query, x->route->params, x->en, x->arena, &q->params, &q->n_params, &e))
+  if (x->route->lenient)
+    params_parse_lenient(q->query, x->route->params, x->en, x->arena, &q->params, &q->n_params, &q->ignored,
+                         &q->n_ignored);
+  else if (!params_parse(q->query, x->route->params, x->en, x->arena, &q->params, &q->n_params, &e))
     return *reply = problem_of(x, &e), false;
   q->base_url = choose_base(x);
-  return choose_media(x, reply);
+  return choose_media(x, reply) && is_forgiven(x, reply);
 }
 
 const char *exchange_vary(const struct exchange *x) {

@@ -151,40 +151,101 @@ static bool already_given(const struct http_param *p, size_t n, const struct htt
   return false;
 }
 
+/* What one query comes to. */
+struct parsed {
+  const struct http_param_spec *const *specs;
+  bool en;
+  struct arena *arena;
+  struct http_param *p;
+  size_t n, given;
+};
+
+static bool read_pair(struct parsed *to, struct str raw_key, struct str raw_value, struct err *e) {
+  struct str key, value;
+  if (!params_decode(raw_key, true, to->arena, &key) || !params_decode(raw_value, true, to->arena, &value))
+    return err_set(e, ERR_INPUT,
+                   to->en
+                       ? "parameter %zu is not UTF-8 text in percent-encoding, or holds control characters"
+                       : "el parámetro %zu no es texto UTF-8 con codificación por ciento, o trae caracteres de control",
+                   to->given);
+  const struct http_param_spec *spec = find_spec(to->specs, key);
+  if (!spec) return refuse_unknown(key, to->specs, to->en, e);
+  if (!value.n) return true;
+  if (!spec->repeats && already_given(to->p, to->n, spec))
+    return err_set(e, ERR_INPUT,
+                   to->en ? "parameter \"%s\" is given more than once" : "el parámetro «%s» viene más de una vez",
+                   spec->name);
+  to->p[to->n] = (struct http_param){.spec = spec, .text = value};
+  if (!read_value(&to->p[to->n], to->en, e)) return false;
+  ++to->n;
+  return true;
+}
+
+static bool is_too_long(struct str raw, bool en, struct err *e) {
+  if (raw.n <= PARAMS_MAX_QUERY) return false;
+  err_set(e, ERR_LIMIT, en ? "the query is longer than %d bytes" : "la consulta pasa de %d bytes", PARAMS_MAX_QUERY);
+  return true;
+}
+
+static bool is_one_too_many(const struct parsed *to, struct err *e) {
+  if (to->given <= PARAMS_MAX) return false;
+  err_set(e, ERR_LIMIT, to->en ? "more than %d parameters" : "más de %d parámetros", PARAMS_MAX);
+  return true;
+}
+
 bool params_parse(struct str raw, const struct http_param_spec *const *specs, bool en, struct arena *a,
                   const struct http_param **out, size_t *n, struct err *e) {
   *out = NULL;
   *n = 0;
   if (!raw.n) return true;
-  if (raw.n > PARAMS_MAX_QUERY)
-    return err_set(e, ERR_LIMIT, en ? "the query is longer than %d bytes" : "la consulta pasa de %d bytes",
-                   PARAMS_MAX_QUERY);
-  struct http_param *p = arena_calloc(a, PARAMS_MAX, sizeof *p);
-  struct str raw_key, raw_value, key, value;
-  size_t given = 0;
-  while (next_pair(&raw, &raw_key, &raw_value)) {
-    if (!raw_key.n && !raw_value.n) continue;
-    if (++given > PARAMS_MAX)
-      return err_set(e, ERR_LIMIT, en ? "more than %d parameters" : "más de %d parámetros", PARAMS_MAX);
-    if (!params_decode(raw_key, true, a, &key) || !params_decode(raw_value, true, a, &value))
-      return err_set(
-          e, ERR_INPUT,
-          en ? "parameter %zu is not UTF-8 text in percent-encoding, or holds control characters"
-             : "el parámetro %zu no es texto UTF-8 con codificación por ciento, o trae caracteres de control",
-          given);
-    const struct http_param_spec *spec = find_spec(specs, key);
-    if (!spec) return refuse_unknown(key, specs, en, e);
-    if (!value.n) continue;
-    if (!spec->repeats && already_given(p, *n, spec))
-      return err_set(e, ERR_INPUT,
-                     en ? "parameter \"%s\" is given more than once" : "el parámetro «%s» viene más de una vez",
-                     spec->name);
-    p[*n] = (struct http_param){.spec = spec, .text = value};
-    if (!read_value(&p[*n], en, e)) return false;
-    ++*n;
+  if (is_too_long(raw, en, e)) return false;
+  struct parsed to = {.specs = specs, .en = en, .arena = a, .p = arena_calloc(a, PARAMS_MAX, sizeof *to.p)};
+  struct str key, value;
+  while (next_pair(&raw, &key, &value)) {
+    if (!key.n && !value.n) continue;
+    ++to.given;
+    if (is_one_too_many(&to, e) || !read_pair(&to, key, value, e)) return false;
   }
-  *out = p;
+  *out = to.p;
+  *n = to.n;
   return true;
+}
+
+static void ignore(const struct parsed *to, struct http_ignored *list, size_t *n, struct str raw_key,
+                   struct str raw_value, const struct err *e) {
+  struct http_ignored *one = &list[(*n)++];
+  *one = (struct http_ignored){.key = raw_key, .value = raw_value, .why = arena_printf(to->arena, "%s", e->text)};
+  struct str text;
+  if (params_decode(raw_key, true, to->arena, &text)) one->key = text;
+  if (params_decode(raw_value, true, to->arena, &text)) one->value = text;
+}
+
+void params_parse_lenient(struct str raw, const struct http_param_spec *const *specs, bool en, struct arena *a,
+                          const struct http_param **out, size_t *n, const struct http_ignored **ignored,
+                          size_t *n_ignored) {
+  *out = NULL;
+  *ignored = NULL;
+  *n = *n_ignored = 0;
+  if (!raw.n) return;
+  struct parsed to = {.specs = specs, .en = en, .arena = a, .p = arena_calloc(a, PARAMS_MAX, sizeof *to.p)};
+  struct http_ignored *list = arena_calloc(a, PARAMS_MAX + 1, sizeof *list);
+  struct str key, value;
+  struct err e = {0};
+  if (is_too_long(raw, en, &e)) {
+    ignore(&to, list, n_ignored, STR("…"), STR(""), &e);
+    raw.n = 0;
+  }
+  while (next_pair(&raw, &key, &value)) {
+    if (!key.n && !value.n) continue;
+    ++to.given;
+    err_clear(&e);
+    bool end = is_one_too_many(&to, &e);
+    if (end || !read_pair(&to, key, value, &e)) ignore(&to, list, n_ignored, key, value, &e);
+    if (end) break;
+  }
+  *out = to.p;
+  *n = to.n;
+  *ignored = list;
 }
 
 static bool unreserved(char c) {

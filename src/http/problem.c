@@ -93,6 +93,6 @@ struct reply reply_problem(const struct reply_site *site, int status, const char
   reply_header(reply.response, "Vary", "Accept, Accept-Language");
   if (status == 405) reply_header(reply.response, "Allow", "GET, HEAD, OPTIONS");
   if (status == 503) reply_header(reply.response, "Retry-After", "2");
-  reply_common_headers(reply.response, site, html);
+  reply_common_headers(reply.response, site, html ? REPLY_PAGE : REPLY_DATA);
   return reply;
 }

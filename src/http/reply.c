@@ -7,12 +7,13 @@
 #include <strings.h>
 #include "core/log.h"
 
-char *reply_make_csp(const char *img_src) {
+char *reply_make_csp(const char *img_src, bool embedded) {
   struct buf b = {0};
+  /* blob: is the picture of the map that the page makes for its reader. */
   buf_printf(&b,
-             "default-src 'self'; img-src 'self' data:%s%s; object-src 'none'; base-uri 'none'; form-action 'self'; "
-             "frame-ancestors 'none'",
-             img_src ? " " : "", img_src ? img_src : "");
+             "default-src 'self'; img-src 'self' data: blob:%s%s; worker-src 'self'; manifest-src 'self'; "
+             "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors %s",
+             img_src ? " " : "", img_src ? img_src : "", embedded ? "*" : "'none'");
   return b.data;
 }
 
@@ -40,7 +41,7 @@ void reply_header(struct MHD_Response *r, const char *name, const char *value) {
     log_write(LOG_ERROR, "response header refused: %s: %s", name, value);
 }
 
-void reply_common_headers(struct MHD_Response *r, const struct reply_site *site, bool html) {
+void reply_common_headers(struct MHD_Response *r, const struct reply_site *site, enum reply_kind kind) {
   reply_header(r, "X-Content-Type-Options", "nosniff");
   /* The origin is sent along: some tile servers of a configured basemap demand it. */
   reply_header(r, "Referrer-Policy", "strict-origin-when-cross-origin");
@@ -48,9 +49,9 @@ void reply_common_headers(struct MHD_Response *r, const struct reply_site *site,
     reply_header(r, "Access-Control-Allow-Origin", site->cors_origin);
     reply_header(r, "Access-Control-Expose-Headers", "ETag, Link, Content-Crs, Content-Range");
   }
-  if (!html) return;
-  reply_header(r, "Content-Security-Policy", site->csp);
-  reply_header(r, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+  if (kind == REPLY_DATA) return;
+  reply_header(r, "Content-Security-Policy", kind == REPLY_EMBEDDED_PAGE ? site->csp_embedded : site->csp);
+  reply_header(r, "Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=(), usb=()");
 }
 
 static pthread_key_t compressor_key[2]; /* the usual one, the fast one */

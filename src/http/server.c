@@ -164,7 +164,8 @@ static void set_options(struct http_server *s, const struct http_options *o, con
   s->site.options = &s->o;
   s->site.app = &s->app;
   s->site.reply.cors_origin = s->o.cors_origin;
-  s->site.reply.csp = reply_make_csp(s->o.img_src);
+  s->site.reply.csp = reply_make_csp(s->o.img_src, false);
+  s->site.reply.csp_embedded = reply_make_csp(s->o.img_src, true);
 }
 
 /* Every connection is a descriptor; the usual soft limit of 1,024 is less than we take. */
@@ -267,6 +268,7 @@ static void free_server(struct http_server *s) {
   cache_free(s->site.cache);
   cache_free(s->site.recall);
   free(s->site.reply.csp);
+  free(s->site.reply.csp_embedded);
   free(s);
 }
 

@@ -1,4 +1,5 @@
-/* The frame of the page: header, what is filtered, the facets, one of three sights (map, charts, table), and the panel beside it. */
+/* The frame of the page: header, one bar (how to look, what is filtered), and below it the facets, one of three sights and the panel.
+ * The map stays alive behind the other sights. */
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { LANGS } from '../i18n/index.ts';
@@ -19,15 +20,37 @@ const LATER: Partial<Record<Sight, () => Promise<unknown>>> = {
   tabla: () => import('./table.ts'),
 };
 
+const ICONS: Readonly<Record<Sight, string>> = {
+  mapa: 'M2.5 5.5 7.5 3.5l5 2 5-2v11l-5 2-5-2-5 2zM7.5 3.5v11M12.5 5.5v11',
+  graficos: 'M3 4h9M3 8.7h13M3 13.4h6',
+  tabla: 'M3 4.5h14v11H3zM3 8.5h14M8.5 8.5v7',
+};
+
+const icon = (sight: Sight) =>
+  html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d=${ICONS[sight]} /></svg>`;
+
 @customElement('coop-app')
 export class App extends Part {
+  /* In a frame of somebody else's page. */
+  private readonly embedded = location.pathname === '/incrustar';
+
+  /** What the server put here, to be read until now or without script, makes room. */
+  protected override createRenderRoot(): this {
+    this.replaceChildren();
+    return super.createRenderRoot();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.documentElement.toggleAttribute('data-incrustado', this.embedded);
+  }
+
   protected override willUpdate(): void {
     void LATER[this.view.vista]?.();
   }
 
   protected override updated(_changed: PropertyValues): void {
     document.documentElement.lang = this.language;
-    document.title = this.t('titulo');
   }
 
   protected override render() {
@@ -50,17 +73,20 @@ export class App extends Part {
         ${this.languages()}
       </header>
       <coop-notices></coop-notices>
-      <coop-filter-bar></coop-filter-bar>
-      <div class="cuerpo">
+      <div class="barra">
+        ${this.tabs()}
+        <coop-filter-bar></coop-filter-bar>
+        ${this.embedded ? this.whole() : nothing}
+      </div>
+      <main class="cuerpo">
         <coop-facets id="filtros" role="region" tabindex="-1"></coop-facets>
-        <main class="vista">
-          ${this.tabs()}
+        <section class="vista" aria-label=${this.t(`vista.${this.view.vista}`)}>
           <coop-map ?hidden=${this.view.vista !== 'mapa'}></coop-map>
           ${this.view.vista === 'graficos' ? html`<coop-charts></coop-charts>` : nothing}
           ${this.view.vista === 'tabla' ? html`<coop-table></coop-table>` : nothing}
-        </main>
+        </section>
         <coop-panel id="panel" role="region" tabindex="-1"></coop-panel>
-      </div>
+      </main>
     `;
   }
 
@@ -72,10 +98,16 @@ export class App extends Part {
             href=${this.page.store.link({ view: { vista } })}
             aria-current=${vista === this.view.vista ? 'page' : 'false'}
             @click=${this.follow({ view: { vista } })}
-            >${this.t(`vista.${vista}`)}</a
+            >${icon(vista)}<span>${this.t(`vista.${vista}`)}</span></a
           >`,
       )}
     </nav>`;
+  }
+
+  private whole() {
+    return html`<a class="entero" href=${this.page.store.link({})} target="_blank"
+      >${this.t('incrustar.entero')}</a
+    >`;
   }
 
   /* The fragment of the address is the view, so a skip link moves the focus itself. */
