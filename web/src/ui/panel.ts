@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Change } from '../state/address.ts';
 import { onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
+import { entitle } from './panel-title.ts';
 import './overview.ts';
 import './area-card.ts';
 import './project-card.ts';
@@ -22,6 +23,8 @@ export class Panel extends Part {
   protected override willUpdate(): void {
     this.hadFocus = this.contains(document.activeElement);
     this.setAttribute('aria-label', this.t('panel.rotulo'));
+    const { proyecto, actor, punto } = this.view;
+    this.toggleAttribute('data-elegido', Boolean(this.area ?? proyecto ?? actor ?? punto));
   }
 
   /* A new selection is read from its top, and the keyboard goes on from there: the link that was followed is gone. */
@@ -30,6 +33,7 @@ export class Panel extends Part {
     const now = JSON.stringify([this.area, proyecto, actor, punto]);
     const before = this.shown;
     this.shown = now;
+    if (!this.area && !proyecto && !actor) entitle(this, null);
     if (before === '' || before === now) return;
     this.scrollTop = 0;
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });

@@ -6,6 +6,7 @@ export const es = {
   'vista.mapa': 'Mapa',
   'vista.graficos': 'Gráficos',
   'vista.tabla': 'Tabla',
+  'incrustar.entero': 'Abrir completo',
 } as const satisfies Record<string, string>;
 
 export const en: Twin<typeof es> = {
@@ -13,4 +14,5 @@ export const en: Twin<typeof es> = {
   'vista.mapa': 'Map',
   'vista.graficos': 'Charts',
   'vista.tabla': 'Table',
+  'incrustar.entero': 'Open in full',
 };
