@@ -292,6 +292,24 @@ def test_facet_of_layers(s):
     check({"barrio", "localidad", "zona"} <= set(layer_of.values()), "there are several layers", set(layer_of.values()))
 
 
+def test_lean_totals(s, query):
+    """properties= leaves the same rows with fewer keys; a row for each area that has projects, and capa leaves those of one layer."""
+    whole = get(s, "/resumen?por=area", query).json()
+    count = {v["valor"]: v["cuenta"] for v in get(s, "/facetas", "&".join(k for k in query.split("&") if not k.startswith("area="))).json()["facetas"][0]["valores"]}
+    if "area=" not in query:
+        equal({r["codigo"]: r["proyectos"] for r in whole["areas"]}, {k: n for k, n in count.items() if n}, f"{query}: a row for each area of the facet")
+    for layer in ("barrio", "localidad", "corregimiento"):
+        rows = get(s, f"/resumen?por=area&capa={layer}", query).json()
+        equal(rows["areas"], [r for r in whole["areas"] if r["capa"] == layer], f"{query}: the rows of {layer}")
+        equal(rows["todo"], whole["todo"], f"{query}: {layer} chooses no projects")
+    for by, rows in (("area", "areas"), ("area&capa=barrio", "areas")):
+        full = get(s, "/resumen?por=" + by, query).json()
+        for names in (["codigo", "proyectos", "valor", "valor_atribuido", "personas_min", "personas_max"], ["personas_max", "codigo"], ["valor_atribuido"], sorted({k for r in full[rows] for k in r}) or ["codigo"]):
+            lean = get(s, f"/resumen?por={by}&properties={','.join(names)}", query).json()
+            equal(lean[rows], [{k: v for k, v in r.items() if k in names or k == "codigo"} for r in full[rows]], f"{query}: por={by}, {','.join(names)} of each row")
+            equal({k: v for k, v in lean.items() if k != rows}, {k: v for k, v in full.items() if k != rows}, f"{query}: por={by}, the rest as it is")
+
+
 with GeodataServer(store) as server:
     # of all projects: one that the filter leaves out may stand between two that it selects
     parents = {f["id"]: f["properties"]["macroproyecto"] for c in ("proyectos", "proyectos_sin_lugar") for f in read_items(server, c, "")}
@@ -299,9 +317,14 @@ with GeodataServer(store) as server:
     for one in FACETED:
         test_facets(server, one)
         test_facets_limited(server, one)
+        test_lean_totals(server, one)
     test_facets_limited(server, "area=nelson-mandela&tema=turismo&anio=1999")
     test_facet_of_layers(server)
     for wrong in ("limit=0", "limit=x", "capa=nada"):
         equal(server.get("/facetas?" + wrong).status, 400, f"/facetas?{wrong} is refused")
+    for wrong, word in (("por=area&properties=codigo,nada", "nada"), ("por=area&properties=sin_dato", "valor_directo"), ("por=tema&properties=codigo", "por=area"), ("por=localidad&properties=codigo", "por=area"),
+                        ("por=area&properties=codigo&f=csv", "JSON"), ("por=area&properties=codigo,", "properties"), ("por=area&capa=barrio&capa=ucg", "capa")):
+        answer = server.get("/resumen?" + wrong)
+        check(answer.status == 400 and word in answer.json()["detail"], f"/resumen?{wrong} is refused", (answer.status, answer.text[:300]))
     check(len({one[0] for one in seen}) > 8 and sum(one[1] > 0 for one in seen) > 8, "the filters select different things", seen)
 finish()

@@ -2,6 +2,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
 
 #define ENUM_F(id, ...)                                                                                                \
   static const char *const values_##id[] = {__VA_ARGS__, NULL};                                                        \
@@ -84,6 +87,15 @@ const char *answer_url(const struct http_request *q, const char *fmt, ...) {
   vsnprintf(path, sizeof path, fmt, args);
   va_end(args);
   return arena_printf(q->arena, "%s%s", q->base_url, path);
+}
+
+bool answer_next_name(struct str *rest, struct str *name) {
+  if (!rest->p) return false;
+  const char *comma = rest->n ? memchr(rest->p, ',', rest->n) : NULL;
+  size_t n = comma ? (size_t)(comma - rest->p) : rest->n;
+  *name = text_trim((struct str){rest->p, n});
+  *rest = comma ? (struct str){comma + 1, rest->n - n - 1} : (struct str){NULL, 0};
+  return true;
 }
 
 const char *answer_encode(const struct http_request *q, struct str s) {

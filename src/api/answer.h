@@ -41,6 +41,8 @@ const char *answer_pick(const struct http_request *q, const char *es, const char
 bool answer_wants(const struct http_request *q, const char *media); /* the chosen form is `media` */
 /* base_url + printf, in the arena. */
 const char *answer_url(const struct http_request *q, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The next name off a list with commas, without spaces around it; false at the end. A list that is not there: rest->p NULL. */
+bool answer_next_name(struct str *rest, struct str *name);
 /* Percent-encoded segment, in the arena. */
 const char *answer_encode(const struct http_request *q, struct str s);
 /* The request's own address with the parameters but those in `drop`; `add` ("f=csv") follows, NULL none. */

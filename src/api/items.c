@@ -39,15 +39,6 @@ const struct http_param_spec items_param_offset = {
     .es = "Cuántos elementos se saltan, para programas que no siguen el enlace «next».",
     .en = "How many items are skipped, for programs that do not follow the link \"next\"."};
 
-/* The next name off a list with commas; false at the end. */
-static bool next_name(struct str *rest, struct str *name) {
-  if (!rest->p) return false;
-  const char *comma = rest->n ? memchr(rest->p, ',', rest->n) : NULL;
-  *name = (struct str){rest->p, comma ? (size_t)(comma - rest->p) : rest->n};
-  *rest = comma ? (struct str){comma + 1, rest->n - name->n - 1} : (struct str){NULL, 0};
-  return true;
-}
-
 static bool refuse_name(const struct http_param *p, struct str name, const char *why, struct err *e) {
   return err_set(e, ERR_INPUT, err_pick("%s: «%.*s» %s", "%s: \"%.*s\" %s"), p->spec->name,
                  (int)(name.n > 60 ? 60 : name.n), name.p, why);
@@ -59,7 +50,7 @@ static bool read_order(const struct http_request *q, enum collection c, struct p
   *order = (struct page_order){.key = keys};
   if (!p) return true;
   struct str rest = p->text, name;
-  while (next_name(&rest, &name)) {
+  while (answer_next_name(&rest, &name)) {
     if (order->n == PAGE_MAX_KEYS)
       return refuse_name(p, name, answer_pick(q, "es una de más: hasta 4", "is one too many: up to 4"), e);
     struct page_key *key = &keys[order->n];
@@ -95,7 +86,7 @@ static bool read_properties(const struct http_request *q, enum collection c, con
   const struct property *list = property_list(c, &n);
   uint64_t *bits = arena_calloc(q->arena, bits_blocks(n), sizeof *bits);
   struct str rest = p->text, name;
-  while (next_name(&rest, &name)) {
+  while (answer_next_name(&rest, &name)) {
     uint32_t i = 0;
     while (i < n && !str_is(name, list[i].name)) i++;
     if (i == n)

@@ -6,6 +6,7 @@
 #include "handlers.h"
 #include "items.h"
 #include "tiles.h"
+#include "totals.h"
 
 typedef const struct http_param_spec *const specs[];
 
@@ -62,10 +63,25 @@ static const struct http_param_spec param_values = {
     .en = "How many values of each facet: those of the largest count first, and always the selected ones; unless said, "
           "all."};
 
+/* The state of the page in its own address: read by its script, here only let through. */
+#define STATE(id, key, spanish, english)                                                                               \
+  static const struct http_param_spec state_##id = {                                                                   \
+      .name = key, .type = HTTP_STRING, .max_bytes = 128, .es = spanish, .en = english}
+STATE(area, "area", "El mapa: área elegida.", "The map: selected area.");
+STATE(project, "proyecto", "El mapa: proyecto elegido.", "The map: selected project.");
+STATE(actor, "actor", "El mapa: entidad elegida.", "The map: selected organisation.");
+STATE(point, "punto", "El mapa: punto por el que se preguntó.", "The map: point that was asked about.");
+STATE(words, "q", "El mapa: lo que se busca.", "The map: what is searched for.");
+STATE(layer, "capa", "El mapa: capa de áreas que se muestra.", "The map: layer of areas shown.");
+STATE(view, "mapa", "El mapa: longitud,latitud,nivel.", "The map: longitude,latitude,zoom.");
+STATE(streets, "fondo", "El mapa: 1 con el mapa de calles.", "The map: 1 with the street map.");
+
 static specs p_lang = {&answer_param_lang, NULL};
 static specs p_json = {&answer_param_f_json, &answer_param_lang, NULL};
 static specs p_page = {&answer_param_f_page, &answer_param_lang, NULL};
-static specs p_explorer = {FILTER_PARAMS, &answer_param_f_page, &answer_param_lang, NULL};
+static specs p_explorer = {&state_area,          &state_project,     &state_actor, &state_point,
+                           &state_words,         &state_layer,       &state_view,  &state_streets,
+                           &answer_param_f_page, &answer_param_lang, NULL};
 static specs p_item = {&crs_param_crs, &answer_param_f_item, &answer_param_lang, NULL};
 static specs p_items = {FILTER_PARAMS,           &filter_param_punto,
                         &crs_param_crs,          &items_param_sortby,
@@ -79,8 +95,15 @@ static specs p_tiles = {FILTER_PARAMS,          &tile_param_collections, &tile_p
                         &tile_param_properties, &answer_param_f_tile,    NULL};
 static specs p_map = {FILTER_PARAMS, &answer_param_f_json, &answer_param_lang, NULL};
 static specs p_facets = {FILTER_PARAMS, &param_values, &answer_param_f_json, &answer_param_lang, NULL};
-static specs p_summary = {&param_por,          FILTER_PARAMS,         &param_convertir,   &param_periodo,
-                          &answer_param_excel, &answer_param_f_table, &answer_param_lang, NULL};
+static specs p_summary = {&param_por,
+                          FILTER_PARAMS,
+                          &param_convertir,
+                          &param_periodo,
+                          &totals_param_properties,
+                          &answer_param_excel,
+                          &answer_param_f_table,
+                          &answer_param_lang,
+                          NULL};
 static specs p_matrix = {&param_filas,          &param_columnas,    FILTER_PARAMS, &answer_param_excel,
                          &answer_param_f_table, &answer_param_lang, NULL};
 static specs p_overlaps = {FILTER_PARAMS,         &answer_param_limit, &answer_param_excel,
@@ -120,11 +143,7 @@ static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, N
 
 static const struct http_route *const routes[] = {
     ROUTE(.pattern = "/", .params = p_explorer, .handle = handle_landing, .offers = answer_offers_page,
-          .stamp = stamp_front, .cache = true, .slow = true, .lenient = true,
           SAYS("El mapa, o la portada de la API.", "The map, or the landing page of the API.")),
-    ROUTE(.pattern = "/incrustar", .params = p_statistics, .handle = handle_embedded, .offers = answer_offers_html,
-          .stamp = stamp_front, .cache = true, .slow = true, .lenient = true, .embed = true,
-          SAYS("El mapa, para el marco de otra página.", "The map, for a frame in another page.")),
     ROUTE(.pattern = "/conformance", .params = p_page, .handle = handle_conformance, .offers = answer_offers_page,
           SAYS("Qué normas se cumplen.", "What standards are met.")),
     ROUTE(.pattern = "/api", .params = p_page, .handle = handle_openapi, .offers = answer_offers_openapi, .cache = true,
@@ -190,8 +209,11 @@ static const struct http_route *const routes[] = {
                "How many projects each value of a facet has; capa chooses the layers of the areas that are listed.")),
     ROUTE(.pattern = "/resumen", .params = p_summary, .handle = handle_summary, .offers = answer_offers_table,
           .cache = true, .slow = true,
-          SAYS("Totales por área, tema, fuente… que cierran con el total de proyectos distintos.",
-               "Totals per area, theme, source… that close with the total of distinct projects.")),
+          SAYS(
+              "Totales por área, tema, fuente… que cierran con el total de proyectos distintos. Hay una fila por cada "
+              "área con proyectos; capa deja las de una sola capa y no escoge proyectos.",
+              "Totals per area, theme, source… that close with the total of distinct projects. There is a row for each "
+              "area with projects; capa leaves those of one layer and chooses no projects.")),
     ROUTE(.pattern = "/matriz", .params = p_matrix, .handle = handle_matrix, .offers = answer_offers_table,
           .cache = true, .slow = true,
           SAYS("Áreas por tema, tipo, modalidad…, también las celdas donde no hay nada.",

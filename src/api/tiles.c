@@ -79,15 +79,6 @@ static bool read_place(const struct http_request *q, struct str z, struct str x,
                  STR_ARG(z), STR_ARG(x), STR_ARG(y), TILE_MAX_ZOOM);
 }
 
-/* The next name of a list with commas; false at its end. */
-static bool next_name(struct str *rest, struct str *name) {
-  if (!rest->p) return false;
-  const char *comma = rest->n ? memchr(rest->p, ',', rest->n) : NULL;
-  *name = text_trim((struct str){rest->p, comma ? (size_t)(comma - rest->p) : rest->n});
-  *rest = comma ? (struct str){comma + 1, rest->n - (size_t)(comma - rest->p) - 1} : (struct str){NULL, 0};
-  return true;
-}
-
 static bool refuse_property(const struct http_request *q, struct str name, struct err *e) {
   struct buf known = {0};
   for (int p = 0; p < TILE_PROPERTIES; p++)
@@ -103,7 +94,7 @@ static bool refuse_property(const struct http_request *q, struct str name, struc
 static bool read_properties(const struct http_request *q, struct ask *a, struct err *e) {
   const struct http_param *list = http_param(q, tile_param_properties.name);
   struct str rest = list ? list->text : (struct str){NULL, 0}, name;
-  while (next_name(&rest, &name)) {
+  while (answer_next_name(&rest, &name)) {
     int p = 0;
     while (p < TILE_PROPERTIES && !str_is(name, tile_property_name((enum tile_property)p))) p++;
     if (p == TILE_PROPERTIES) return refuse_property(q, name, e);
@@ -116,7 +107,7 @@ static bool read_collections(const struct http_request *q, struct ask *a, struct
   const struct http_param *list = http_param(q, tile_param_collections.name);
   struct str rest = list ? list->text : (struct str){NULL, 0}, name;
   enum collection c;
-  while (next_name(&rest, &name)) {
+  while (answer_next_name(&rest, &name)) {
     if (!tile_collection(q, name, &c, e)) {
       e->kind = ERR_INPUT; /* of the question, not of the address */
       return err_context(e, "collections");

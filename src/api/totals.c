@@ -2,25 +2,25 @@
 #include "totals.h"
 #include "totals_row.h"
 
-static void write_area_row(struct jw *w, const struct snapshot *s, const struct summary_area *row) {
+enum {
+  AREA_FIELDS = ROW_BIT(ROW_CODE) | ROW_BIT(ROW_NAME) | ROW_BIT(ROW_LAYER) | ROW_BIT(ROW_APPROXIMATE) | ROW_FIGURES |
+                ROW_BIT(ROW_DIRECT) | ROW_BIT(ROW_DIRECT_PROJECTS)
+};
+
+static void write_area_row(struct jw *w, const struct snapshot *s, const struct summary_area *row, uint32_t fields) {
   struct snap_area area;
   bool known = summary_has_value(&row->m);
   snapshot_area(s, row->area, &area);
   struct buf *r = row_begin(w);
-  ROW_ADD(r, "{\"codigo\":");
-  row_text(r, area.code);
-  ROW_ADD(r, ",\"nombre\":");
-  row_text(r, area.name);
-  ROW_ADD(r, ",\"capa\":");
-  row_text(r, area.layer);
-  ROW_ADD(r, ",\"geometria_aproximada\":");
-  row_bool(r, area.rests_on_approximate);
-  row_figures(r, &row->m, known);
-  ROW_ADD(r, ",\"valor_directo\":");
-  row_minor(r, true, row->m.direct_minor);
-  ROW_ADD(r, ",\"proyectos_directos\":");
-  row_count(r, row->direct_projects);
-  ROW_ADD(r, "}");
+  size_t at = r->len;
+  if (ROW_KEY(r, fields, CODE)) row_text(r, area.code);
+  if (ROW_KEY(r, fields, NAME)) row_text(r, area.name);
+  if (ROW_KEY(r, fields, LAYER)) row_text(r, area.layer);
+  if (ROW_KEY(r, fields, APPROXIMATE)) row_bool(r, area.rests_on_approximate);
+  row_figures(r, fields, &row->m, known);
+  if (ROW_KEY(r, fields, DIRECT)) row_minor(r, true, row->m.direct_minor);
+  if (ROW_KEY(r, fields, DIRECT_PROJECTS)) row_count(r, row->direct_projects);
+  row_end(r, at);
 }
 
 static void write_unplaced(struct jw *w, const struct http_request *q, const struct snapshot *s,
@@ -55,7 +55,7 @@ static void write_sides(struct jw *w, const struct summary *sum, i128 other_laye
 
 static void write_json(const struct http_request *q, const struct snapshot *s, struct str layer, struct str currency,
                        const struct summary *sum, i128 other_layers, const struct conversion *conversion,
-                       struct http_response *p) {
+                       uint32_t fields, struct http_response *p) {
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
@@ -66,7 +66,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
   totals_kv_money(&w, "todo", &sum->total);
   jw_key(&w, "areas");
   jw_array(&w);
-  for (uint32_t i = 0; i < sum->n; i++) write_area_row(&w, s, &sum->areas[i]);
+  for (uint32_t i = 0; i < sum->n; i++) write_area_row(&w, s, &sum->areas[i], fields);
   jw_end(&w);
   jw_key(&w, "atribuido");
   jw_object(&w);
@@ -147,10 +147,12 @@ static bool answer_areas(const struct http_request *q, struct snapshot *s, const
   struct summary sum;
   struct conversion conversion = {0};
   i128 other_layers = 0;
+  uint32_t fields;
+  if (!totals_read_fields(q, AREA_FIELDS, &fields, e)) return false;
   if (!summary_by_area(f, q->arena, o->layer, o->currency, &sum, &other_layers, e)) return false;
   if (o->convert_to.n && !group_convert(f, q->arena, o->currency, o->convert_to, &conversion, e)) return false;
   if (answer_wants(q, MEDIA_CSV)) write_csv(q, s, &sum, p);
-  else write_json(q, s, o->layer, o->currency, &sum, other_layers, &conversion, p);
+  else write_json(q, s, o->layer, o->currency, &sum, other_layers, &conversion, fields, p);
   return true;
 }
 

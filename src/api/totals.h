@@ -10,6 +10,11 @@
 bool totals_answer_group(const struct http_request *q, const struct snapshot *s, const struct filter *f,
                          enum group_by by, const struct group_options *o, struct http_response *p, struct err *e);
 
+extern const struct http_param_spec totals_param_properties;
+/* Which fields of a row (totals_row.h, as bits) properties= asks for, with the code in any case; all that are offered where it is
+ * not there. ERR_INPUT names the one that is not offered; of tables without direct values, and of CSV, none can be chosen. */
+bool totals_read_fields(const struct http_request *q, uint32_t offered, uint32_t *fields, struct err *e);
+
 /* ---- JSON ---- */
 /* The sum, null where none of the values is known. */
 void totals_kv_known(struct jw *w, const char *key, const struct summary_money *m, i128 minor);

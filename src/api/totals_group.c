@@ -35,8 +35,7 @@ static void write_periods(struct jw *w, const struct http_request *q, const stru
 }
 
 static void write_cells(struct buf *r, const struct group_table *t, size_t row) {
-  if (!t->n_cells) return;
-  ROW_ADD(r, ",\"periodos\":[");
+  ROW_ADD(r, "[");
   for (size_t i = 0; i < t->n_cells; i++) {
     const struct group_cell *c = &t->cells[row * t->n_cells + i];
     buf_reserve(r, ROW_ROOM);
@@ -52,29 +51,33 @@ static void write_cells(struct buf *r, const struct group_table *t, size_t row) 
 
 /* ---- JSON ---- */
 
+static uint32_t offered(enum group_by by, const struct group_options *o) {
+  uint32_t fields = ROW_BIT(ROW_CODE) | ROW_BIT(ROW_NAME) | ROW_BIT(ROW_NO_DATA) | ROW_FIGURES;
+  if (by == GROUP_AREA) fields |= ROW_BIT(ROW_LAYER) | ROW_BIT(ROW_APPROXIMATE);
+  return fields | (o->n_periods ? ROW_BIT(ROW_PERIODS) : 0);
+}
+
 static void write_row(struct jw *w, const struct http_request *q, const struct snapshot *s, const struct group_table *t,
-                      size_t i) {
+                      size_t i, uint32_t fields) {
   const struct group_row *g = &t->rows[i];
   bool known = summary_has_value(&g->m);
   struct buf *r = row_begin(w);
-  ROW_ADD(r, "{\"codigo\":");
-  if (g->code.n) row_text(r, g->code);
-  else ROW_ADD(r, "null");
-  ROW_ADD(r, ",\"nombre\":");
-  row_text(r, label(q, g->label_es, g->label_en));
-  ROW_ADD(r, ",\"sin_dato\":");
-  row_bool(r, g->code.n == 0);
+  size_t at = r->len;
+  if (ROW_KEY(r, fields, CODE)) {
+    if (g->code.n) row_text(r, g->code);
+    else ROW_ADD(r, "null");
+  }
+  if (ROW_KEY(r, fields, NAME)) row_text(r, label(q, g->label_es, g->label_en));
+  if (ROW_KEY(r, fields, NO_DATA)) row_bool(r, g->code.n == 0);
   if (t->by == GROUP_AREA && g->row != SNAPSHOT_NONE) {
     struct snap_area area;
     snapshot_area(s, g->row, &area);
-    ROW_ADD(r, ",\"capa\":");
-    row_text(r, area.layer);
-    ROW_ADD(r, ",\"geometria_aproximada\":");
-    row_bool(r, area.rests_on_approximate);
+    if (ROW_KEY(r, fields, LAYER)) row_text(r, area.layer);
+    if (ROW_KEY(r, fields, APPROXIMATE)) row_bool(r, area.rests_on_approximate);
   }
-  row_figures(r, &g->m, known);
-  write_cells(r, t, i);
-  ROW_ADD(r, "}");
+  row_figures(r, fields, &g->m, known);
+  if (ROW_KEY(r, fields, PERIODS)) write_cells(r, t, i);
+  row_end(r, at);
 }
 
 static void write_rest(struct jw *w, const char *key, uint64_t projects, i128 minor) {
@@ -151,7 +154,7 @@ static void write_notes(struct jw *w, const struct http_request *q, const struct
 }
 
 static void write_json(const struct http_request *q, const struct snapshot *s, const struct group_options *o,
-                       const struct group_table *t, struct http_response *p) {
+                       const struct group_table *t, uint32_t fields, struct http_response *p) {
   struct jw w;
   jw_init(&w, &p->body);
   jw_object(&w);
@@ -164,7 +167,7 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
   write_periods(&w, q, o, t);
   jw_key(&w, "filas");
   jw_array(&w);
-  for (size_t i = 0; i < t->n; i++) write_row(&w, q, s, t, i);
+  for (size_t i = 0; i < t->n; i++) write_row(&w, q, s, t, i, fields);
   jw_end(&w);
   write_rest(&w, "sin_asignar", t->unallocated_projects, t->unallocated);
   write_rest(&w, "diferencia", t->difference_projects, t->difference);
@@ -256,8 +259,10 @@ static void write_csv(const struct http_request *q, const struct group_options *
 bool totals_answer_group(const struct http_request *q, const struct snapshot *s, const struct filter *f,
                          enum group_by by, const struct group_options *o, struct http_response *p, struct err *e) {
   struct group_table t;
+  uint32_t fields;
+  if (!totals_read_fields(q, offered(by, o), &fields, e)) return false;
   if (!group_by_with(f, q->arena, by, o, &t, e)) return false;
   if (answer_wants(q, MEDIA_CSV)) write_csv(q, o, &t, p);
-  else write_json(q, s, o, &t, p);
+  else write_json(q, s, o, &t, fields, p);
   return true;
 }

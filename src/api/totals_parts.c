@@ -159,8 +159,8 @@ void totals_write_series(struct jw *w, const struct snapshot *s, const char *dim
 /* ---- in words ---- */
 
 static bool is_form(const char *name) {
-  static const char *const forms[] = {"por",   "filas", "columnas", "moneda", "convertir", "periodo", "f",
-                                      "excel", "lang",  "limit",    "capa",   "hxl",       NULL};
+  static const char *const forms[] = {"por",   "filas", "columnas", "moneda", "convertir", "periodo",    "f",
+                                      "excel", "lang",  "limit",    "capa",   "hxl",       "properties", NULL};
   for (size_t i = 0; forms[i]; i++)
     if (strcmp(forms[i], name) == 0) return true;
   return false;

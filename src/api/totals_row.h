@@ -9,6 +9,33 @@
 
 enum { ROW_ROOM = 1024 };
 
+/* What rows may say, in the order that they say it. */
+#define ROW_FIELDS(F)                                                                                                  \
+  F(CODE, "codigo")                                                                                                    \
+  F(NAME, "nombre")                                                                                                    \
+  F(NO_DATA, "sin_dato")                                                                                               \
+  F(LAYER, "capa")                                                                                                     \
+  F(APPROXIMATE, "geometria_aproximada")                                                                               \
+  F(PROJECTS, "proyectos")                                                                                             \
+  F(VALUE, "valor")                                                                                                    \
+  F(ATTRIBUTED, "valor_atribuido")                                                                                     \
+  F(WITHOUT_VALUE, "sin_valor")                                                                                        \
+  F(NO_DISBURSEMENT, "sin_erogacion")                                                                                  \
+  F(OTHER_CURRENCY, "otra_moneda")                                                                                     \
+  F(ELSEWHERE, "contado_en_otro")                                                                                      \
+  F(PEOPLE_MIN, "personas_min")                                                                                        \
+  F(PEOPLE_MAX, "personas_max")                                                                                        \
+  F(DIRECT, "valor_directo")                                                                                           \
+  F(DIRECT_PROJECTS, "proyectos_directos")                                                                             \
+  F(PERIODS, "periodos")
+#define ROW_ENUM(id, name) ROW_##id,
+#define ROW_TEXT(id, name) static const char row_key_##id[] = ",\"" name "\":";
+enum row_field { ROW_FIELDS(ROW_ENUM) ROW_FIELD_COUNT };
+ROW_FIELDS(ROW_TEXT)
+#define ROW_BIT(field) (UINT32_C(1) << (field))
+/* What each row of a table that has money says. */
+#define ROW_FIGURES (ROW_BIT(ROW_PEOPLE_MAX + 1) - ROW_BIT(ROW_PROJECTS))
+
 /* Where the row goes, after the comma that parts it from the one before. */
 static inline struct buf *row_begin(struct jw *w) {
   jw_raw(w, (struct str){"", 0});
@@ -43,29 +70,24 @@ static inline void row_bool(struct buf *r, bool v) {
   if (v) ROW_ADD(r, "true");
   else ROW_ADD(r, "false");
 }
-/* What totals_money_counts() says, after a comma. */
-static inline void row_money_counts(struct buf *r, const struct summary_money *m) {
-  ROW_ADD(r, ",\"sin_valor\":");
-  row_count(r, m->without_value);
-  ROW_ADD(r, ",\"sin_erogacion\":");
-  row_count(r, m->no_disbursement);
-  ROW_ADD(r, ",\"otra_moneda\":");
-  row_count(r, m->other_currency);
-  ROW_ADD(r, ",\"contado_en_otro\":");
-  row_count(r, m->counted_elsewhere);
-  ROW_ADD(r, ",\"personas_min\":");
-  row_people(r, m->people_min);
-  ROW_ADD(r, ",\"personas_max\":");
-  row_people(r, m->people_max);
+/* True if the field is among those asked for, and then its key is there, after a comma. */
+#define ROW_KEY(r, fields, id)                                                                                         \
+  ((fields) >> ROW_##id & 1 && (row_bytes((r), row_key_##id, sizeof row_key_##id - 1), true))
+/* `at`: where the row begins. The comma before its first field becomes the bracket. */
+static inline void row_end(struct buf *r, size_t at) {
+  r->data[at] = '{';
+  ROW_ADD(r, "}");
 }
-/* What every row says of its projects, after a comma. `known`: the sum says something. */
-static inline void row_figures(struct buf *r, const struct summary_money *m, bool known) {
-  ROW_ADD(r, ",\"proyectos\":");
-  row_count(r, m->projects);
-  ROW_ADD(r, ",\"valor\":");
-  row_minor(r, known, m->full_minor);
-  ROW_ADD(r, ",\"valor_atribuido\":");
-  row_minor(r, known, m->attributed_minor);
-  row_money_counts(r, m);
+/* What every row says of its projects. `known`: the sum says something. */
+static inline void row_figures(struct buf *r, uint32_t fields, const struct summary_money *m, bool known) {
+  if (ROW_KEY(r, fields, PROJECTS)) row_count(r, m->projects);
+  if (ROW_KEY(r, fields, VALUE)) row_minor(r, known, m->full_minor);
+  if (ROW_KEY(r, fields, ATTRIBUTED)) row_minor(r, known, m->attributed_minor);
+  if (ROW_KEY(r, fields, WITHOUT_VALUE)) row_count(r, m->without_value);
+  if (ROW_KEY(r, fields, NO_DISBURSEMENT)) row_count(r, m->no_disbursement);
+  if (ROW_KEY(r, fields, OTHER_CURRENCY)) row_count(r, m->other_currency);
+  if (ROW_KEY(r, fields, ELSEWHERE)) row_count(r, m->counted_elsewhere);
+  if (ROW_KEY(r, fields, PEOPLE_MIN)) row_people(r, m->people_min);
+  if (ROW_KEY(r, fields, PEOPLE_MAX)) row_people(r, m->people_max);
 }
 #endif
