@@ -63,25 +63,10 @@ static const struct http_param_spec param_values = {
     .en = "How many values of each facet: those of the largest count first, and always the selected ones; unless said, "
           "all."};
 
-/* The state of the page in its own address: read by its script, here only let through. */
-#define STATE(id, key, spanish, english)                                                                               \
-  static const struct http_param_spec state_##id = {                                                                   \
-      .name = key, .type = HTTP_STRING, .max_bytes = 128, .es = spanish, .en = english}
-STATE(area, "area", "El mapa: área elegida.", "The map: selected area.");
-STATE(project, "proyecto", "El mapa: proyecto elegido.", "The map: selected project.");
-STATE(actor, "actor", "El mapa: entidad elegida.", "The map: selected organisation.");
-STATE(point, "punto", "El mapa: punto por el que se preguntó.", "The map: point that was asked about.");
-STATE(words, "q", "El mapa: lo que se busca.", "The map: what is searched for.");
-STATE(layer, "capa", "El mapa: capa de áreas que se muestra.", "The map: layer of areas shown.");
-STATE(view, "mapa", "El mapa: longitud,latitud,nivel.", "The map: longitude,latitude,zoom.");
-STATE(streets, "fondo", "El mapa: 1 con el mapa de calles.", "The map: 1 with the street map.");
-
 static specs p_lang = {&answer_param_lang, NULL};
 static specs p_json = {&answer_param_f_json, &answer_param_lang, NULL};
 static specs p_page = {&answer_param_f_page, &answer_param_lang, NULL};
-static specs p_explorer = {&state_area,          &state_project,     &state_actor, &state_point,
-                           &state_words,         &state_layer,       &state_view,  &state_streets,
-                           &answer_param_f_page, &answer_param_lang, NULL};
+static specs p_explorer = {FILTER_PARAMS, &answer_param_f_page, &answer_param_lang, NULL};
 static specs p_item = {&crs_param_crs, &answer_param_f_item, &answer_param_lang, NULL};
 static specs p_items = {FILTER_PARAMS,           &filter_param_punto,
                         &crs_param_crs,          &items_param_sortby,
@@ -143,7 +128,11 @@ static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, N
 
 static const struct http_route *const routes[] = {
     ROUTE(.pattern = "/", .params = p_explorer, .handle = handle_landing, .offers = answer_offers_page,
+          .stamp = stamp_front, .cache = true, .slow = true, .lenient = true,
           SAYS("El mapa, o la portada de la API.", "The map, or the landing page of the API.")),
+    ROUTE(.pattern = "/incrustar", .params = p_statistics, .handle = handle_embedded, .offers = answer_offers_html,
+          .stamp = stamp_front, .cache = true, .slow = true, .lenient = true, .embed = true,
+          SAYS("El mapa, para el marco de otra página.", "The map, for a frame in another page.")),
     ROUTE(.pattern = "/conformance", .params = p_page, .handle = handle_conformance, .offers = answer_offers_page,
           SAYS("Qué normas se cumplen.", "What standards are met.")),
     ROUTE(.pattern = "/api", .params = p_page, .handle = handle_openapi, .offers = answer_offers_openapi, .cache = true,
