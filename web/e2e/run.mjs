@@ -1,14 +1,10 @@
 /* The page in a real browser against the real program. Last line: "N passed, N failed".
  * COOPMAP: the program; CHROMIUM: the browser; COOPMAP_SHOTS: a folder for pictures of what failed. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { findBrowser, FLAGS } from './browser.mjs';
 import { prepare } from './server.mjs';
-
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-/* No GPU, no WebGL, nothing that talks to anybody by itself. */
-const FLAGS =
-  '--headless --no-sandbox --disable-gpu --disable-3d-apis --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** The tests of every file in tests/, by name. @returns {Promise<Record<string, (world: import('./lib.mjs').World) => Promise<void>>>} */
 async function gather() {
@@ -19,12 +15,10 @@ async function gather() {
 }
 
 async function main() {
-  const executablePath = process.env['CHROMIUM'] ?? BROWSERS.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('no chromium: apt-get install chromium');
   const only = process.argv[2] ?? '';
   const store = await prepare();
   const server = await store.serve();
-  const browser = await chromium.launch({ executablePath, args: FLAGS.split(' ') });
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: FLAGS });
   let passed = 0;
   let failed = 0;
   try {
