@@ -135,6 +135,58 @@ enum { MATRIX_MAX_CELLS = 1000000 };
 bool group_matrix(const struct filter *f, const struct filter *rows, struct arena *a, struct str layer,
                   enum group_by columns, struct str currency, struct matrix *out, struct err *e);
 
+/* Flows: how much goes from each source to each area of a layer. Of each project there are two ways to part its value, and both are
+ * known apart: what each source gives (GROUP_SOURCE: the contributions that count, what is not allocated among named sources, the
+ * difference of the stated total from its parts) and what falls on each area (GROUP_AREA of the layer: the attribution of its
+ * places). Nobody says which source pays for which place, so every source pays for every place in the same proportion: the part
+ * of source s on area a is s × a ÷ value. That is the one division that takes neither side's word back, and it is exact wherever
+ * a project has one source or one area. To the minor unit: source after source in code order, each by largest remainder over
+ * what the areas still lack, the last one the rest; where amounts have both signs, by what the areas have at first. So for each
+ * project both margins hold exactly, and with them these identities of the answer:
+ *   the flows from a source (sin dato, not allocated, difference) add up to its row (…) of group_by(GROUP_SOURCE);
+ *   the flows to an area (not allocated) add up to its row (…) of group_by(GROUP_AREA, layer); what is in no area of the layer
+ *   is parted here: on the map outside of them, or by the place state of the project;
+ *   all flows add up to the total of distinct projects.
+ * Sources and areas beyond the `limit` largest are summed, never dropped; a flow does not depend on the limit. */
+enum flow_kind {
+  FLOW_ONE,     /* a source; an area */
+  FLOW_OTHERS,  /* those beyond the largest */
+  FLOW_NO_DATA, /* nobody knows from whom */
+  FLOW_NO_AREA, /* on the map, in none of the layer's areas; after it the place states that follow SNAP_LOCATED */
+  FLOW_NAMED,
+  FLOW_CITY,
+  FLOW_BEYOND,
+  FLOW_UNKNOWN,
+  FLOW_UNALLOCATED, /* nobody knows how much of each: among sources that are named, among places or areas */
+  FLOW_DIFFERENCE,  /* stated totals minus the parts that count */
+  FLOW_KINDS
+};
+struct flow {
+  uint32_t projects, silent; /* distinct, that touch both ends; of them, those of which no amount is known here */
+  i128 minor;
+};
+struct flow_node {
+  enum flow_kind kind;
+  struct str code, label_es, label_en; /* code "" unless FLOW_ONE */
+  uint32_t row;                        /* of the actor or area; SNAPSHOT_NONE */
+  uint32_t members;                    /* how many sources or areas it stands for; 0 beside FLOW_ONE and FLOW_OTHERS */
+  struct flow total;                   /* of what goes through it: each project once */
+};
+struct flows {
+  struct str currency;
+  struct summary_money total;
+  const struct flow_node *sources,
+      *areas; /* that some project touches; largest first, then in the order of the kinds */
+  size_t n_sources, n_areas;
+  const struct flow *flow; /* [n_sources][n_areas] */
+  bool closes;             /* the identities above hold */
+};
+enum { FLOWS_MAX_LIMIT = 500 };
+/* Arrays in arena a; limit 1 … FLOWS_MAX_LIMIT. ERR_INPUT: no such layer. Linear in the projects and, of each, its sources times
+ * its areas. */
+bool group_flows(const struct filter *f, struct arena *a, struct str layer, struct str currency, size_t limit,
+                 struct flows *out, struct err *e);
+
 /* Pairs of selected projects that overlap in area, theme and time: efforts that may double each other. Not duplicates (which are one
  * project recorded twice: the ledger has those). Two share an area if one is tied to it and the other to it or to something
  * inside it; being somewhere in the city is not shared. A pair that was decided to be one project is left out; parents and their

@@ -13,6 +13,10 @@
 /* What every table of totals says first. */
 #define TABLE "\"moneda\":" TEXT ",\"poblacion\":" TEXT ",\"cobertura\":" REF("cobertura")
 #define TABLE_NAMES "\"moneda\",\"poblacion\",\"cobertura\""
+#define SOURCES_OF_FLOWS                                                                                               \
+  "{\"type\":\"string\",\"enum\":[\"fuente\",\"otras\",\"sin_dato\",\"sin_asignar\",\"diferencia\"]}"
+#define AREAS_OF_FLOWS                                                                                                 \
+  "{\"type\":\"string\",\"enum\":[\"area\",\"otras\",\"ninguna\",\"named\",\"city\",\"beyond\",\"unknown\",\"sin_asignar\"]}"
 
 /* One member a line. */
 // clang-format off
@@ -169,6 +173,59 @@ const struct openapi_schema openapi_figures[] = {
         "\"valor\":" MONEY_OR_NULL ","
         "\"no_cubiertos\":" COUNT ","
         "\"celdas\":" LIST(REF("celda")))},
+    {"flujos", OBJECT("\"capa\",\"capa_nombre\",\"limite\"," TABLE_NAMES ",\"todo\",\"fuentes\",\"areas\",\"flujos\",\"cierre\",\"cierra\",\"notas\"",
+        "\"capa\":" TEXT ","
+        "\"capa_nombre\":" TEXT ","
+        "\"limite\":" COUNT ","
+        TABLE ","
+        "\"todo\":" REF("cifras") ","
+        "\"fuentes\":" LIST(REF("fuenteDeFlujo")) ","
+        "\"areas\":" LIST(REF("areaDeFlujo")) ","
+        "\"flujos\":" LIST(REF("flujo")) ","
+        "\"cierre\":" OBJECT("\"por_fuente\",\"por_area\",\"total\"",
+            "\"por_fuente\":" OBJECT("\"suma\"",
+                "\"de_fuentes\":" MONEY ","
+                "\"sin_dato\":" MONEY ","
+                "\"sin_asignar\":" MONEY ","
+                "\"diferencia\":" MONEY ","
+                "\"suma\":" MONEY) ","
+            "\"por_area\":" OBJECT("\"suma\"",
+                "\"en_areas\":" MONEY ","
+                "\"en_ninguna\":" MONEY ","
+                "\"sin_lugar\":" MONEY ","
+                "\"sin_asignar\":" MONEY ","
+                "\"suma\":" MONEY) ","
+            "\"total\":" MONEY) ","
+        "\"cierra\":" TRUTH ","
+        "\"notas\":" TEXTS)},
+    {"fuenteDeFlujo", OBJECT("\"grupo\",\"codigo\",\"nombre\",\"miembros\",\"proyectos\",\"valor\",\"no_cubiertos\"",
+        "\"grupo\":" SOURCES_OF_FLOWS ","
+        "\"codigo\":" TEXT_OR_NULL ","
+        "\"nombre\":" TEXT ","
+        "\"miembros\":" COUNT ","
+        "\"proyectos\":" COUNT ","
+        "\"valor\":" MONEY_OR_NULL ","
+        "\"no_cubiertos\":" COUNT)},
+    {"areaDeFlujo", OBJECT("\"grupo\",\"codigo\",\"nombre\",\"miembros\",\"geometria_aproximada\",\"proyectos\",\"valor\",\"no_cubiertos\"",
+        "\"grupo\":" AREAS_OF_FLOWS ","
+        "\"codigo\":" TEXT_OR_NULL ","
+        "\"nombre\":" TEXT ","
+        "\"miembros\":" COUNT ","
+        "\"geometria_aproximada\":" TRUTH ","
+        "\"proyectos\":" COUNT ","
+        "\"valor\":" MONEY_OR_NULL ","
+        "\"no_cubiertos\":" COUNT)},
+    /* de, a: positions in fuentes and areas. */
+    {"flujo", OBJECT("\"de\",\"a\",\"fuente_grupo\",\"fuente\",\"area_grupo\",\"area\",\"proyectos\",\"valor\",\"no_cubiertos\"",
+        "\"de\":" COUNT ","
+        "\"a\":" COUNT ","
+        "\"fuente_grupo\":" SOURCES_OF_FLOWS ","
+        "\"fuente\":" TEXT_OR_NULL ","
+        "\"area_grupo\":" AREAS_OF_FLOWS ","
+        "\"area\":" TEXT_OR_NULL ","
+        "\"proyectos\":" COUNT ","
+        "\"valor\":" MONEY_OR_NULL ","
+        "\"no_cubiertos\":" COUNT)},
     {"areasEnUnPunto", OBJECT("\"areas\"",
         "\"areas\":" LIST(OBJECT("\"codigo\",\"nombre\",\"capa\",\"geometria\",\"geometria_aproximada\"",
             "\"codigo\":" TEXT ","

@@ -26,6 +26,7 @@ static const struct openapi_route known[] = {
     {"/facetas", "facetas", NULL, NULL},
     {"/resumen", "resumenDeAlgo", NULL, NULL},
     {"/matriz", "matriz", NULL, NULL},
+    {"/flujos", "flujos", NULL, NULL},
     {"/lugar", "areasEnUnPunto", NULL, NAMES("lon", "lat")},
     {"/buscar", "hallados", NULL, NAMES("q")},
     {"/configuracion.json", "configuracion", NULL, NULL},
@@ -52,8 +53,8 @@ const char *openapi_tag(const struct http_request *q, const char *pattern) {
   if (strncmp(pattern, "/collections", 12) == 0) return answer_pick(q, "Colecciones", "Collections");
   if (strncmp(pattern, "/exportar", 9) == 0 || strncmp(pattern, "/qgis", 5) == 0)
     return answer_pick(q, "Archivos", "Files");
-  static const char *const data[] = {"/facetas", "/resumen", "/matriz", "/duplicidades",
-                                     "/series",  "/lugar",   "/buscar"};
+  static const char *const data[] = {"/facetas",      "/resumen", "/matriz", "/flujos",
+                                     "/duplicidades", "/series",  "/lugar",  "/buscar"};
   for (size_t i = 0; i < sizeof data / sizeof *data; i++)
     if (strcmp(pattern, data[i]) == 0) return answer_pick(q, "Cifras y búsquedas", "Figures and searches");
   return answer_pick(q, "Páginas", "Pages");

@@ -63,6 +63,18 @@ static const struct http_param_spec param_values = {
     .en = "How many values of each facet: those of the largest count first, and always the selected ones; unless said, "
           "all."};
 
+static const struct http_param_spec param_ends = {
+    .name = "limit",
+    .type = HTTP_INT,
+    .min = 1,
+    .max = FLOWS_MAX_LIMIT,
+    .fallback = 12,
+    .clamp = true,
+    .es = "Cuántas fuentes y cuántas áreas se muestran por su nombre; las demás se suman como otras. Las áreas son de la "
+          "capa de capa= (localidad si no se dice).",
+    .en = "How many sources and how many areas are shown by name; the others are summed as others. The areas are of the "
+          "layer of capa= (localidad unless said)."};
+
 static specs p_lang = {&answer_param_lang, NULL};
 static specs p_json = {&answer_param_f_json, &answer_param_lang, NULL};
 static specs p_page = {&answer_param_f_page, &answer_param_lang, NULL};
@@ -91,6 +103,8 @@ static specs p_summary = {&param_por,
                           NULL};
 static specs p_matrix = {&param_filas,          &param_columnas,    FILTER_PARAMS, &answer_param_excel,
                          &answer_param_f_table, &answer_param_lang, NULL};
+static specs p_flows = {FILTER_PARAMS,         &param_ends,        &answer_param_excel,
+                        &answer_param_f_table, &answer_param_lang, NULL};
 static specs p_overlaps = {FILTER_PARAMS,         &answer_param_limit, &answer_param_excel,
                            &answer_param_f_table, &answer_param_lang,  NULL};
 static specs p_here = {&param_lon, &param_lat, &answer_param_f_json, &answer_param_lang, NULL};
@@ -207,6 +221,11 @@ static const struct http_route *const routes[] = {
           .cache = true, .slow = true,
           SAYS("Áreas por tema, tipo, modalidad…, también las celdas donde no hay nada.",
                "Areas by theme, type, modality…, also the cells where there is nothing.")),
+    ROUTE(.pattern = "/flujos", .params = p_flows, .handle = handle_flows, .offers = answer_offers_table,
+          .cache = true, .slow = true,
+          SAYS("Cuánto va de cada fuente a cada área de una capa; cierra con el total de proyectos distintos.",
+               "How much goes from each source to each area of a layer; it closes with the total of distinct "
+               "projects.")),
     ROUTE(.pattern = "/duplicidades", .params = p_overlaps, .handle = handle_overlaps, .offers = answer_offers_table,
           .cache = true, .slow = true,
           SAYS("Proyectos que se traslapan en área, tema y tiempo, y registros que pueden ser uno.",

@@ -29,13 +29,17 @@ void group_work_name(struct group_work *w, const struct filter *f, enum group_by
   w->slots = count_slots(w->v, by);
 }
 
-void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
-                      struct str currency, const struct rates *rates) {
+void group_work_beside(struct group_work *w, const struct filter *f, enum group_by by, struct str layer) {
   group_work_name(w, f, by);
   w->has_layer = layer.n > 0;
   w->layer = layer.n ? snapshot_find_code(w->snapshot, layer) : 0;
-  adding_begin(&w->adding, f, currency, rates);
   group_area_slots(w);
+}
+
+void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
+                      struct str currency, const struct rates *rates) {
+  group_work_beside(w, f, by, layer);
+  adding_begin(&w->adding, f, currency, rates);
 }
 
 void group_work_end(struct group_work *w) {

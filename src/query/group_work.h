@@ -33,6 +33,8 @@ struct group_work {
 };
 void group_work_begin(struct group_work *w, const struct filter *f, enum group_by by, struct str layer,
                       struct str currency, const struct rates *rates);
+/* The same for a second dimension of projects that another one reads: it spreads them and adds nothing. */
+void group_work_beside(struct group_work *w, const struct filter *f, enum group_by by, struct str layer);
 /* The same for names and counts alone: nothing is added, and there is nothing to end. */
 void group_work_name(struct group_work *w, const struct filter *f, enum group_by by);
 void group_work_end(struct group_work *w);

@@ -84,6 +84,10 @@ int main(int argc, char **argv) {
     }
     snprintf(query, sizeof query, "filas=localidad&columnas=tema&%s", filters[f]);
     ok = ok && ask(s, "/matriz", query, times, &e);
+    snprintf(query, sizeof query, "capa=localidad&%s", filters[f]);
+    ok = ok && ask(s, "/flujos", query, times, &e);
+    snprintf(query, sizeof query, "capa=barrio&%s", filters[f]);
+    ok = ok && ask(s, "/flujos", query, times, &e);
   }
   if (!ok) fprintf(stderr, "%s (%s)\n", e.text, e.detail);
   snapshot_release(s);
