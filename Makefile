@@ -33,7 +33,7 @@ TOOLS   := $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
 FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 PAGE    := $(shell [ -d web/dist ] && find web/dist)
 
-.PHONY: help all unit test lint lint-c format asan tsan fuzz fuzzers bench bench-rivals install clean
+.PHONY: help all unit test lint lint-c format asan tsan fuzz fuzzers bench bench-page bench-rivals install clean
 help: ## this list
 	@grep -hE '^[a-z/-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 all: build/coopmap unit ## the program and its unit tests (the default of nothing: say `make all`)
@@ -60,6 +60,8 @@ fuzzers: $(FUZZERS)
 BENCHES := $(patsubst tests/bench/%.c,build/release/tests/bench/%,$(wildcard tests/bench/*.c))
 bench: build/coopmap $(BENCHES) ## a million projects over 30,000 areas, beside nginx
 	scripts/bench
+bench-page: build/coopmap ## the page in Chromium: weight, first map, a filter's change, 5,000 and a million projects
+	scripts/build-page npm run --silent bench
 bench-rivals: build/coopmap $(BENCHES) ## the same rows in PostGIS, MapServer, Martin, tipg, pygeoapi, tileserver-gl and nginx
 	scripts/bench rivals
 install: build/coopmap ## into PREFIX (/usr/local): program and man page

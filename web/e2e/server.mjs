@@ -1,6 +1,6 @@
 /* The real program on a free port over a store made of geodata/, for as long as the tests run. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,12 +59,16 @@ export async function prepare() {
   return {
     /** @param {string[]} [options] */
     serve: (options = []) => serve({ folder, coopmap, db, options }),
-    /** A store of its own with the projects of a CSV. @param {string} name @param {string} csv */
-    serveProjects: (name, csv) => {
+    /** Another store. @param {string} other @param {string[]} [options] */
+    serveDb: (other, options = []) => serve({ folder, coopmap, db: other, options }),
+    /** A store of its own with the projects of a CSV; `geodata`: beside what geodata/ has.
+     * @param {string} name @param {string} csv @param {{ geodata?: boolean }} [how] */
+    serveProjects: (name, csv, { geodata = false } = {}) => {
       const own = join(folder, `${name}.db`);
       const file = join(folder, `${name}.csv`);
       writeFileSync(file, csv);
-      for (const command of [['init'], ['ingest', 'projects', file]]) {
+      if (geodata) copyFileSync(db, own);
+      for (const command of [...(geodata ? [] : [['init']]), ['ingest', 'projects', file]]) {
         const made = spawnSync(coopmap, [...command, '--db', own], { encoding: 'utf8' });
         if (made.status !== 0) throw new Error(`${command.join(' ')}: ${made.stderr}${made.stdout}`);
       }
