@@ -110,6 +110,8 @@ def enrich(db):
         typed = rng.random() < 0.5
         for (part,) in store.execute("SELECT id FROM contribution WHERE activity_id = ? ORDER BY id", (row,)).fetchall():
             store.execute("UPDATE contribution SET transaction_type = ? WHERE id = ?", (rng.choice(TYPES) if typed else None, part))
+        if code.endswith("3"):  # something was given back
+            store.execute("UPDATE contribution SET amount_minor = -amount_minor, amount_dec = '-' || amount_dec WHERE id = (SELECT max(id) FROM contribution WHERE activity_id = ?)", (row,))
         for rank in range(rng.choice([0, 0, 0, 2])):
             store.execute("INSERT INTO beneficiary_group (activity_id, rank, number, is_disjoint, claim_id) SELECT id, ?, ?, ?, claim_id FROM activity WHERE id = ?",
                           (rank, rng.randint(1, 900), int(code.endswith("7")), row))
@@ -190,7 +192,7 @@ def split(total, weights):
     order = sorted(range(len(weights)), key=lambda i: (-(abs(total) * weights[i] % whole), i))
     for i in order[:abs(total) - sum(parts)]:
         parts[i] += 1
-    return parts
+    return parts if total >= 0 else [-x for x in parts]
 
 
 class Oracle:

@@ -6,13 +6,14 @@ The seed is printed; COOPMAP_SEED sets it.
 import csv
 import io
 import random
+import sqlite3
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
 from check import check, equal, finish
 from geodata_server import GeodataServer
-from made_up import LAYERS, Oracle, SEED, THEMES, make_store, minor
+from made_up import LAYERS, Oracle, SEED, THEMES, make_store, minor, run
 
 STATES = ("named", "city", "beyond", "unknown")
 
@@ -67,20 +68,21 @@ class Parted:
         return ("area", area) if area else ("ninguna" if state == "located" else state, None)
 
     def flow(self, source, area):
-        """Projects that touch both ends; the exact flow; how far the centavos of a split may be from it."""
-        touching, exact, slack = set(), Fraction(0), 0
+        """Projects that touch both ends; of how many no amount is known there; the exact flow; how far the centavos of a split may be from it."""
+        touching, silent, exact, slack = set(), 0, Fraction(0), 0
         for row, sources in self.source.items():
             areas = self.area[row]
             if source not in sources or area not in areas:
                 continue
             touching.add(row)
             value = self.value[row]
+            silent += value is None or (value != 0 and not (sources[source] and areas[area]))
             if not value:
                 continue
             exact += Fraction((sources[source] or 0) * (areas[area] or 0), value)
             if len([x for x in sources.values() if x]) > 1 and len([x for x in areas.values() if x]) > 1:
                 slack += len(sources)
-        return touching, exact, slack
+        return touching, silent, exact, slack
 
 
 def test_each_flow(s, oracle):
@@ -90,14 +92,14 @@ def test_each_flow(s, oracle):
         wrong, split = [], 0
         for source in {x for ends in parted.source.values() for x in ends}:
             for area in {x for ends in parted.area.values() for x in ends}:
-                touching, exact, slack = parted.flow(source, area)
+                touching, silent, exact, slack = parted.flow(source, area)
                 seen.add((source, area))
-                f = got.get((source, area), {"proyectos": 0, "valor": None})
+                f = got.get((source, area), {"proyectos": 0, "no_cubiertos": 0, "valor": None})
                 split += slack > 0
                 # What is left among several may be nothing by chance, and is counted all the same.
-                count = f["proyectos"] == len(touching) if "sin_asignar" not in (source[0], area[0]) else f["proyectos"] >= len(touching)
+                count = (f["proyectos"], f["no_cubiertos"]) == (len(touching), silent) if "sin_asignar" not in (source[0], area[0]) else f["proyectos"] >= len(touching)
                 if not count or abs((minor(f["valor"]) or 0) - exact) > slack:
-                    wrong.append((source, area, f, len(touching), exact, slack))
+                    wrong.append((source, area, f, len(touching), silent, exact, slack))
         equal(wrong[:3], [], f"{layer}: every flow is the share that its project's source has in its area, {split} of them split")
         check(split > 3 or layer == "municipio", f"{layer}: there was something to split", split)
         extra = {k: f for k, f in got.items() if k not in seen and (f["valor"] or "sin_asignar" not in (k[0][0], k[1][0]))}
@@ -173,6 +175,39 @@ def test_random_filters(s):
         margins_hold(s, "".join(one() for one in rng.sample(parts, rng.choice([1, 1, 2, 3]))), rng.choice(LAYERS))
 
 
+def make_extreme(folder):
+    """One project of two places in equal parts, whose parts nearly cancel out before the last, and another where they cancel out whole."""
+    db = make_store(folder, False)
+    store = sqlite3.connect(db)
+    alone = [r for r, in store.execute("SELECT a.id FROM activity a JOIN activity_location l ON l.activity_id = a.id WHERE l.share_basis = 'equal' AND a.id NOT IN"
+                                       " (SELECT activity_id FROM related_activity UNION SELECT related_id FROM related_activity) GROUP BY a.id ORDER BY a.code")][:2]
+    for row, code, total, parts in zip(alone, ("near", "none"), (100, 0), ((99, 100000, -99999), (500, -500, 0))):
+        store.execute("DELETE FROM contribution WHERE activity_id = ?", (row,))
+        store.execute("DELETE FROM participating_org WHERE activity_id = ?", (row,))
+        store.execute("DELETE FROM activity_location WHERE activity_id = ? AND rank > 1", (row,))
+        for rank, area in enumerate(("b000", "b100")):
+            store.execute("UPDATE activity_location SET area_id = (SELECT id FROM area WHERE code = ?) WHERE activity_id = ? AND rank = ?", (area, row, rank))
+        store.execute("UPDATE activity SET code = ?, no_disbursement = 0, total_minor = ?, total_dec = ?, currency = 'COP' WHERE id = ?", (code, total, f"{total / 100:.2f}", row))
+        for k, minor_units in enumerate(parts):
+            store.execute("INSERT INTO contribution (activity_id, provider_id, amount_minor, amount_dec, currency, form, is_counterpart, claim_id) SELECT a.id, o.id, ?, ?, 'COP', 'efectivo', 0, a.claim_id"
+                          " FROM activity a, organisation o WHERE a.id = ? AND o.code = ?", (minor_units, f"{minor_units / 100:.2f}", row, f"f{k}"))
+    store.commit()
+    store.close()
+    run("snapshot", "--db", db)
+    return db
+
+
+def test_extreme(s):
+    near = margins_hold(s, "&codigo=near", "barrio")
+    got = {k: f["valor"] for k, f in flows(near).items()}
+    for source, amount in (("f0", Decimal("0.99")), ("f1", Decimal("1000.00")), ("f2", Decimal("-999.99"))):
+        both = [got[("fuente", source), ("area", area)] for area in ("b000", "b100")]
+        check(all(abs(x - amount / 2) <= Decimal("0.02") for x in both), f"{source}: half of it in each area, whatever the others leave", both)
+    none = flows(margins_hold(s, "&codigo=none", "barrio"))
+    equal({k[0][1]: f["valor"] for k, f in none.items() if k[1] == ("sin_asignar", None)}, {"f0": Decimal("5.00"), "f1": Decimal("-5.00"), "f2": Decimal("0.00")},
+          "of parts that cancel out nobody knows where they go")
+
+
 # ---- the city's data
 
 def test_report(s):
@@ -223,6 +258,8 @@ def main():
         test_each_flow(s, oracle)
         test_limit(s, oracle)
         test_random_filters(s)
+    with GeodataServer(make_extreme) as s:
+        test_extreme(s)
     with GeodataServer() as s:
         test_report(s)
         test_forms(s)
