@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shellFiles } from '../build/sw.ts';
 import { Ledger } from '../src/offline/ledger.ts';
 import { dated, missing } from '../src/offline/plain.ts';
+import { Pulse } from '../src/offline/pulse.ts';
 import { kindOf, worthKeeping } from '../src/offline/routes.ts';
 
 const ORIGIN = 'https://mapa.example';
@@ -109,5 +110,59 @@ describe('what is kept at install', () => {
       'sw.js',
     ];
     expect(shellFiles(names)).toEqual(['/', '/assets/a.js', '/assets/b.css', '/pagina.css']);
+  });
+});
+
+describe('the pulse of a lost server', () => {
+  const made = (answers: boolean[]) => {
+    const check = vi.fn(async () => answers.shift() ?? false);
+    const back = vi.fn();
+    const page = { hidden: false, addEventListener: vi.fn() };
+    return { check, back, page, pulse: new Pulse(page, { check, back }, () => Date.now()) };
+  };
+
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('asks ever more rarely until it answers', async () => {
+    const { check, back, pulse } = made([false, false, true]);
+    pulse.start();
+    pulse.start();
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(check).toHaveBeenCalledTimes(0);
+    await vi.advanceTimersByTimeAsync(1); // 2 s
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(check).toHaveBeenCalledTimes(2);
+    expect(back).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(back).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(check).toHaveBeenCalledTimes(3);
+  });
+
+  it('goes on waiting longer where the server falters, and forgets that after a while', async () => {
+    const { check, pulse } = made([true, true, true]);
+    pulse.start();
+    await vi.advanceTimersByTimeAsync(2000);
+    pulse.start();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(check).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(check).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(61_000);
+    pulse.start();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(check).toHaveBeenCalledTimes(3);
+  });
+
+  it('is silent while nobody looks, and asks at once when somebody does', async () => {
+    const { check, page, pulse } = made([]);
+    page.hidden = true;
+    pulse.start();
+    await vi.advanceTimersByTimeAsync(500_000);
+    expect(check).not.toHaveBeenCalled();
+    page.hidden = false;
+    page.addEventListener.mock.calls[0]?.[1]();
+    expect(check).toHaveBeenCalledTimes(1);
   });
 });

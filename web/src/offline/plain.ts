@@ -1,4 +1,6 @@
 /* What a plain page says when there is no connection. */
+import { formatWhen } from '../lib/when.ts';
+
 const SAID = {
   es: {
     kept: (date: string) => `Sin conexión con el servidor. Esta página es la guardada el ${date}.`,
@@ -16,15 +18,10 @@ const SAID = {
 
 const langOf = (url: URL) => (url.searchParams.get('lang') === 'en' ? 'en' : 'es');
 
-export function whenText(at: Date, lang: 'es' | 'en'): string {
-  const locale = lang === 'es' ? 'es-CO' : 'en-GB';
-  return at.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' });
-}
-
 /** The kept page with a sentence about its age before all it says. */
 export function dated(html: string, at: Date, url: URL): string {
   const lang = langOf(url);
-  const notice = `<p class="aviso" role="status">${SAID[lang].kept(whenText(at, lang))}</p>`;
+  const notice = `<p class="aviso" role="status">${SAID[lang].kept(formatWhen(at, lang))}</p>`;
   return html.replace(/<main\b[^>]*>/, (main) => main + notice);
 }
 
