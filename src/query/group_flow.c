@@ -1,10 +1,6 @@
 /* How much goes from each source to each area: two passes for who is largest, one that parts every project both ways. */
 #include "group_work.h"
 
-struct part {
-  uint32_t slot, node;
-  i128 minor;
-};
 struct sum {
   i128 minor;
   uint32_t projects, known;  /* known: of them, those of which an amount is */
@@ -18,15 +14,12 @@ struct side {
   size_t own;     /* nodes that stand for one source or area */
   size_t nodes;
   struct sum *total; /* by node */
-  struct part *part; /* of one project, each slot once */
-  size_t n, cap;
 };
 struct flowing {
   struct side source, area;
-  struct sum *flow;            /* [source][area] */
-  struct sum *single;          /* the same, of projects with one source and one area: nearly all */
-  i128 *left, *weight, *share; /* by area of one project */
-  size_t cap_left, cap_weight, cap_share;
+  struct sum *flow;   /* [source][area] */
+  struct sum *single; /* the same, of projects with one source and one area: nearly all */
+  struct group_both both;
 };
 
 static uint32_t kind_node(const struct side *s, enum flow_kind kind) { return (uint32_t)s->own + kind - FLOW_OTHERS; }
@@ -34,63 +27,14 @@ static enum flow_kind node_kind(const struct side *s, size_t node) {
   return node < s->own ? FLOW_ONE : (enum flow_kind)(node - s->own + FLOW_OTHERS);
 }
 
-/* ---- what a project has of one side ---- */
+/* ---- projects ---- */
 
-static int by_slot(const void *x, const void *y) {
-  uint32_t a = ((const struct part *)x)->slot, b = ((const struct part *)y)->slot;
-  return a < b ? -1 : a > b;
+/* `state`: where the project is, which tells the places in none of the areas apart. */
+static uint32_t node_of(const struct side *s, uint32_t slot, uint32_t state) {
+  if (slot == GROUP_UNALLOCATED) return kind_node(s, FLOW_UNALLOCATED);
+  if (slot == GROUP_DIFFERENCE) return kind_node(s, FLOW_DIFFERENCE);
+  return s->node[slot] + (slot == 0 && s->w.by == GROUP_AREA ? state : 0);
 }
-
-enum { FEW = 16 };
-
-/* Most projects have two or three. */
-static void sort_parts(struct part *part, size_t n) {
-  if (n > FEW) {
-    qsort(part, n, sizeof *part, by_slot);
-    return;
-  }
-  for (size_t i = 1; i < n; i++) {
-    struct part one = part[i];
-    size_t k = i;
-    for (; k > 0 && part[k - 1].slot > one.slot; k--) part[k] = part[k - 1];
-    part[k] = one;
-  }
-}
-
-static void add_part(struct side *s, uint32_t slot, uint32_t node, i128 minor) {
-  s->part[s->n++] = (struct part){slot, node, minor};
-}
-
-/* By slot, whose order is that of the codes, so that the order in which a project names them changes nothing. */
-static void merge_parts(struct side *s) {
-  size_t kept = 0;
-  sort_parts(s->part, s->n);
-  for (size_t i = 0; i < s->n; i++) {
-    if (kept && s->part[kept - 1].slot == s->part[i].slot) s->part[kept - 1].minor += s->part[i].minor;
-    else s->part[kept++] = s->part[i];
-  }
-  s->n = kept;
-}
-
-enum { SLOT_UNALLOCATED = UINT32_MAX - 1, SLOT_DIFFERENCE = UINT32_MAX };
-
-/* `place`: what is added to the node of slot 0. */
-static void find_parts(struct side *s, const struct adding_project *p, uint32_t place) {
-  struct group_work *w = &s->w;
-  group_spread(w, p);
-  s->n = 0;
-  if (s->cap < w->n_parts + 2) mem_grow((void **)&s->part, &s->cap, w->n_parts + 2, sizeof *s->part);
-  for (size_t i = 0; i < w->n_parts; i++) {
-    uint32_t slot = w->part[i].slot;
-    add_part(s, slot, s->node[slot] + (slot ? 0 : place), w->part[i].minor);
-  }
-  merge_parts(s);
-  if (p->kind != ADDING_VALUE) return;
-  if (w->is_unallocated) add_part(s, SLOT_UNALLOCATED, kind_node(s, FLOW_UNALLOCATED), w->unallocated);
-  if (w->is_difference) add_part(s, SLOT_DIFFERENCE, kind_node(s, FLOW_DIFFERENCE), w->difference);
-}
-
-/* ---- both at once ---- */
 
 static void count(struct sum *s, uint32_t row, bool known) {
   if (s->last != row + 1) s->projects++;
@@ -99,76 +43,27 @@ static void count(struct sum *s, uint32_t row, bool known) {
   if (known) s->last_known = row + 1;
 }
 
-static bool has_both_signs(const struct side *s) {
-  bool negative = false, positive = false;
-  for (size_t i = 0; i < s->n; i++) {
-    negative |= s->part[i].minor < 0;
-    positive |= s->part[i].minor > 0;
-  }
-  return negative && positive;
-}
-
-static i128 magnitude(i128 x) { return x < 0 ? -x : x; }
-
-/* What the areas of one project still lack. Of parts that cancel out nothing falls anywhere: then nobody knows where they go. */
-static void begin_shares(struct flowing *x, bool cancels) {
-  struct side *area = &x->area;
-  if (cancels && area->part[area->n - 1].slot != SLOT_UNALLOCATED) /* there is room for it */
-    add_part(area, SLOT_UNALLOCATED, kind_node(area, FLOW_UNALLOCATED), 0);
-  mem_grow((void **)&x->left, &x->cap_left, area->n, sizeof *x->left);
-  mem_grow((void **)&x->weight, &x->cap_weight, area->n, sizeof *x->weight);
-  mem_grow((void **)&x->share, &x->cap_share, area->n, sizeof *x->share);
-  for (size_t k = 0; k < area->n; k++) {
-    x->left[k] = area->part[k].minor;
-    x->weight[k] = magnitude(area->part[k].minor);
+static void add_nodes(struct side *s, const struct adding_project *p, uint32_t state) {
+  for (size_t i = 0; i < s->w.n_parts; i++) {
+    const struct group_part *one = &s->w.part[i];
+    count(&s->total[node_of(s, one->slot, state)], p->row, group_both_known(p, one, one));
   }
 }
 
-/* What one source gives to each area, into share[]. */
-static void share_one(struct flowing *x, i128 minor, bool both_signs) {
-  size_t n = x->area.n;
-  bool any = false;
-  for (size_t k = 0; k < n; k++) {
-    if (!both_signs) x->weight[k] = magnitude(x->left[k]);
-    any |= x->weight[k] > 0;
-    x->share[k] = 0;
+static void add_project(struct flowing *x, const struct adding_project *p, uint32_t source, uint32_t area) {
+  const struct group_work *from = &x->source.w, *to = &x->area.w;
+  uint32_t state = to->v->project_flags[p->row] & SNAP_PLACE_MASK;
+  group_spread_both(&x->both, p, source, area);
+  for (size_t i = 0; i < from->n_parts; i++) {
+    struct sum *row = &x->flow[node_of(&x->source, from->part[i].slot, state) * x->area.nodes];
+    for (size_t k = 0; k < to->n_parts; k++) {
+      struct sum *flow = &row[node_of(&x->area, to->part[k].slot, state)];
+      count(flow, p->row, group_both_known(p, &from->part[i], &to->part[k]));
+      flow->minor += x->both.minor[i * to->n_parts + k];
+    }
   }
-  if (any && minor) decimal_split(minor, x->weight, n, x->share);
-  else x->share[n - 1] = minor;
-  for (size_t k = 0; k < n; k++) x->left[k] -= x->share[k];
-}
-
-static void add_flow(struct flowing *x, const struct adding_project *p, const struct part *from, const struct part *to,
-                     i128 minor) {
-  struct sum *s = &x->flow[from->node * x->area.nodes + to->node];
-  count(s, p->row, p->kind == ADDING_VALUE && (p->value == 0 || (from->minor && to->minor)));
-  s->minor += minor;
-}
-
-static void add_nodes(struct side *s, const struct adding_project *p) {
-  for (size_t i = 0; i < s->n; i++)
-    count(&s->total[s->part[i].node], p->row, p->kind == ADDING_VALUE && (p->value == 0 || s->part[i].minor));
-}
-
-/* `whole`: the slot of the area that all falls on, if it is one. */
-static void add_project(struct flowing *x, const struct adding_project *p, uint32_t whole) {
-  struct side *source = &x->source, *area = &x->area;
-  uint32_t place = area->w.v->project_flags[p->row] & SNAP_PLACE_MASK;
-  find_parts(source, p, 0);
-  if (whole == GROUP_SPLIT) find_parts(area, p, place);
-  else area->part[0] = (struct part){whole, area->node[whole] + (whole ? 0 : place), p->value}, area->n = 1;
-  bool splits = source->n > 1 && area->n > 1, both_signs = splits && has_both_signs(source);
-  if (splits) begin_shares(x, both_signs && p->value == 0);
-  for (size_t i = 0; i < source->n; i++) {
-    const struct part *from = &source->part[i];
-    if (splits && i + 1 < source->n) share_one(x, from->minor, both_signs);
-    for (size_t k = 0; k < area->n; k++)
-      add_flow(x, p, from, &area->part[k],
-               !splits ? (source->n > 1 ? from->minor : area->part[k].minor)
-                       : (i + 1 < source->n ? x->share[k] : x->left[k]));
-  }
-  add_nodes(source, p);
-  add_nodes(area, p);
+  add_nodes(&x->source, p, state);
+  add_nodes(&x->area, p, state);
 }
 
 static void add_block(struct flowing *x, const struct adding_block *b) {
@@ -181,10 +76,10 @@ static void add_block(struct flowing *x, const struct adding_block *b) {
     uint32_t area = place[i] == GROUP_SPLIT ? GROUP_SPLIT : w->area_slot[place[i]];
     if (source[i] == GROUP_SPLIT || area == GROUP_SPLIT) {
       adding_block_project(&x->source.w.adding, b, i, &p);
-      add_project(x, &p, area);
+      add_project(x, &p, source[i], area);
       continue;
     }
-    uint32_t node = x->area.node[area] + (area ? 0 : w->v->project_flags[b->row[i]] & SNAP_PLACE_MASK);
+    uint32_t node = node_of(&x->area, area, w->v->project_flags[b->row[i]] & SNAP_PLACE_MASK);
     struct sum *s = &x->single[x->source.node[source[i]] * x->area.nodes + node];
     s->projects++;
     s->known += b->kind[i] == ADDING_VALUE;
@@ -208,7 +103,6 @@ static bool make_side(struct side *s, const struct filter *f, struct arena *a, e
   for (uint32_t i = 0; i < s->own; i++) s->node[s->table.rows[i].row + 1] = i;
   s->node[0] = kind_node(s, by == GROUP_SOURCE ? FLOW_NO_DATA : FLOW_NO_AREA);
   s->total = mem_calloc(s->nodes, sizeof *s->total);
-  mem_grow((void **)&s->part, &s->cap, FEW, sizeof *s->part);
   return true;
 }
 
@@ -216,7 +110,6 @@ static void end_side(struct side *s) {
   group_work_end(&s->w);
   free(s->node);
   free(s->total);
-  free(s->part);
 }
 
 static void merge(struct sum *to, const struct sum *from) {
@@ -321,14 +214,12 @@ static void flow_all(struct flowing *x, const struct filter *f, struct arena *a,
   collect(x, a, out);
   free(x->flow);
   free(x->single);
-  free(x->left);
-  free(x->weight);
-  free(x->share);
+  free(x->both.minor);
 }
 
 bool group_flows(const struct filter *f, struct arena *a, struct str layer, struct str currency, size_t limit,
                  struct flows *out, struct err *e) {
-  struct flowing x = {.cap_left = 0};
+  struct flowing x = {.both = {&x.source.w, &x.area.w, NULL, 0}};
   const struct group_options o = {.layer = layer, .currency = currency};
   *out = (struct flows){.currency = currency.n ? currency : STR("COP")};
   bool ok =

@@ -7,6 +7,9 @@
 #include "ties.h"
 
 #define GROUP_SPLIT UINT32_MAX /* no slot: more than one */
+/* No slots: what falls on none, where it is parted by two dimensions. */
+#define GROUP_DIFFERENCE (UINT32_MAX - 1)
+#define GROUP_UNALLOCATED (UINT32_MAX - 2)
 
 struct group_part {
   uint32_t slot;
@@ -42,6 +45,20 @@ void group_work_end(struct group_work *w);
  * difference is its value. */
 void group_spread(struct group_work *w, const struct adding_project *p);
 void group_spread_area(struct group_work *w, const struct adding_project *p);
+/* The same by two dimensions at once, as flows are defined: part[] of `row` and `column` then have each slot once, in order, and of what
+ * adds also GROUP_UNALLOCATED and GROUP_DIFFERENCE; minor[rows][columns] adds up to them both ways. A slot that everything falls on
+ * may be said beforehand, else GROUP_SPLIT. Begins as {.row, .column}; free(minor). */
+struct group_both {
+  struct group_work *row, *column;
+  i128 *minor;
+  size_t cap;
+};
+void group_spread_both(struct group_both *b, const struct adding_project *p, uint32_t row, uint32_t column);
+/* Whether an amount is known where the two meet: neither only touches. */
+static inline bool group_both_known(const struct adding_project *p, const struct group_part *row,
+                                    const struct group_part *column) {
+  return p->kind == ADDING_VALUE && (p->value == 0 || (row->minor != 0 && column->minor != 0));
+}
 static inline void group_part_add(struct group_work *w, uint32_t slot, i128 minor, int32_t year) {
   if (w->n_parts == w->cap_parts) mem_grow((void **)&w->part, &w->cap_parts, w->n_parts + 1, sizeof *w->part);
   w->part[w->n_parts++] = (struct group_part){slot, minor, year};
