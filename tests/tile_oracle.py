@@ -313,10 +313,10 @@ class Store:
         here = self.expected_projects(z, x, y)
         if len(here) <= WITHOUT_CLUSTERS:
             return self.point_problems(features, here)
-        tries = [self.cluster_problems(features, here, grid) for grid in GRIDS]
+        tries = [self.cluster_problems(features, here, grid, z) for grid in GRIDS]
         return min(tries, key=len)
 
-    def cluster_problems(self, features, here, grid):
+    def cluster_problems(self, features, here, grid, z):
         """Those in one cell of so many a side are one point, which says what they say together."""
         cells, alone, found = {}, {}, []
         for i, (u, known) in here.items():
@@ -335,7 +335,7 @@ class Store:
                 continue
             mean = [sum(u[k] for _, u, _ in members) / len(members) for k in (0, 1)]
             values = [known["valor_centavos"] for _, _, known in members if "valor_centavos" in known]
-            want = {"n": len(members), "sin_valor": len(members) - len(values), **({"valor_centavos": sum(values)} if values else {})}
+            want = {"n": len(members), "celda_nivel": z + grid.bit_length() - 1, "sin_valor": len(members) - len(values), **({"valor_centavos": sum(values)} if values else {})}
             for key in ("clase", "estado", "area", "anio", "ubicacion"):
                 said = {known.get(key) for _, _, known in members}
                 if len(said) == 1 and said != {None}:

@@ -7,10 +7,10 @@
 
 extern const struct http_param_spec filter_param_area, filter_param_clase, filter_param_tema, filter_param_fuente,
     filter_param_ejecutor, filter_param_tipo, filter_param_modalidad, filter_param_forma, filter_param_anio,
-    filter_param_estado, filter_param_lugar, filter_param_capa, filter_param_codigo, filter_param_vigente,
-    filter_param_monto_min, filter_param_monto_max, filter_param_moneda, filter_param_q, filter_param_bbox,
-    filter_param_dibujo, filter_param_cerca, filter_param_punto, filter_param_datetime, filter_param_filter,
-    filter_param_filter_lang;
+    filter_param_estado, filter_param_lugar, filter_param_capa, filter_param_codigo, filter_param_celda,
+    filter_param_vigente, filter_param_monto_min, filter_param_monto_max, filter_param_moneda, filter_param_q,
+    filter_param_bbox, filter_param_dibujo, filter_param_cerca, filter_param_punto, filter_param_datetime,
+    filter_param_filter, filter_param_filter_lang;
 extern const struct http_param_spec crs_param_bbox_crs,
     crs_param_filter_crs; /* with what they mean in api/crs_params */
 
@@ -18,9 +18,9 @@ extern const struct http_param_spec crs_param_bbox_crs,
 #define FILTER_PARAMS                                                                                                  \
   &filter_param_area, &filter_param_clase, &filter_param_tema, &filter_param_fuente, &filter_param_ejecutor,           \
       &filter_param_tipo, &filter_param_modalidad, &filter_param_forma, &filter_param_anio, &filter_param_estado,      \
-      &filter_param_lugar, &filter_param_capa, &filter_param_codigo, &filter_param_vigente, &filter_param_monto_min,   \
-      &filter_param_monto_max, &filter_param_moneda, &filter_param_q, &filter_param_bbox, &crs_param_bbox_crs,         \
-      &filter_param_dibujo, &filter_param_cerca, &filter_param_datetime, &filter_param_filter,                         \
+      &filter_param_lugar, &filter_param_capa, &filter_param_codigo, &filter_param_celda, &filter_param_vigente,       \
+      &filter_param_monto_min, &filter_param_monto_max, &filter_param_moneda, &filter_param_q, &filter_param_bbox,     \
+      &crs_param_bbox_crs, &filter_param_dibujo, &filter_param_cerca, &filter_param_datetime, &filter_param_filter,    \
       &filter_param_filter_lang, &crs_param_filter_crs
 
 enum { FILTER_MAX_POINTS = 5000, FILTER_MAX_WORDS = 8, FILTER_MAX_AT_POINT = 64 };

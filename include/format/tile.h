@@ -16,7 +16,10 @@
  * the number of projects (no `n`: the point is one project), the attributes that all of them share, and stands at the mean of their
  * positions. `valor_centavos` is what a point or a cluster adds to the sum of its filter, in hundredths of a Colombian peso,
  * exactly, by the rule of query/summary.h; a point without it adds nothing. `sin_valor` of a cluster says how many of its `n` add
- * nothing. So over all tiles of a zoom, whichever, `n` (1 if absent) adds up to the projects on the map, and
+ * nothing. A cell is itself a tile, of zoom `celda_nivel` (that of the tile and 6, 5, 4 … more): the one in which the cluster's point
+ * stands, on its left or upper edge at times, so that whoever works with rounded positions moves it a ten-thousandth of a
+ * cell inwards first. celda=zoom/column/row selects exactly the `n` projects, on items as everywhere, beside whatever else the
+ * tile was asked with; bbox= does not, since it finds a project of several places by any of them. So over all tiles of a zoom, whichever, `n` (1 if absent) adds up to the projects on the map, and
  * valor_centavos to their total. It is an integer while it fits 64 bits, else the nearest double. */
 #include "core/buf.h"
 #include "query/filter.h"
@@ -25,7 +28,8 @@ enum { TILE_AREAS = 1, TILE_LABELS = 2, TILE_PROJECTS = 4, TILE_ALL = 7, TILE_MA
  * anyway. They are there as the user zooms in; GET /collections/proyectos/items?bbox=… names them at any zoom. */
 enum { TILE_NAMED_PROJECTS = 1024, TILE_MAX_FEATURES = 4096, TILE_MAX_BYTES = 256 << 10 };
 
-/* Attributes that can be asked for, as bits 1 << p. A cluster always says its `n`, and sin_valor goes with valor_centavos. */
+/* Attributes that can be asked for, as bits 1 << p. A cluster always says its `n` and celda_nivel; sin_valor goes with
+ * valor_centavos. */
 enum tile_property {
   TILE_KIND,
   TILE_STATUS,
@@ -37,6 +41,7 @@ enum tile_property {
   TILE_VALUE,
   TILE_COUNT,
   TILE_SILENT,
+  TILE_CELL,
   TILE_NAME,
   TILE_LAYER,
   TILE_GEOMETRY,

@@ -9,7 +9,7 @@
 #include "core/buf.h"
 #include "core/str.h"
 
-enum { MVT_MAX_PAIRS = 8 };
+enum { MVT_MAX_PAIRS = 9 };
 
 struct mvt_layer {
   struct buf features, values;

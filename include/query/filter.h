@@ -15,6 +15,11 @@
 
 enum { FILTER_MAX_MS = 2000 }; /* what the filters of one request may take on the wall clock */
 
+/* A tile of WebMercatorQuad. */
+struct filter_cell {
+  uint32_t z, x, y; /* zoom to GRID_MAX_ZOOM, column, row */
+};
+
 struct filter_spec {
   const struct str *area;
   size_t n_area; /* codes; a project inside any of them */
@@ -54,7 +59,9 @@ struct filter_spec {
   bool has_drawn;
   struct polygon drawn; /* dibujo= */
   bool has_near;
-  double lon, lat, metres;  /* cerca= */
+  double lon, lat, metres; /* cerca= */
+  const struct filter_cell *cell;
+  size_t n_cell;            /* celda= of projects: their point on the map lies in any of them */
   const struct cql2 *where; /* filter= ; NULL */
   struct str where_text;    /* what it was read from, for messages */
   enum query_subject about;
@@ -69,6 +76,8 @@ struct filter; /* compiled against one snapshot; holds it */
  * character of `where`; ERR_LIMIT: it takes longer than it may. On failure *out is NULL. */
 bool filter_compile(struct snapshot *s, const struct filter_spec *spec, struct filter **out, struct err *e);
 void filter_free(struct filter *f);
+/* The points on the map that lie in a valid cell: [*first, *end) of the snapshot's. */
+void filter_cell_points(const struct snapshot *s, struct filter_cell cell, uint64_t *first, uint64_t *end);
 bool filter_has_project(const struct filter *f, uint32_t i);
 bool filter_has_area(const struct filter *f, uint32_t i);
 bool filter_has_actor(const struct filter *f, uint32_t i);

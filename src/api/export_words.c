@@ -26,6 +26,7 @@ static const struct word words[] = {
     {&filter_param_vigente, "Vigente", "Active", NULL},
     {&filter_param_q, "Con las palabras", "With the words", NULL},
     {&filter_param_bbox, "En el rectángulo", "In the box", NULL},
+    {&filter_param_celda, "En la celda", "In the cell", NULL},
     {&filter_param_dibujo, "En el polígono", "In the polygon", NULL},
     {&filter_param_cerca, "Cerca de", "Near", NULL},
     {&filter_param_punto, "En el punto", "At the point", NULL},

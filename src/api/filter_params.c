@@ -31,6 +31,15 @@ CODES(lugar, "lugar", "Qué se sabe del lugar: located, named, city, beyond, unk
 CODES(capa, "capa", "Capa de las áreas: barrio, ucg, localidad, zona…",
       "Layer of the areas: barrio, ucg, localidad, zona…");
 CODES(codigo, "codigo", "Código del elemento.", "Code of the item.");
+const struct http_param_spec filter_param_celda = {
+    .name = "celda",
+    .type = HTTP_STRING,
+    .repeats = true,
+    .max_bytes = 32,
+    .es = "Celda del mapa nivel/columna/fila: los proyectos cuyo punto está en ella, que son los de un cúmulo de las "
+          "teselas. Se puede repetir.",
+    .en = "Cell of the map zoom/column/row: the projects whose point lies in it, which are those of a cluster of the "
+          "tiles. May be repeated."};
 TEXT(vigente, "vigente", 64,
      "Vigente en una fecha (2011-07-06) o un intervalo (2011-01-01/2011-12-31, ../2011, 2011/..).",
      "Active on a date (2011-07-06) or in an interval (2011-01-01/2011-12-31, ../2011, 2011/..).");
@@ -205,6 +214,36 @@ static bool read_bbox(struct arena *a, const struct http_param *params, size_t n
          err_context(e, "bbox=%.*s", (int)(p->text.n < 80 ? p->text.n : 80), p->text.p);
 }
 
+/* "12/1188/1928": three numbers without a sign; whether there is such a cell is not asked here. */
+static bool read_cell(struct str s, struct filter_cell *out) {
+  uint32_t *const to[] = {&out->z, &out->x, &out->y};
+  size_t k = 0, digits = 0;
+  *out = (struct filter_cell){0, 0, 0};
+  for (size_t i = 0; i < s.n; i++) {
+    if (s.p[i] == '/' && digits && k < 2) {
+      k++;
+      digits = 0;
+    } else if (s.p[i] >= '0' && s.p[i] <= '9' && digits++ < 8) {
+      *to[k] = 10 * *to[k] + (uint32_t)(s.p[i] - '0');
+    } else {
+      return false;
+    }
+  }
+  return k == 2 && digits;
+}
+
+static bool read_cells(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out,
+                       struct err *e) {
+  struct filter_cell *list = arena_alloc(a, (n + 1) * sizeof *list);
+  for (size_t i = 0; i < n; i++)
+    if (params[i].spec == &filter_param_celda && !read_cell(params[i].text, &list[out->n_cell++]))
+      return refuse(&params[i], e,
+                    err_pick("se escribe nivel/columna/fila, como 12/1188/1928",
+                             "it is written zoom/column/row, as 12/1188/1928"));
+  out->cell = list;
+  return true;
+}
+
 static void read_codes(struct arena *a, const struct http_param *params, size_t n, struct filter_spec *out) {
   out->n_area = texts(a, params, n, &filter_param_area, &out->area);
   out->n_kind = texts(a, params, n, &filter_param_clase, &out->kind);
@@ -240,7 +279,7 @@ bool filter_params_read(struct arena *a, const struct http_param *params, size_t
          read_during(a, one(params, n, &filter_param_vigente), out, e) &&
          filter_params_datetime(a, one(params, n, &filter_param_datetime), out, e) &&
          read_words(one(params, n, &filter_param_q), out, e) && read_bbox(a, params, n, out, e) &&
-         read_drawn(a, one(params, n, &filter_param_dibujo), out, e) &&
+         read_cells(a, params, n, out, e) && read_drawn(a, one(params, n, &filter_param_dibujo), out, e) &&
          read_near(one(params, n, &filter_param_cerca), out, e) && filter_params_where(a, params, n, out, e);
 }
 

@@ -31,6 +31,8 @@ static const struct openapi_route known[] = {
     {"/buscar", "hallados", NULL, NAMES("q")},
     {"/configuracion.json", "configuracion", NULL, NULL},
     {"/novedades.atom", NULL, NAMES("application/atom+xml"), NULL},
+    {"/robots.txt", NULL, NAMES("text/plain"), NULL},
+    {"/sitemap.xml", NULL, NAMES("application/xml"), NULL},
     {"/qgis/coopmap.qlr", NULL, NAMES(MEDIA_QLR), NULL},
     {"/qgis/coopmap.qgz", NULL, NAMES(MEDIA_QGZ), NULL},
 };
@@ -169,6 +171,7 @@ static const struct {
     {&filter_param_monto_min, NULL, false, "^([0-9]{1,15}(\\.[0-9]{1,2})?)?$", "1000000"},
     {&filter_param_monto_max, NULL, false, "^([0-9]{1,15}(\\.[0-9]{1,2})?)?$", "1000000000.50"},
     {&filter_param_moneda, NULL, false, "^([A-Z]{3})?$", "COP"},
+    {&filter_param_celda, NULL, false, "^([0-9]{1,2}/[0-9]{1,8}/[0-9]{1,8})?$", "12/1188/1928"},
     {&filter_param_cerca, NULL, false, "^(-?[0-9.]+,-?[0-9.]+,[0-9.]+)?$", "-75.5,10.4,500"},
     {&filter_param_punto, NULL, false, "^(-?[0-9.]+,-?[0-9.]+)?$", "-75.5,10.4"},
     {&filter_param_dibujo, NULL, false, NULL, "POLYGON((-75.6 10.3,-75.4 10.3,-75.4 10.5,-75.6 10.3))"},

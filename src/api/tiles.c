@@ -25,8 +25,9 @@ const struct http_param_spec tile_param_properties = {
     .type = HTTP_STRING,
     .max_bytes = 256,
     .list = true,
-    .pattern = "^(clase|estado|area|anio|ubicacion|codigo|titulo|valor_centavos|n|sin_valor|nombre|capa|geometria|"
-               "proyectos)$",
+    .pattern =
+        "^(clase|estado|area|anio|ubicacion|codigo|titulo|valor_centavos|n|sin_valor|celda_nivel|nombre|capa|geometria|"
+        "proyectos)$",
     .example = "clase,anio",
     .es = "Atributos que lleva la tesela, separados por comas; si no se dice, los usuales.",
     .en = "Attributes that the tile carries, separated by commas; unless said, the usual ones."};

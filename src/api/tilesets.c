@@ -75,6 +75,9 @@ static const char *property_title(const struct http_request *q, enum collection 
                        "What it adds to the sum, in hundredths of a Colombian peso");
   if (p == TILE_COUNT) return answer_pick(q, "Proyectos que son este punto", "Projects that are this point");
   if (p == TILE_SILENT) return answer_pick(q, "De ellos, los que no suman", "Of them, those that add nothing");
+  if (p == TILE_CELL)
+    return answer_pick(q, "Nivel de la tesela que es la celda del cúmulo: celda=nivel/columna/fila da sus proyectos",
+                       "Zoom of the tile that is the cluster's cell: celda=zoom/column/row gives its projects");
   uint32_t n;
   const struct property *list = property_list(c, &n);
   for (uint32_t i = 0; i < n; i++)

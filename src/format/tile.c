@@ -4,48 +4,28 @@
 #include "tile_internal.h"
 
 const char *tile_property_name(enum tile_property p) {
-  static const char *const names[TILE_PROPERTIES] = {[TILE_KIND] = "clase",
-                                                     [TILE_STATUS] = "estado",
-                                                     [TILE_AREA] = "area",
-                                                     [TILE_YEAR] = "anio",
-                                                     [TILE_SPOT] = "ubicacion",
-                                                     [TILE_CODE] = "codigo",
-                                                     [TILE_TITLE] = "titulo",
-                                                     [TILE_VALUE] = "valor_centavos",
-                                                     [TILE_COUNT] = "n",
-                                                     [TILE_SILENT] = "sin_valor",
-                                                     [TILE_NAME] = "nombre",
-                                                     [TILE_LAYER] = "capa",
-                                                     [TILE_GEOMETRY] = "geometria",
-                                                     [TILE_AREA_PROJECTS] = "proyectos"};
+  static const char *const names[TILE_PROPERTIES] = {
+      [TILE_KIND] = "clase",       [TILE_STATUS] = "estado",        [TILE_AREA] = "area",
+      [TILE_YEAR] = "anio",        [TILE_SPOT] = "ubicacion",       [TILE_CODE] = "codigo",
+      [TILE_TITLE] = "titulo",     [TILE_VALUE] = "valor_centavos", [TILE_COUNT] = "n",
+      [TILE_SILENT] = "sin_valor", [TILE_CELL] = "celda_nivel",     [TILE_NAME] = "nombre",
+      [TILE_LAYER] = "capa",       [TILE_GEOMETRY] = "geometria",   [TILE_AREA_PROJECTS] = "proyectos"};
   return names[p];
 }
 
 bool tile_property_is_number(enum tile_property p) {
-  return (BIT(TILE_YEAR) | BIT(TILE_VALUE) | BIT(TILE_COUNT) | BIT(TILE_SILENT) | BIT(TILE_AREA_PROJECTS)) & BIT(p);
+  return (BIT(TILE_YEAR) | BIT(TILE_VALUE) | BIT(TILE_COUNT) | BIT(TILE_SILENT) | BIT(TILE_CELL) |
+          BIT(TILE_AREA_PROJECTS)) &
+         BIT(p);
 }
 
 uint32_t tile_layer_properties(unsigned layer) {
-  if (layer == TILE_PROJECTS) return BIT(TILE_SILENT + 1) - 1;
+  if (layer == TILE_PROJECTS) return BIT(TILE_CELL + 1) - 1;
   return BIT(TILE_CODE) | BIT(TILE_NAME) | BIT(TILE_LAYER) | BIT(TILE_GEOMETRY) | BIT(TILE_AREA_PROJECTS);
 }
 
-/* First point at or after a position of the curve. */
-static uint64_t lower_bound(const struct snap_view *v, uint64_t key) {
-  uint64_t low = 0, high = v->n_point;
-  while (low < high) {
-    uint64_t mid = low + (high - low) / 2;
-    if (grid_hilbert(v->point[mid].x, v->point[mid].y) < key) low = mid + 1;
-    else high = mid;
-  }
-  return low;
-}
-
 void tile_points(const struct tile *t, uint64_t *first, uint64_t *end) {
-  uint64_t from, to;
-  grid_tile_hilbert(t->z, t->x, t->y, &from, &to);
-  *first = lower_bound(t->view, from);
-  *end = to == UINT64_MAX ? t->view->n_point : lower_bound(t->view, to + 1);
+  filter_cell_points(t->snapshot, (struct filter_cell){t->z, t->x, t->y}, first, end);
 }
 
 struct snap_box tile_box(const struct tile *t) {

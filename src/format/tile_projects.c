@@ -5,7 +5,7 @@
 #include "core/mem.h"
 #include "tile_internal.h"
 
-enum { KEYS = TILE_SILENT + 1, UNUSED = UINT8_MAX, FINEST = 6, TILE_BITS = 12 };
+enum { KEYS = TILE_CELL + 1, UNUSED = UINT8_MAX, FINEST = 6, TILE_BITS = 12 };
 enum {
   PLAIN = 1 << TILE_KIND | 1 << TILE_STATUS | 1 << TILE_AREA | 1 << TILE_YEAR | 1 << TILE_SPOT | 1 << TILE_VALUE,
   NAMES = 1 << TILE_CODE | 1 << TILE_TITLE
@@ -75,6 +75,7 @@ struct writer {
   const char *names[KEYS];
   uint8_t key[KEYS];  /* number of the attribute in the layer; UNUSED */
   uint32_t left, top; /* of the tile, world coordinates */
+  uint32_t cell;      /* the value of TILE_CELL in the layer, + 1 */
   bool amounts;
 };
 
@@ -210,7 +211,7 @@ static void cell_add(struct cell *c, const struct writer *w, uint64_t i) {
   else c->sum += value;
 }
 
-static void write_cell(struct writer *w, const struct cell *c) {
+static void write_cell(struct writer *w, const struct cell *c, unsigned level) {
   if (c->n == 1) write_point(w, c->first);
   if (c->n < 2) return;
   const struct snap_point *p = &w->t->view->point[c->first];
@@ -221,6 +222,9 @@ static void write_cell(struct writer *w, const struct cell *c) {
   if (!c->year) tag = put_year(w, tag, p->year);
   if (!c->spot) tag = put_spot(w, tag, p->spot);
   tag = put_int(w, tag, TILE_COUNT, (int64_t)c->n);
+  if (!w->cell) w->cell = mvt_add_int(&w->layer, w->t->z + level) + 1;
+  *tag++ = w->key[TILE_CELL];
+  *tag++ = w->cell - 1;
   if (w->key[TILE_VALUE] != UNUSED) {
     if (c->silent < c->n) tag = put_amount(w, tag, c->sum);
     tag = put_int(w, tag, TILE_SILENT, (int64_t)c->silent);
@@ -238,6 +242,7 @@ static void use_keys(struct writer *w, uint32_t properties) {
   }
   w->amounts = properties & (BIT(TILE_VALUE) | BIT(TILE_COUNT));
   slots_clear(w->slots, w->amounts);
+  w->cell = 0;
   w->layer.n_keys = n;
   mvt_restart(&w->layer);
 }
@@ -256,7 +261,7 @@ static inline void fetch_ahead(const struct snap_view *v, uint64_t i, uint64_t e
 }
 
 static void write_points(struct writer *w, uint32_t properties, uint64_t first, uint64_t end) {
-  use_keys(w, properties & ~(BIT(TILE_COUNT) | BIT(TILE_SILENT)));
+  use_keys(w, properties & ~(BIT(TILE_COUNT) | BIT(TILE_SILENT) | BIT(TILE_CELL)));
   bool named = properties & NAMES;
   for (uint64_t i = first; i < end; i++) {
     if (named) fetch_ahead(w->t->view, i, end);
@@ -265,7 +270,7 @@ static void write_points(struct writer *w, uint32_t properties, uint64_t first, 
 }
 
 static void write_cells(struct writer *w, uint32_t properties, uint64_t first, uint64_t end, unsigned level) {
-  uint32_t more = BIT(TILE_COUNT) | (properties & BIT(TILE_VALUE) ? BIT(TILE_SILENT) : 0);
+  uint32_t more = BIT(TILE_COUNT) | BIT(TILE_CELL) | (properties & BIT(TILE_VALUE) ? BIT(TILE_SILENT) : 0);
   unsigned shift = w->t->shift + TILE_BITS - level;
   struct cell cell = {.n = 0};
   uint64_t at = UINT64_MAX;
@@ -275,13 +280,13 @@ static void write_cells(struct writer *w, uint32_t properties, uint64_t first, u
     if (!tile_has_project(w->t, p->project)) continue;
     uint64_t here = ((uint64_t)(p->x - w->left) >> shift) << 32 | (uint64_t)(p->y - w->top) >> shift;
     if (here != at) {
-      write_cell(w, &cell);
+      write_cell(w, &cell, level);
       cell = (struct cell){.n = 0};
       at = here;
     }
     cell_add(&cell, w, i);
   }
-  write_cell(w, &cell);
+  write_cell(w, &cell, level);
 }
 
 static bool fits(const struct writer *w) { return mvt_size(&w->layer) <= TILE_MAX_BYTES; }

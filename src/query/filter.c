@@ -104,7 +104,8 @@ static void add_common(struct sugar *b, enum query_subject subject) {
 static bool add_short_keys(struct sugar *b, struct err *e) {
   const struct filter_spec *s = b->spec;
   if (!filter_columns(b, e) || !add_actors(b, "fuente", s->source, s->n_source, SNAP_ROLE_FUNDS, e) ||
-      !add_actors(b, "ejecutor", s->executor, s->n_executor, SNAP_ROLE_EXECUTES, e) || !add_areas(b, e))
+      !add_actors(b, "ejecutor", s->executor, s->n_executor, SNAP_ROLE_EXECUTES, e) || !add_areas(b, e) ||
+      !filter_cells(b, e))
     return false;
   add_common(b, QUERY_PROJECTS);
   add_common(b, QUERY_AREAS);

@@ -17,6 +17,8 @@ struct sugar {
 void filter_add(struct sugar *b, enum query_subject subject, struct expression *test);
 /* Codes, place, amount, dates; capa= of areas. */
 bool filter_columns(struct sugar *b, struct err *e);
+/* celda= */
+bool filter_cells(struct sugar *b, struct err *e);
 /* "area=x: there is no area of that code; …" */
 bool filter_unknown(const char *parameter, struct str value, const char *what, const char *remedy, struct err *e);
 #endif
