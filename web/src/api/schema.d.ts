@@ -25,6 +25,7 @@ export interface paths {
           lugar?: string[];
           capa?: string[];
           codigo?: string[];
+          celda?: string[];
           vigente?: string;
           monto_min?: string;
           monto_max?: string;
@@ -90,6 +91,7 @@ export interface paths {
           lugar?: string[];
           capa?: string[];
           codigo?: string[];
+          celda?: string[];
           vigente?: string;
           monto_min?: string;
           monto_max?: string;
@@ -105,6 +107,7 @@ export interface paths {
           'filter-crs'?: string;
           convertir?: string;
           periodo?: string[];
+          properties?: string[];
           excel?: string;
           f?: string;
           lang?: string;
@@ -158,6 +161,7 @@ export interface paths {
           lugar?: string[];
           capa?: string[];
           codigo?: string[];
+          celda?: string[];
           vigente?: string;
           monto_min?: string;
           monto_max?: string;
@@ -187,6 +191,72 @@ export interface paths {
           };
           content: {
             'application/json': components['schemas']['matriz'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/flujos': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: {
+          area?: string[];
+          clase?: string[];
+          tema?: string[];
+          fuente?: string[];
+          ejecutor?: string[];
+          tipo?: string[];
+          modalidad?: string[];
+          forma?: string[];
+          anio?: string[];
+          estado?: string[];
+          lugar?: string[];
+          capa?: string[];
+          codigo?: string[];
+          celda?: string[];
+          vigente?: string;
+          monto_min?: string;
+          monto_max?: string;
+          moneda?: string;
+          q?: string;
+          bbox?: number[];
+          'bbox-crs'?: string;
+          dibujo?: string;
+          cerca?: string;
+          datetime?: string;
+          filter?: string;
+          'filter-lang'?: string;
+          'filter-crs'?: string;
+          limit?: number;
+          excel?: string;
+          f?: string;
+          lang?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['flujos'];
           };
         };
       };
@@ -335,6 +405,7 @@ export interface paths {
           lugar?: string[];
           capa?: string[];
           codigo?: string[];
+          celda?: string[];
           vigente?: string;
           monto_min?: string;
           monto_max?: string;
@@ -681,6 +752,85 @@ export interface components {
       valor: Decimal | null;
       no_cubiertos: number;
       celdas: components['schemas']['celda'][];
+    };
+    flujos: {
+      capa: string;
+      capa_nombre: string;
+      limite: number;
+      moneda: string;
+      poblacion: string;
+      cobertura: components['schemas']['cobertura'];
+      todo: components['schemas']['cifras'];
+      fuentes: components['schemas']['fuenteDeFlujo'][];
+      areas: components['schemas']['areaDeFlujo'][];
+      flujos: components['schemas']['flujo'][];
+      cierre: {
+        por_fuente: {
+          /** Format: decimal */
+          de_fuentes?: Decimal;
+          /** Format: decimal */
+          sin_dato?: Decimal;
+          /** Format: decimal */
+          sin_asignar?: Decimal;
+          /** Format: decimal */
+          diferencia?: Decimal;
+          /** Format: decimal */
+          suma: Decimal;
+        };
+        por_area: {
+          /** Format: decimal */
+          en_areas?: Decimal;
+          /** Format: decimal */
+          en_ninguna?: Decimal;
+          /** Format: decimal */
+          sin_lugar?: Decimal;
+          /** Format: decimal */
+          sin_asignar?: Decimal;
+          /** Format: decimal */
+          suma: Decimal;
+        };
+        /** Format: decimal */
+        total: Decimal;
+      };
+      cierra: boolean;
+      notas: string[];
+    };
+    fuenteDeFlujo: {
+      /** @enum {string} */
+      grupo: 'fuente' | 'otras' | 'sin_dato' | 'sin_asignar' | 'diferencia';
+      codigo: string | null;
+      nombre: string;
+      miembros: number;
+      proyectos: number;
+      /** Format: decimal */
+      valor: Decimal | null;
+      no_cubiertos: number;
+    };
+    areaDeFlujo: {
+      /** @enum {string} */
+      grupo: 'area' | 'otras' | 'ninguna' | 'named' | 'city' | 'beyond' | 'unknown' | 'sin_asignar';
+      codigo: string | null;
+      nombre: string;
+      miembros: number;
+      geometria_aproximada: boolean;
+      proyectos: number;
+      /** Format: decimal */
+      valor: Decimal | null;
+      no_cubiertos: number;
+    };
+    flujo: {
+      de: number;
+      a: number;
+      /** @enum {string} */
+      fuente_grupo: 'fuente' | 'otras' | 'sin_dato' | 'sin_asignar' | 'diferencia';
+      fuente: string | null;
+      /** @enum {string} */
+      area_grupo: 'area' | 'otras' | 'ninguna' | 'named' | 'city' | 'beyond' | 'unknown' | 'sin_asignar';
+      area: string | null;
+      proyectos: number;
+      /** Format: decimal */
+      valor: Decimal | null;
+      no_cubiertos: number;
     };
     areasEnUnPunto: {
       areas: {
