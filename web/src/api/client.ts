@@ -3,6 +3,7 @@ import { ApiError } from './errors.ts';
 import type { components, paths } from './schema.d.ts';
 import type {
   ActorProperties,
+  Area,
   AreaHere,
   AreaProperties,
   Basemap,
@@ -11,11 +12,13 @@ import type {
   Page,
   Project,
   ProjectProperties,
+  Schema,
 } from './types.ts';
 import { readSummary, type Summary } from './summary.ts';
-import type { Dimension, Facets, Groups, Matrix } from './totals.ts';
+import type { Dimension, Facets, Flows, Groups, Matrix } from './totals.ts';
 import type { Transport } from './transport.ts';
 import type { Lang } from '../i18n/index.ts';
+import type { AreaFact } from '../map/measure.ts';
 import { filterPairs, formatPairs, type Filter } from '../state/filter.ts';
 import type { LonLat } from '../state/view.ts';
 
@@ -143,13 +146,38 @@ export class Client {
     return this.ask('/matriz', signal, { query: { filas: rows, columnas: columns }, filter });
   }
 
-  area(code: string, signal: AbortSignal): Promise<Feature<AreaProperties>> {
+  /** How much goes from each source to each area of a layer; the largest `limit` of both, the others summed. */
+  async flows(layer: string, limit: number, filter: Filter, signal: AbortSignal): Promise<Flows> {
+    return (await this.get(this.url('/flujos', { capa: layer, limit }, filter), signal)) as Flows;
+  }
+
+  area(code: string, signal: AbortSignal): Promise<Area> {
     return this.item('areas', code, signal);
   }
 
   /** What a list of areas needs: without their shapes. */
   areas(layers: readonly string[], signal: AbortSignal): Promise<Page<AreaProperties>> {
     return this.items('areas', signal, { capa: layers, limit: 2000, geometria: 'no' });
+  }
+
+  /** What the map must know of every area whatever is asked: where it belongs, whether it has a polygon, its people. */
+  async areaFacts(signal: AbortSignal): Promise<AreaFact[]> {
+    const properties = 'codigo,nombre,capa,geometria,poblacion,poblacion_anio';
+    const facts: AreaFact[] = [];
+    let address: string | null = this.url('/collections/areas/items', {
+      f: 'json',
+      limit: 2000,
+      geometria: 'no',
+      properties,
+    });
+    while (address !== null) {
+      const page = (await this.get(address, signal)) as Page<AreaFact>;
+      facts.push(...page.features.map((feature) => feature.properties));
+      const next = page.links?.find(({ rel }) => rel === 'next');
+      const { pathname, search } = new URL(next?.href ?? '/', location.href);
+      address = next ? pathname + search : null;
+    }
+    return facts;
   }
 
   /** A project, wherever it is: on the map or in one of the four states without a place. */
@@ -187,6 +215,11 @@ export class Client {
 
   actor(code: string, signal: AbortSignal): Promise<Feature<ActorProperties>> {
     return this.item('actores', code, signal);
+  }
+
+  /** The names of a collection's properties and of their codes. */
+  async schema(collection: 'actores' | Collection, signal: AbortSignal): Promise<Schema> {
+    return (await this.get(this.url(`/collections/${collection}/schema`), signal)) as Schema;
   }
 
   async here({ lon, lat }: LonLat, signal: AbortSignal): Promise<AreaHere[]> {

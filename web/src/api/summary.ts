@@ -1,7 +1,7 @@
 /* The city's totals, which close: areas + not allocated + without a place = total of distinct projects. */
 import type { Decimal } from '../lib/money.ts';
 import type { components } from './schema.d.ts';
-import type { Uncovered } from './totals.ts';
+import type { Coverage, Figures, Uncovered } from './totals.ts';
 
 export type { Uncovered };
 
@@ -21,10 +21,9 @@ export type PlaceState = Unplaced['estado'];
 export const PLACE_STATES: readonly PlaceState[] = ['named', 'city', 'beyond', 'unknown'];
 
 /** The city's totals; `todo` flattened. */
-export interface Summary extends Uncovered {
+export interface Summary extends Figures {
   moneda: string;
-  proyectos: number;
-  valor: Decimal | null;
+  cobertura: Coverage;
   areas: SummaryArea[];
   /** The money of the projects that fell to areas, each peso once. */
   enAreas: Decimal | null;
@@ -34,9 +33,10 @@ export interface Summary extends Uncovered {
 }
 
 export function readSummary(body: components['schemas']['resumenPorArea']): Summary {
-  const { moneda, todo, areas, atribuido, sin_asignar, sin_lugar, cierra } = body;
+  const { moneda, cobertura, todo, areas, atribuido, sin_asignar, sin_lugar, cierra } = body;
   return {
     moneda,
+    cobertura,
     ...todo,
     areas: areas.map(({ proyectos_directos, ...area }) => ({
       ...(area as Required<typeof area>),

@@ -1,21 +1,26 @@
-/* What is known of one area: the other areas at the same point, its two amounts, its projects; apart from them those of the
- * wider areas that contain it. */
+/* What is known of one area under the filter, in the order of the question: how many projects, for how much, for how many people, paid by
+ * whom, on what and on what not, where inside it nothing is registered; then the projects, and apart those of the wider areas. */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { AreaHere, AreaProperties, ProjectProperties } from '../api/types.ts';
-import type { SummaryArea } from '../api/summary.ts';
+import type { Area, AreaHere, AreaProperties, ProjectProperties } from '../api/types.ts';
+import { coversNothing, type Summary, type SummaryArea } from '../api/summary.ts';
 import { listOf } from '../lib/fold.ts';
+import type { Decimal } from '../lib/money.ts';
 import { Loader } from '../lib/remote.ts';
-import { formatFilter, onlyOne } from '../state/filter.ts';
+import { formatFilter, NO_FILTER, onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 import { coverageNotes } from './coverage.ts';
+import { entitle } from './panel-title.ts';
+import './panel-holes.ts';
+import './panel-payers.ts';
+import './panel-people.ts';
 import { projectRow } from './project-row.ts';
-import { downloads } from './downloads.ts';
 import './projects.ts';
 
 interface Known {
-  area: AreaProperties;
-  /** Its line in the totals; none where it has no projects. */
+  area: Area;
+  /** The totals of what the filter selects here, and the area's line in them; no line where it has no projects. */
+  summary: Summary;
   row: SummaryArea | null;
   /** The areas that contain it and have projects of their own. */
   wider: SummaryArea[];
@@ -42,13 +47,14 @@ export class AreaCard extends Part {
       client.area(code, signal),
       client.summary(this.filter, signal),
     ]);
-    const { nombre, proyectos } = area.properties;
+    const { nombre } = area.properties;
     this.page.announce(
-      this.t('anuncio.area', { nombre, proyectos: this.count('areas.proyectos', proyectos) }),
+      this.t('anuncio.area', { nombre, proyectos: this.count('areas.proyectos', summary.proyectos) }),
     );
     const containing = new Set(listOf(area.properties.contenida_en));
     return {
-      area: area.properties,
+      area,
+      summary,
       row: summary.areas.find(({ codigo }) => codigo === code) ?? null,
       wider: summary.areas.filter(({ codigo, directos }) => directos > 0 && containing.has(codigo)),
       cityWide: summary.sinLugar.find(({ estado }) => estado === 'city')?.proyectos ?? 0,
@@ -80,10 +86,17 @@ export class AreaCard extends Part {
   protected override willUpdate(): void {
     const { area } = this;
     const { punto } = this.view;
-    this.known.want(area ? `${area}\n${this.language}\n${formatFilter(this.filter)}` : null, true);
+    this.known.want(
+      area ? `${area}\n${this.language}\n${formatFilter(this.filter)}` : null,
+      this.known.seen?.area.properties.codigo === area,
+    );
     this.here.want(punto ? `${punto.lon},${punto.lat}` : null);
     const wider = this.widerAreas().map(({ codigo }) => codigo);
     this.wider.want(wider.length > 0 ? wider.join('\n') : null);
+  }
+
+  protected override updated(): void {
+    if (this.area && this.known.seen) entitle(this, this.known.seen.area.properties.nombre);
   }
 
   private get area(): string | null {
@@ -96,7 +109,7 @@ export class AreaCard extends Part {
 
   protected override render() {
     return html`${this.view.punto ? this.remote(this.here, (areas) => this.atPoint(areas)) : nothing}
-    ${this.area ? this.remote(this.known, (known) => this.card(known)) : nothing}`;
+    ${this.area ? this.remote(this.known, (known) => this.card(known), 14) : nothing}`;
   }
 
   private atPoint(areas: AreaHere[]) {
@@ -120,24 +133,87 @@ export class AreaCard extends Part {
     </nav>`;
   }
 
-  private card({ area, row, wider, cityWide }: Known) {
-    return html`<article>
+  private card({ area, summary, row, wider, cityWide }: Known) {
+    const { properties } = area;
+    return html`<article aria-busy=${this.known.answer.phase === 'loading'}>
       <header class="titular">
-        <p class="sobre">${this.label('capa', area.capa)}</p>
-        <h1>${area.nombre}</h1>
-        ${this.facts(area)}
+        <p class="sobre">${this.label('capa', properties.capa)}</p>
+        <h1>${properties.nombre}</h1>
+        ${this.facts(properties)}
       </header>
-      ${this.amounts(area, row)}
-      <section>
-        <h2>${this.t('area.proyectos')}</h2>
-        <coop-projects .filters=${this.filter} .empty=${this.t('area.proyectos-ninguno')}></coop-projects>
-      </section>
-      ${this.widerProjects(wider, cityWide)} ${this.definition(area)}
+      ${
+        summary.proyectos === 0
+          ? this.none(properties)
+          : html`${this.figures(summary, row)} <coop-payers .filters=${this.filter}></coop-payers>`
+      }
+      <coop-holes .area=${area}></coop-holes>
+      ${
+        summary.proyectos === 0
+          ? nothing
+          : html`<section>
+              <h2>${this.t('area.proyectos')}</h2>
+              <coop-projects
+                .filters=${this.filter}
+                .empty=${this.t('area.proyectos-ninguno')}
+              ></coop-projects>
+            </section>`
+      }
+      ${this.widerProjects(wider, cityWide)} ${this.definition(properties)}
       <p class="pie-ficha">
-        <a href="/area/${area.codigo}?lang=${this.language}">${this.t('area.pagina')}</a>
+        <a href="/area/${properties.codigo}?lang=${this.language}">${this.t('area.pagina')}</a>
+        <a href="/area/${properties.codigo}/hoja?lang=${this.language}">${this.t('area.hoja')}</a>
       </p>
-      ${downloads(this, this.filter)}
     </article>`;
+  }
+
+  /* Nothing here: nothing at all, or nothing that meets the rest of the filter. */
+  private none({ nombre }: AreaProperties) {
+    const alone = formatFilter(this.filter) === formatFilter({ ...NO_FILTER, area: this.filter.area });
+    if (alone) return html`<p class="vacio">${this.t('area.proyectos-ninguno')}</p>`;
+    return html`<p class="vacio">${this.t('area.filtrada-ninguno', { nombre })}</p>
+      <p>
+        ${this.stateLink(
+          { filter: { ...NO_FILTER, area: this.filter.area } },
+          this.t('area.sin-otros', { nombre }),
+        )}
+      </p>`;
+  }
+
+  private figures(summary: Summary, row: SummaryArea | null) {
+    const { moneda, cobertura } = summary;
+    const amount = (value: Decimal | null) => this.money(coversNothing(summary) ? null : value, moneda);
+    return html`<div class="cifras">
+        <p class="cifra">
+          <strong>${this.number(summary.proyectos)}</strong>
+          <span>${this.count('resumen.proyectos', summary.proyectos)}</span>
+        </p>
+        <p class="cifra">
+          <coop-people .all=${summary} .filters=${this.filter}></coop-people>
+        </p>
+      </div>
+      <dl class="montos">
+        <div>
+          <dt>${this.t('area.valor')}</dt>
+          <dd>${amount(summary.valor)}</dd>
+          <dd class="aclara">${this.t('area.valor-nota')}</dd>
+        </div>
+        <div>
+          <dt>${this.t('area.atribuido')}</dt>
+          <dd>${amount(row?.valor_atribuido ?? null)}</dd>
+          <dd class="aclara">${this.t('area.atribuido-nota')}</dd>
+        </div>
+      </dl>
+      <details class="explica">
+        <summary>
+          ${this.t('cobertura.suma', {
+            n: this.number(cobertura.en_la_suma),
+            total: this.number(cobertura.proyectos),
+          })}
+          <span class="mas-de">${this.t('area.diferencia')}</span>
+        </summary>
+        ${coverageNotes(this, summary)}
+        <p>${this.t('area.diferencia-texto')}</p>
+      </details>`;
   }
 
   private facts(area: AreaProperties) {
@@ -150,38 +226,14 @@ export class AreaCard extends Part {
           ? this.t('area.poblacion', { n: this.number(area.poblacion), anio: year })
           : this.t('area.poblacion-sin-anio', { n: this.number(area.poblacion) }),
     ].filter(Boolean);
-    return html`${facts.length > 0 ? html`<p class="hechos">${facts.join(' · ')}</p>` : nothing}
-    ${
-      area.geometria_aproximada
-        ? html`<p class="aproximada">
-            <span class="marca-aproximada">${this.t('area.aproximada')}</span>
-            ${this.t('area.aproximada-nota')}
-          </p>`
-        : area.geometria === 'none'
-          ? html`<p class="aproximada">
-              <span class="marca-aproximada">${this.t('area.sin-poligono')}</span>
-            </p>`
-          : nothing
-    }`;
-  }
-
-  private amounts(area: AreaProperties, row: SummaryArea | null) {
-    const amount = (name: string, value: unknown, note: string) =>
-      html`<div>
-        <dt>${name}</dt>
-        <dd>${value}</dd>
-        <dd class="nota">${note}</dd>
-      </div>`;
-    if (area.proyectos === 0) return nothing;
-    return html`<dl class="montos">
-        ${amount(this.t('area.valor'), this.money(area.valor, area.moneda), this.t('area.valor-nota'))}
-        ${amount(this.t('area.atribuido'), this.money(area.valor_atribuido, area.moneda), this.t('area.atribuido-nota'))}
-      </dl>
-      ${row ? coverageNotes(this, row) : nothing}
-      <details class="explica">
-        <summary>${this.t('area.diferencia')}</summary>
-        <p>${this.t('area.diferencia-texto')}</p>
-      </details>`;
+    const mark = area.geometria_aproximada
+      ? html`<span class="marca-aproximada" title=${this.t('area.aproximada-nota')}
+          >${this.t('area.aproximada')}</span
+        >`
+      : area.geometria === 'none'
+        ? html`<span class="marca-aproximada">${this.t('area.sin-poligono')}</span>`
+        : nothing;
+    return html`<p class="hechos">${facts.join(' · ')} ${mark}</p>`;
   }
 
   private widerProjects(tied: SummaryArea[], cityWide: number) {

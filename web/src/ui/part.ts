@@ -85,16 +85,23 @@ export class Part extends LitElement {
     return html`<span class="dinero">${formatMoney(value, currency ?? 'COP', this.language)}</span>`;
   }
 
-  /** Loading and failure look the same everywhere; a failure says what to do. */
-  protected remote<T>(loader: Loader<T>, ready: (data: T) => unknown): unknown {
+  /** Loading and failure look the same everywhere; a failure says what to do. `lines`: about how much room the answer will take, so
+   * that it moves nothing when it comes. */
+  protected remote<T>(loader: Loader<T>, ready: (data: T) => unknown, lines = 0): unknown {
     const { answer } = loader;
     if (loader.seen !== null) return ready(loader.seen);
-    if (answer.phase === 'loading') {
+    if (answer.phase === 'loading') return this.waiting(lines);
+    return answer.phase === 'failed' ? this.failure(answer.error, () => loader.retry()) : nothing;
+  }
+
+  private waiting(lines: number): TemplateResult {
+    if (lines === 0)
       return html`<p class="cargando">
         <span class="ruedita" aria-hidden="true"></span>${this.t('estado.cargando')}
       </p>`;
-    }
-    return answer.phase === 'failed' ? this.failure(answer.error, () => loader.retry()) : nothing;
+    return html`<div class="esqueleto" role="img" aria-label=${this.t('estado.cargando')}>
+      ${Array.from({ length: lines }, () => html`<span></span>`)}
+    </div>`;
   }
 
   private failure(error: ApiError, retry: () => void): TemplateResult {
