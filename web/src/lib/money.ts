@@ -27,3 +27,16 @@ export function formatMoney(value: Decimal, currency: string, lang: Lang): strin
 }
 
 export const isZero = (value: Decimal): boolean => /^-?0+(\.0+)?$/.test(value);
+
+/** Minor units of an amount, exact: what is added or compared. */
+export function minorOf(value: Decimal): bigint {
+  const [, minus = '', whole = '0', fraction = ''] = PLAIN.exec(value) ?? [];
+  const minor = BigInt(whole) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, '0'));
+  return minus ? -minor : minor;
+}
+
+/** "12386206436.05" of 1238620643605n. */
+export function decimalOf(minor: bigint): Decimal {
+  const digits = String(minor < 0n ? -minor : minor).padStart(3, '0');
+  return `${minor < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as Decimal;
+}

@@ -25,6 +25,13 @@ export type Method = (typeof METHODS)[number];
 export const MOST_CLASSES = 7;
 export const LEAST_CLASSES = 2;
 
+/** What the charts draw: the value that adds up, or how many projects. */
+export const BARS = ['valor', 'proyectos'] as const;
+export type Bars = (typeof BARS)[number];
+/** By which of them the chart of kinds tells projects apart. */
+export const KINDS = ['clase', 'tipo', 'modalidad'] as const;
+export type Kind = (typeof KINDS)[number];
+
 export interface View {
   readonly vista: Sight;
   /** The project or the organisation that the panel tells of. */
@@ -46,6 +53,10 @@ export interface View {
   readonly en_vista: boolean;
   /** Sorting of the table, as the API's `sortby`: "-valor". */
   readonly orden: string | null;
+  readonly barras: Bars;
+  readonly segun: Kind;
+  /** The layer of areas in the charts that part by area. */
+  readonly filas: string;
 }
 
 /** Barrios and villages: together they cover what people call their neighbourhood. */
@@ -63,6 +74,9 @@ export const USUAL_VIEW: View = {
   fondo: false,
   en_vista: false,
   orden: null,
+  barras: 'valor',
+  segun: 'clase',
+  filas: 'localidad',
 };
 
 const CODE = /^[A-Za-z0-9._-]{1,128}$/;
@@ -129,6 +143,9 @@ const CODECS: { readonly [K in keyof View]: Codec<View[K]> } = {
     read: (text) => (ORDER.test(text) ? text : undefined),
     write: (value) => value,
   },
+  barras: oneOf(BARS),
+  segun: oneOf(KINDS),
+  filas: code as Codec<string>,
 };
 
 const KEYS = Object.keys(CODECS) as (keyof View)[];
