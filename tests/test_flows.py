@@ -34,9 +34,10 @@ def flows(answer):
 # ---- the same from the store
 
 class Parted:
-    """What each project gives from each source and to each area of a layer: {end: minor}; None where it only touches."""
+    """What each project gives from each source (each value of a dimension) and to each area of a layer: {end: minor}; None where it
+    only touches."""
 
-    def __init__(self, s, oracle, layer):
+    def __init__(self, s, oracle, layer, by="fuente"):
         d = oracle.d
         state = {r["codigo"]: r["lugar"] for c in ("proyectos", "proyectos_sin_lugar") for r in table(s, f"/exportar/{c}.csv?lang=en")}
         self.value = dict(d.execute("SELECT id, CASE WHEN adds THEN value END FROM w"))
@@ -44,10 +45,10 @@ class Parted:
         words = {r["nombre"]: r["codigo"] for r in s.get("/resumen?por=lugar").json()["filas"]}
         place = {i: words.get(state[c], state[c]) for i, c in code.items()}
         self.source, self.area = defaultdict(dict), defaultdict(dict)
-        for row, source in d.execute("SELECT DISTINCT id, code FROM touch WHERE dimension = 'fuente'"):
-            self.source[row][("fuente", source) if source else ("sin_dato", None)] = None
-        for row, source, part in d.execute("SELECT id, code, sum(minor) FROM falls WHERE dimension = 'fuente' GROUP BY id, code"):
-            self.source[row][("fuente", source) if source else ("sin_dato", None)] = part
+        for row, source in d.execute("SELECT DISTINCT id, code FROM touch WHERE dimension = ?", (by,)):
+            self.source[row][(by, source) if source else ("sin_dato", None)] = None
+        for row, source, part in d.execute("SELECT id, code, sum(minor) FROM falls WHERE dimension = ? GROUP BY id, code", (by,)):
+            self.source[row][(by, source) if source else ("sin_dato", None)] = part
         for row, area in d.execute("SELECT DISTINCT id, code FROM touch WHERE dimension = ?", (layer,)):
             self.area[row][self.place(area, place[row])] = None
         for row, area, part in d.execute("SELECT id, code, sum(minor) FROM falls WHERE dimension = ? GROUP BY id, code", (layer,)):
@@ -127,6 +128,41 @@ def test_limit(s, oracle):
                 check(own == sorted(own, reverse=True) and len(own) == limit, f"{layer}, {limit}: the largest first", own)
                 beyond = len({k[key == "area"] for k in every if k[key == "area"][0] == key}) - limit
                 equal([n["miembros"] for n in others], [beyond] if beyond else [], f"{layer}, {limit}: {key}: how many others")
+
+
+def test_matrix(s, oracle):
+    """What is attributed to the cells of /matriz is parted the same way; its rows and columns are those of /resumen."""
+    for layer in LAYERS:
+        for by in ("tema", "forma", "tipo", "anio"):
+            parted, m = Parted(s, oracle, layer, by), s.get(f"/matriz?filas={layer}&columnas={by}").json()
+            columns, wrong, split = [c["codigo"] for c in m["columnas"]], [], 0
+            for row in m["filas"]:
+                for code, cell in zip(columns, row["celdas"]):
+                    touching, silent, exact, slack = parted.flow(("sin_dato", None) if code == "sin-dato" else (by, code), ("area", row["codigo"]))
+                    split += slack > 0
+                    known = len(touching) - silent > 0 or not touching
+                    if (cell["proyectos"], cell["no_atribuidos"], cell["valor_atribuido"] is not None) != (len(touching), silent, known) or abs(minor(cell["valor_atribuido"] or 0) - exact) > slack:
+                        wrong.append((row["codigo"], code, cell, len(touching), silent, exact, slack))
+            equal(wrong[:3], [], f"{layer} × {by}: what falls on each cell")
+            check(split > 3 or by not in ("tema", "forma") or layer == "municipio", f"{layer} × {by}: there was something to split", split)
+            margin = lambda table, key, it: {r["codigo"]: r["valor_atribuido"] or 0 for r in table[key] if it(r)}
+            by_area, by_column = s.get(f"/resumen?por={layer}").json(), s.get(f"/resumen?por={by}").json()
+            got = margin(m, "filas", lambda r: r["proyectos"])
+            equal(got, margin(by_area, "filas", lambda r: r["codigo"]), f"{layer} × {by}: rows as por={layer}")
+            got = {None if k == "sin-dato" else k: v for k, v in margin(m, "columnas", lambda c: c["proyectos"]).items()}
+            equal(got, margin(by_column, "filas", lambda r: r["proyectos"]), f"{layer} × {by}: columns as por={by}")
+            cells = sum((c["valor_atribuido"] or 0 for r in m["filas"] + [m["sin_area"]] for c in r["celdas"]), Decimal(0))
+            equal((cells, cells + m["sin_celda"]), (m["total"]["valor_atribuido"], m["total"]["valor"]), f"{layer} × {by}: it closes")
+    for area in ("z0", "z1", "z2", "z3", "z4", "u00", "l1"):
+        for layer in ("zona", "barrio", "area"):
+            query = f"area={area}&columnas=tema"
+            some, summary = s.get(f"/matriz?filas={layer}&{query}").json(), s.get(f"/resumen?por={layer}&area={area}").json()
+            if layer != "area":
+                want = {r["codigo"]: r["valor_atribuido"] or 0 for r in summary["filas"]}
+                equal({r["codigo"]: r["valor_atribuido"] or 0 for r in some["filas"] if r["proyectos"]}, {r["codigo"]: want[r["codigo"]] for r in some["filas"] if r["proyectos"]},
+                      f"{layer}, {query}: rows that are left out take nothing with them")
+            cells = sum((c["valor_atribuido"] or 0 for r in some["filas"] + [some["sin_area"]] for c in r["celdas"]), Decimal(0))
+            equal(cells + some["sin_celda"], some["total"]["valor"] or 0, f"{layer}, {query}: it closes")
 
 
 # ---- margins
@@ -257,6 +293,7 @@ def main():
         oracle = Oracle(s.db)
         test_each_flow(s, oracle)
         test_limit(s, oracle)
+        test_matrix(s, oracle)
         test_random_filters(s)
     with GeodataServer(make_extreme) as s:
         test_extreme(s)

@@ -110,7 +110,8 @@ def test_matrix(s):
     themes = [c["codigo"] for c in m["columnas"]]
     check("turismo" in themes, "a theme that nobody works on is a column")
     cell = {r["codigo"]: dict(zip(themes, r["celdas"])) for r in m["filas"]}
-    equal(cell["localidad-2"]["agua-saneamiento"], {"proyectos": 2, "valor": Decimal("15857122054.64"), "no_cubiertos": 0}, "4 and 5 in their cell")
+    equal(cell["localidad-2"]["agua-saneamiento"], {"proyectos": 2, "valor": Decimal("15857122054.64"), "no_cubiertos": 0, "valor_atribuido": Decimal("15857122054.64"), "no_atribuidos": 0},
+          "4 and 5 in their cell")
     equal(cell["localidad-2"]["vivienda"]["valor"], None, "a project without a value is no zero")
     for r in m["filas"]:
         for c, column in zip(r["celdas"], themes):

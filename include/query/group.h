@@ -110,10 +110,14 @@ void group_facet(const struct filter *f, struct arena *a, enum group_by by, cons
 
 /* The gap matrix: what is where, and where is nothing. Rows are the areas of a layer, columns the values of a dimension that a
  * project has by attribute or theme; cells count distinct projects inside, and their full value. Every area of the layer and
- * every code of the list is there, empty or not (of years: those that occur). */
+ * every code of the list is there, empty or not (of years: those that occur). What is attributed to a cell is parted by both
+ * dimensions as flows are (below), so cells may be summed: they and what falls on none of them (not allocated among areas or among
+ * values, the difference of forms, areas that are left out) are the total. To a row or column it is what its own statistic says,
+ * also what its cells do not have. */
 struct matrix_cell {
-  uint32_t projects, silent; /* silent: of them, those whose value is not in the sum */
-  i128 full_minor;
+  uint32_t projects, silent; /* silent: of them, those whose value is not in the full sum */
+  uint32_t unattributed;     /* of them, those of which no amount is known here */
+  i128 full_minor, attributed_minor;
 };
 struct matrix_column {
   struct str code, label_es, label_en; /* code "" : sin dato */
@@ -125,7 +129,7 @@ struct matrix {
   size_t n_columns;
   const struct matrix_cell *cells; /* [n_areas + 1][n_columns]; the last row: in no area of the layer */
   const struct matrix_cell *row_totals, *column_totals; /* [n_areas + 1], [n_columns]: distinct projects, each once */
-  struct matrix_cell total;
+  struct matrix_cell total;                             /* attributed: to all cells */
   uint64_t no_area; /* projects of the filter that are inside no area of the layer */
   uint64_t empty;   /* cells of the layer's areas without a project */
 };

@@ -13,6 +13,7 @@ static const struct matrix_cell *row_cells(const struct sheet *x, size_t row) {
   return x->m.cells + row * x->m.n_columns;
 }
 static bool known(const struct matrix_cell *c) { return c->projects == 0 || c->projects > c->silent; }
+static bool attributed(const struct matrix_cell *c) { return c->projects == 0 || c->projects > c->unattributed; }
 static struct str column_name(const struct sheet *x, size_t i) {
   return answer_en(x->q) ? x->m.columns[i].label_en : x->m.columns[i].label_es;
 }
@@ -26,6 +27,8 @@ static void cell_members(struct jw *w, const struct matrix_cell *c) {
   jw_kv_int(w, "proyectos", c->projects);
   answer_kv_figure(w, "valor", known(c), c->full_minor);
   jw_kv_int(w, "no_cubiertos", c->silent);
+  answer_kv_figure(w, "valor_atribuido", attributed(c), c->attributed_minor);
+  jw_kv_int(w, "no_atribuidos", c->unattributed);
 }
 
 static void write_cells(struct jw *w, const struct sheet *x, size_t row) {
@@ -77,12 +80,24 @@ static void write_rows(struct jw *w, const struct sheet *x) {
 static void write_notes(struct jw *w, const struct http_request *q) {
   jw_key(w, "notas");
   jw_array(w);
+  jw_z(w, answer_pick(
+              q,
+              "Un proyecto cuenta en cada fila y columna que toca, y una sola vez en cada total: ni «proyectos» ni "
+              "«valor», que es el valor completo, se suman entre celdas.",
+              "A project counts in every row and column that it touches, and once in each total: neither “proyectos” "
+              "nor “valor”, which is the full value, is to be summed over cells."));
   jw_z(w,
        answer_pick(q,
-                   "Un proyecto cuenta en cada fila y columna que toca, y una sola vez en cada total: las celdas no se "
-                   "suman. «valor» es el valor completo.",
-                   "A project counts in every row and column that it touches, and once in each total: cells are not "
-                   "to be summed. “valor” is the full value."));
+                   "«valor_atribuido» sí: es lo que cae en la celda, y las celdas con «sin_celda» dan el total. De una "
+                   "fila o columna es lo que dice su propio /resumen, también lo que ninguna de sus celdas tiene.",
+                   "“valor_atribuido” is: it is what falls on the cell, and the cells with “sin_celda” give the total. "
+                   "Of a row or column it is what its own /resumen says, also what none of its cells has."));
+  jw_z(w, answer_pick(
+              q,
+              "«no_cubiertos»: de los proyectos, los que no están en «valor»; «no_atribuidos»: los que no tienen "
+              "aquí una suma conocida.",
+              "“no_cubiertos”: of the projects, those that are not in “valor”; “no_atribuidos”: those that have no "
+              "known amount here."));
   jw_z(w, answer_pick(q, "Una celda con 0 proyectos es un vacío conocido: allí no hay nada registrado.",
                       "A cell of 0 projects is a known gap: nothing is recorded there."));
   jw_z(w, answer_pick(q, "«sin_area»: los que no están dentro de ninguna de estas áreas.",
@@ -107,17 +122,19 @@ static void write_json(const struct sheet *x, const struct summary_money *total,
   jw_object(&w);
   cell_members(&w, &x->m.total);
   jw_end(&w);
+  answer_kv_minor(&w, "sin_celda", x->m.total.full_minor - x->m.total.attributed_minor);
   jw_kv_int(&w, "celdas", (int64_t)(x->m.n_areas * x->m.n_columns));
   jw_kv_int(&w, "celdas_vacias", (int64_t)x->m.empty);
   write_notes(&w, x->q);
   jw_end(&w);
 }
 
-/* ---- CSV: two columns for each value, projects and full value ---- */
+/* ---- CSV: three columns for each value: projects, full value, what is attributed ---- */
 
 static void csv_cell(struct answer_csv *t, const struct matrix_cell *c) {
   answer_csv_int(t, c->projects);
   answer_csv_figure(t, known(c), c->full_minor);
+  answer_csv_figure(t, attributed(c), c->attributed_minor);
 }
 
 static void csv_row(struct answer_csv *t, const struct sheet *x, struct str code, struct str name,
@@ -130,12 +147,13 @@ static void csv_row(struct answer_csv *t, const struct sheet *x, struct str code
 }
 
 static void csv_header(struct answer_csv *t, const struct sheet *x) {
-  static const char *const names[] = {"codigo", "nombre", "proyectos", "valor"};
+  static const char *const names[] = {"codigo", "nombre", "proyectos", "valor", "valor_atribuido"};
   answer_csv_names(t, names, sizeof names / sizeof *names);
   for (size_t i = 0; i < x->m.n_columns; i++) {
     struct str name = t->style.excel ? column_name(x, i) : column_code(x, i);
     answer_csv_text(t, name);
     answer_csv_z(t, arena_printf(x->q->arena, "%.*s valor", STR_ARG(name)));
+    answer_csv_z(t, arena_printf(x->q->arena, "%.*s valor_atribuido", STR_ARG(name)));
   }
   answer_csv_end(t);
 }

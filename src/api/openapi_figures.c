@@ -139,27 +139,32 @@ const struct openapi_schema openapi_figures[] = {
         "\"unidad\":" TEXT_OR_NULL ","
         "\"aproximado\":" TRUTH ","
         "\"fuente_del_dato\":" OR_NULL("fuenteDelDato"))},
-    {"matriz", OBJECT("\"por\"," TABLE_NAMES ",\"columnas\",\"filas\",\"sin_area\",\"total\",\"celdas\",\"celdas_vacias\"",
+    {"matriz", OBJECT("\"por\"," TABLE_NAMES ",\"columnas\",\"filas\",\"sin_area\",\"total\",\"sin_celda\",\"celdas\",\"celdas_vacias\"",
         "\"por\":" OBJECT("\"filas\",\"columnas\"", "\"filas\":" TEXT ",\"columnas\":" TEXT) ","
         TABLE ","
         "\"columnas\":" LIST(REF("columnaDeMatriz")) ","
         "\"filas\":" LIST(REF("filaDeMatriz")) ","
         "\"sin_area\":" REF("filaSinArea") ","
         "\"total\":" REF("celda") ","
+        "\"sin_celda\":" MONEY ","
         "\"celdas\":" COUNT ","
         "\"celdas_vacias\":" COUNT ","
         "\"notas\":" TEXTS)},
-    {"celda", OBJECT("\"proyectos\",\"valor\",\"no_cubiertos\"",
+    {"celda", OBJECT("\"proyectos\",\"valor\",\"no_cubiertos\",\"valor_atribuido\",\"no_atribuidos\"",
         "\"proyectos\":" COUNT ","
         "\"valor\":" MONEY_OR_NULL ","
-        "\"no_cubiertos\":" COUNT)},
-    {"columnaDeMatriz", OBJECT("\"codigo\",\"nombre\",\"proyectos\",\"valor\",\"no_cubiertos\"",
+        "\"no_cubiertos\":" COUNT ","
+        "\"valor_atribuido\":" MONEY_OR_NULL ","
+        "\"no_atribuidos\":" COUNT)},
+    {"columnaDeMatriz", OBJECT("\"codigo\",\"nombre\",\"proyectos\",\"valor\",\"no_cubiertos\",\"valor_atribuido\",\"no_atribuidos\"",
         "\"codigo\":" TEXT_OR_NULL ","
         "\"nombre\":" TEXT ","
         "\"proyectos\":" COUNT ","
         "\"valor\":" MONEY_OR_NULL ","
-        "\"no_cubiertos\":" COUNT)},
-    {"filaDeMatriz", OBJECT("\"codigo\",\"nombre\",\"capa\",\"geometria_aproximada\",\"proyectos\",\"valor\",\"no_cubiertos\",\"celdas\"",
+        "\"no_cubiertos\":" COUNT ","
+        "\"valor_atribuido\":" MONEY_OR_NULL ","
+        "\"no_atribuidos\":" COUNT)},
+    {"filaDeMatriz", OBJECT("\"codigo\",\"nombre\",\"capa\",\"geometria_aproximada\",\"proyectos\",\"valor\",\"no_cubiertos\",\"valor_atribuido\",\"no_atribuidos\",\"celdas\"",
         "\"codigo\":" TEXT ","
         "\"nombre\":" TEXT ","
         "\"capa\":" TEXT ","
@@ -167,11 +172,15 @@ const struct openapi_schema openapi_figures[] = {
         "\"proyectos\":" COUNT ","
         "\"valor\":" MONEY_OR_NULL ","
         "\"no_cubiertos\":" COUNT ","
+        "\"valor_atribuido\":" MONEY_OR_NULL ","
+        "\"no_atribuidos\":" COUNT ","
         "\"celdas\":" LIST(REF("celda")))},
-    {"filaSinArea", OBJECT("\"proyectos\",\"valor\",\"no_cubiertos\",\"celdas\"",
+    {"filaSinArea", OBJECT("\"proyectos\",\"valor\",\"no_cubiertos\",\"valor_atribuido\",\"no_atribuidos\",\"celdas\"",
         "\"proyectos\":" COUNT ","
         "\"valor\":" MONEY_OR_NULL ","
         "\"no_cubiertos\":" COUNT ","
+        "\"valor_atribuido\":" MONEY_OR_NULL ","
+        "\"no_atribuidos\":" COUNT ","
         "\"celdas\":" LIST(REF("celda")))},
     {"flujos", OBJECT("\"capa\",\"capa_nombre\",\"limite\"," TABLE_NAMES ",\"todo\",\"fuentes\",\"areas\",\"flujos\",\"cierre\",\"cierra\",\"notas\"",
         "\"capa\":" TEXT ","

@@ -2,20 +2,19 @@
 #include "group_work.h"
 
 struct sheet {
-  struct group_work w;    /* the columns */
-  uint32_t *area_row;     /* by area: row + 1 in the matrix, 0 not of the layer */
-  uint32_t *only_row;     /* by area + 1: the one row that a place there is in; ROWS_SEVERAL */
-  uint32_t *slot_column;  /* by slot: column */
-  uint32_t *last;         /* by row: project + 1 that was counted last */
-  uint32_t *row, *column; /* of the project */
-  size_t n_rows, n_columns;
-  uint32_t project;
+  struct group_work w;     /* the columns */
+  struct group_work areas; /* the rows */
+  struct group_both both;
+  uint32_t *area_row;    /* by area: row + 1 in the matrix, 0 not of the layer */
+  uint32_t *only_row;    /* by area + 1: the one row that a place there is in, and falls on whole; else ROWS_SEVERAL */
+  uint32_t *slot_column; /* by slot: column */
   struct matrix_cell *cell, *row_total, *column_total;
   struct matrix_cell *single; /* [rows][columns]: projects that are in one cell */
   struct matrix *out;
 };
 
 #define ROWS_SEVERAL UINT32_MAX
+#define NO_ROW (UINT32_MAX - 1)
 
 static bool can_be_column(enum group_by by) {
   return by == GROUP_THEME || by == GROUP_TYPE || by == GROUP_MODALITY || by == GROUP_FORM || by == GROUP_YEAR ||
@@ -51,6 +50,11 @@ static void make_rows(struct sheet *s, const struct filter *f, const struct filt
   s->out->areas = areas;
 }
 
+/* The row of an area's slot; NO_ROW: of none, or of one that is left out. */
+static uint32_t row_of(const struct sheet *s, uint32_t slot) {
+  return slot && slot < GROUP_UNALLOCATED && s->area_row[slot - 1] ? s->area_row[slot - 1] - 1 : NO_ROW;
+}
+
 /* For each area the row that it or what holds it is; the last row where none is. */
 static void find_only_rows(struct sheet *s) {
   const struct snap_view *v = s->w.v;
@@ -64,7 +68,9 @@ static void find_only_rows(struct sheet *s) {
       if (one && one != row) rows++;
       if (one) row = one;
     }
-    s->only_row[i + 1] = rows > 1 ? ROWS_SEVERAL : rows ? row - 1 : (uint32_t)s->out->n_areas;
+    uint32_t falls = s->areas.area_slot ? s->areas.area_slot[i + 1] : i + 1;
+    bool whole = rows == 1 ? falls != GROUP_SPLIT && row_of(s, falls) == row - 1 : rows == 0 && falls == 0;
+    s->only_row[i + 1] = !whole ? ROWS_SEVERAL : rows ? row - 1 : (uint32_t)s->out->n_areas;
   }
 }
 
@@ -116,52 +122,55 @@ static void make_columns(struct sheet *s, const struct filter *f, struct arena *
   free(order);
 }
 
-static void see_area(void *user, struct tie t) {
-  struct sheet *s = user;
-  uint32_t row = s->area_row[t.area];
-  if (!row || s->last[row - 1] == s->project + 1) return;
-  s->last[row - 1] = s->project + 1;
-  s->row[s->n_rows++] = row - 1;
-}
-
-static void find_columns(struct sheet *s, const struct adding_project *p) {
-  group_spread(&s->w, p);
-  s->n_columns = 0;
-  for (size_t k = 0; k < s->w.n_parts; k++) {
-    uint32_t column = s->slot_column[s->w.part[k].slot];
-    size_t i = 0;
-    while (i < s->n_columns && s->column[i] != column) i++;
-    if (i == s->n_columns) s->column[s->n_columns++] = column;
-  }
-}
-
-static void count(struct matrix_cell *c, const struct adding_project *p) {
+/* `minor`: what falls here of the project, which may be known or not. */
+static void count(struct matrix_cell *c, const struct adding_project *p, bool known, i128 minor) {
   c->projects++;
   c->silent += p->kind != ADDING_VALUE;
+  c->unattributed += !known;
   c->full_minor += p->value;
+  c->attributed_minor += minor;
 }
 
-static void add_project(struct sheet *s, struct ties *ties, const struct adding_project *p) {
-  s->project = p->row;
-  s->n_rows = 0;
-  ties_of_project(ties, p->row, see_area, s);
-  if (s->n_rows == 0) s->row[s->n_rows++] = (uint32_t)s->out->n_areas;
-  s->out->no_area += s->row[0] == s->out->n_areas;
-  find_columns(s, p);
-  for (size_t i = 0; i < s->n_rows; i++) {
-    count(&s->row_total[s->row[i]], p);
-    for (size_t k = 0; k < s->n_columns; k++) count(&s->cell[s->row[i] * s->out->n_columns + s->column[k]], p);
+/* The cells of one row; `k`: which part of the rows falls there, SIZE_MAX: none. */
+static void add_row(struct sheet *s, const struct adding_project *p, uint32_t row, size_t k) {
+  const struct group_part nothing = {0}, *falls = k == SIZE_MAX ? &nothing : &s->areas.part[k];
+  count(&s->row_total[row], p, group_both_known(p, falls, falls), falls->minor);
+  for (size_t i = 0; i < s->w.n_parts; i++) {
+    const struct group_part *part = &s->w.part[i];
+    if (part->slot >= GROUP_UNALLOCATED) continue;
+    count(&s->cell[row * s->out->n_columns + s->slot_column[part->slot]], p, group_both_known(p, part, falls),
+          k == SIZE_MAX ? 0 : s->both.minor[i * s->areas.n_parts + k]);
   }
-  for (size_t k = 0; k < s->n_columns; k++) count(&s->column_total[s->column[k]], p);
-  count(&s->out->total, p);
+}
+
+/* `slot`: of the column that all falls on, else GROUP_SPLIT. */
+static void add_project(struct sheet *s, const struct adding_project *p, uint32_t slot) {
+  size_t outside = SIZE_MAX;
+  bool inside = false;
+  group_spread_both(&s->both, p, slot, GROUP_SPLIT);
+  for (size_t k = 0; k < s->areas.n_parts; k++) {
+    uint32_t row = row_of(s, s->areas.part[k].slot);
+    if (s->areas.part[k].slot == 0) outside = k;
+    if (row == NO_ROW) continue;
+    inside = true;
+    add_row(s, p, row, k);
+  }
+  if (!inside) add_row(s, p, (uint32_t)s->out->n_areas, outside);
+  s->out->no_area += !inside;
+  for (size_t i = 0; i < s->w.n_parts; i++) {
+    const struct group_part *part = &s->w.part[i];
+    if (part->slot < GROUP_UNALLOCATED)
+      count(&s->column_total[s->slot_column[part->slot]], p, group_both_known(p, part, part), part->minor);
+  }
+  count(&s->out->total, p, p->kind == ADDING_VALUE, 0);
 }
 
 /* One with one place and one value: one cell, from which the totals follow. */
 static void add_single(struct sheet *s, uint32_t row, uint32_t slot, const struct adding_project *p) {
-  count(&s->single[row * s->out->n_columns + s->slot_column[slot]], p);
+  count(&s->single[row * s->out->n_columns + s->slot_column[slot]], p, p->kind == ADDING_VALUE, p->value);
 }
 
-static void add_block(struct sheet *s, struct ties *ties, const struct adding_block *b) {
+static void add_block(struct sheet *s, const struct adding_block *b) {
   const struct snap_view *v = s->w.v;
   uint32_t slot[ADDING_BLOCK];
   struct adding_project p = {0};
@@ -170,7 +179,7 @@ static void add_block(struct sheet *s, struct ties *ties, const struct adding_bl
     bool whole = slot[i] != GROUP_SPLIT && v->project_flags[b->row[i]] & SNAP_PLACE_WHOLE;
     uint32_t row = whole ? s->only_row[v->project_area[b->row[i]] + 1] : ROWS_SEVERAL; /* SNAPSHOT_NONE + 1 is 0 */
     adding_block_project(&s->w.adding, b, i, &p);
-    if (row == ROWS_SEVERAL) add_project(s, ties, &p);
+    if (row == ROWS_SEVERAL) add_project(s, &p, slot[i]);
     else add_single(s, row, slot[i], &p);
   }
 }
@@ -178,7 +187,9 @@ static void add_block(struct sheet *s, struct ties *ties, const struct adding_bl
 static void merge(struct matrix_cell *to, const struct matrix_cell *from) {
   to->projects += from->projects;
   to->silent += from->silent;
+  to->unattributed += from->unattributed;
   to->full_minor += from->full_minor;
+  to->attributed_minor += from->attributed_minor;
 }
 
 static void add_singles(struct sheet *s) {
@@ -210,25 +221,21 @@ static void fill(struct sheet *s, const struct filter *f, struct arena *a) {
   s->cell = arena_calloc(a, rows * out->n_columns, sizeof *s->cell);
   s->row_total = arena_calloc(a, rows, sizeof *s->row_total);
   s->column_total = arena_calloc(a, out->n_columns, sizeof *s->column_total);
-  s->last = mem_calloc(rows, sizeof *s->last);
-  s->row = mem_alloc(rows * sizeof *s->row);
-  s->column = mem_alloc((out->n_columns + 1) * sizeof *s->column);
   s->single = mem_calloc(rows * out->n_columns, sizeof *s->single);
   find_only_rows(s);
-  struct ties ties = {.v = s->w.v};
   struct adding_block b;
   uint64_t at = 0;
-  while (adding_next(&s->w.adding, filter_project_bits(f), &at, &b)) add_block(s, &ties, &b);
+  while (adding_next(&s->w.adding, filter_project_bits(f), &at, &b)) add_block(s, &b);
   add_singles(s);
   for (size_t i = 0; i < out->n_areas * out->n_columns; i++) out->empty += s->cell[i].projects == 0;
+  out->total.attributed_minor = 0;
+  for (size_t i = 0; i < rows * out->n_columns; i++) out->total.attributed_minor += s->cell[i].attributed_minor;
   out->cells = s->cell;
   out->row_totals = s->row_total;
   out->column_totals = s->column_total;
-  free(s->last);
-  free(s->row);
-  free(s->column);
   free(s->single);
   free(s->only_row);
+  free(s->both.minor);
 }
 
 bool group_matrix(const struct filter *f, const struct filter *rows, struct arena *a, struct str layer,
@@ -237,6 +244,8 @@ bool group_matrix(const struct filter *f, const struct filter *rows, struct aren
   if (!check_question(f, layer, columns, e)) return false;
   struct sheet s = {.out = out};
   group_work_begin(&s.w, f, columns, STR(""), currency, NULL);
+  group_work_beside(&s.areas, f, GROUP_AREA, layer);
+  s.both = (struct group_both){.row = &s.w, .column = &s.areas};
   make_rows(&s, f, rows, a, layer);
   make_columns(&s, f, a);
   bool ok = check_size(out, e);
@@ -244,5 +253,6 @@ bool group_matrix(const struct filter *f, const struct filter *rows, struct aren
   free(s.area_row);
   free(s.slot_column);
   group_work_end(&s.w);
+  group_work_end(&s.areas);
   return ok;
 }
