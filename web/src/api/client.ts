@@ -147,8 +147,8 @@ export class Client {
   }
 
   /** How much goes from each source to each area of a layer; the largest `limit` of both, the others summed. */
-  async flows(layer: string, limit: number, filter: Filter, signal: AbortSignal): Promise<Flows> {
-    return (await this.get(this.url('/flujos', { capa: layer, limit }, filter), signal)) as Flows;
+  flows(layer: string, limit: number, filter: Filter, signal: AbortSignal): Promise<Flows> {
+    return this.ask('/flujos', signal, { query: { capa: layer, limit }, filter });
   }
 
   area(code: string, signal: AbortSignal): Promise<Area> {

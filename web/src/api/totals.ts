@@ -1,6 +1,5 @@
 /* Totals under a filter, as `/resumen`, `/facetas` and `/matriz` give them (schema.d.ts, made from the API). Money is decimal text
  * (json.ts), never added here: what closes, the server has closed. */
-import type { Decimal } from '../lib/money.ts';
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -39,30 +38,7 @@ export type Matrix = Schemas['matriz'];
 export type MatrixHead = Schemas['columnaDeMatriz'];
 export type MatrixCell = Schemas['celda'];
 
-/** What goes from a source to an area of a layer; `de` and `a` are places in the two lists. Flows add up to the total. */
-export interface Flow {
-  de: number;
-  a: number;
-  proyectos: number;
-  valor: Decimal | null;
-  no_cubiertos: number;
-}
-export interface FlowNode extends Omit<Flow, 'de' | 'a'> {
-  /** `fuente`, `area`; `otras` for those beyond the largest; else why it is neither, or the state of a place. */
-  grupo: string;
-  codigo: string | null;
-  nombre: string;
-  /** How many sources or areas it stands for. */
-  miembros: number;
-}
-export interface Flows {
-  capa: string;
-  moneda: string;
-  cobertura: Coverage;
-  todo: Figures;
-  fuentes: FlowNode[];
-  areas: FlowNode[];
-  flujos: Flow[];
-  cierra: boolean;
-  notas?: string[];
-}
+/** What goes from sources to areas of a layer; `de` and `a` of a flow are places in the two lists. Flows add up to the total. */
+export type Flows = Schemas['flujos'];
+export type Flow = Schemas['flujo'];
+export type FlowNode = Flows['fuentes'][number] | Flows['areas'][number];
