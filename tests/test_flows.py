@@ -212,7 +212,8 @@ def test_random_filters(s):
 
 
 def make_extreme(folder):
-    """One project of two places in equal parts, whose parts nearly cancel out before the last, and another where they cancel out whole."""
+    """One project of two places in equal parts, whose parts nearly cancel out before the last; another where they cancel out whole; and one
+    in a barrio that two zones share."""
     db = make_store(folder, False)
     store = sqlite3.connect(db)
     alone = [r for r, in store.execute("SELECT a.id FROM activity a JOIN activity_location l ON l.activity_id = a.id WHERE l.share_basis = 'equal' AND a.id NOT IN"
@@ -227,6 +228,13 @@ def make_extreme(folder):
         for k, minor_units in enumerate(parts):
             store.execute("INSERT INTO contribution (activity_id, provider_id, amount_minor, amount_dec, currency, form, is_counterpart, claim_id) SELECT a.id, o.id, ?, ?, 'COP', 'efectivo', 0, a.claim_id"
                           " FROM activity a, organisation o WHERE a.id = ? AND o.code = ?", (minor_units, f"{minor_units / 100:.2f}", row, f"f{k}"))
+    for zone in ("z0", "z1"):
+        store.execute("INSERT OR IGNORE INTO area_member (area_id, member_id) SELECT z.id, b.id FROM area z, area b WHERE z.code = ? AND b.code = 'b000'", (zone,))
+    row, = store.execute("SELECT a.id FROM activity a JOIN activity_location l ON l.activity_id = a.id WHERE l.share_basis = 'only' AND a.total_minor > 0 AND a.currency = 'COP' AND a.id NOT IN"
+                         " (SELECT activity_id FROM related_activity UNION SELECT related_id FROM related_activity) ORDER BY a.code LIMIT 1").fetchone()
+    store.execute("UPDATE activity_location SET area_id = (SELECT id FROM area WHERE code = 'b000') WHERE activity_id = ?", (row,))
+    store.execute("UPDATE activity SET code = 'shared' WHERE id = ?", (row,))
+    store.execute("DELETE FROM classification WHERE activity_id = ?", (row,))  # falls whole on one column
     store.commit()
     store.close()
     run("snapshot", "--db", db)
@@ -242,6 +250,10 @@ def test_extreme(s):
     none = flows(margins_hold(s, "&codigo=none", "barrio"))
     equal({k[0][1]: f["valor"] for k, f in none.items() if k[1] == ("sin_asignar", None)}, {"f0": Decimal("5.00"), "f1": Decimal("-5.00"), "f2": Decimal("0.00")},
           "of parts that cancel out nobody knows where they go")
+    margins_hold(s, "&codigo=shared", "zona")
+    for query in ("", "&area=z0"):
+        zone = next(r for r in s.get("/matriz?filas=zona&columnas=tema&codigo=shared" + query).json()["filas"] if r["codigo"] == "z0")
+        equal((zone["proyectos"], zone["valor_atribuido"], zone["no_atribuidos"]), (1, None, 1), f"what two zones share falls on neither{query}, also where only one is shown")
 
 
 # ---- the city's data
