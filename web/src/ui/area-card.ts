@@ -137,7 +137,7 @@ export class AreaCard extends Part {
     const { properties } = area;
     return html`<article aria-busy=${this.known.answer.phase === 'loading'}>
       <header class="titular">
-        <p class="sobre">${this.label('capa', properties.capa)}</p>
+        <p class="sobre">${this.label('capa', properties.capa)} ${this.outline(properties)}</p>
         <h1>${properties.nombre}</h1>
         ${this.facts(properties)}
       </header>
@@ -226,14 +226,18 @@ export class AreaCard extends Part {
           ? this.t('area.poblacion', { n: this.number(area.poblacion), anio: year })
           : this.t('area.poblacion-sin-anio', { n: this.number(area.poblacion) }),
     ].filter(Boolean);
-    const mark = area.geometria_aproximada
-      ? html`<span class="marca-aproximada" title=${this.t('area.aproximada-nota')}
-          >${this.t('area.aproximada')}</span
-        >`
-      : area.geometria === 'none'
-        ? html`<span class="marca-aproximada">${this.t('area.sin-poligono')}</span>`
-        : nothing;
-    return html`<p class="hechos">${facts.join(' · ')} ${mark}</p>`;
+    return facts.length > 0 ? html`<p class="hechos">${facts.join(' · ')}</p>` : nothing;
+  }
+
+  /* How much the outline on the map is worth. */
+  private outline(area: AreaProperties) {
+    if (area.geometria_aproximada)
+      return html`<span class="marca-aproximada" title=${this.t('area.aproximada-nota')}
+        >${this.t('area.aproximada')}</span
+      >`;
+    return area.geometria === 'none'
+      ? html`<span class="marca-aproximada">${this.t('area.sin-poligono')}</span>`
+      : nothing;
   }
 
   private widerProjects(tied: SummaryArea[], cityWide: number) {

@@ -8,7 +8,7 @@ import { Loader } from '../lib/remote.ts';
 import { formatFilter, UNKNOWN_VALUE } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 
-const FEW_THEMES = 6;
+const FEW_THEMES = 4;
 const FEW_AREAS = 8;
 
 /** The layer of neighbourhoods inside the area; null where nothing is. */

@@ -88,21 +88,20 @@ export class Payers extends Part {
   }
 
   /* What closes the sum. */
-  private rest({ sin_asignar, diferencia, todo, moneda, cobertura }: Groups) {
-    const lines = [
-      isZero(sin_asignar.valor)
-        ? nothing
-        : html`<li>${this.t('aportantes.sin-asignar')} ${this.money(sin_asignar.valor, moneda)}</li>`,
-      isZero(diferencia.valor)
-        ? nothing
-        : html`<li>${this.t('aportantes.diferencia')} ${this.money(diferencia.valor, moneda)}</li>`,
-    ];
+  private rest({ sin_asignar, diferencia, todo, moneda, cierra }: Groups) {
+    if (coversNothing(todo)) return nothing;
     return html`<ul class="notas">
-      ${lines}
-      <li>
-        ${this.t('aportantes.total')} ${this.money(coversNothing(todo) ? null : todo.valor, moneda)}
-        (${this.t('cobertura.en-la-suma', { n: this.number(cobertura.en_la_suma), total: this.number(cobertura.proyectos) })})
-      </li>
+      ${
+        isZero(sin_asignar.valor)
+          ? nothing
+          : html`<li>${this.t('aportantes.sin-asignar')} ${this.money(sin_asignar.valor, moneda)}</li>`
+      }
+      ${
+        isZero(diferencia.valor)
+          ? nothing
+          : html`<li>${this.t('aportantes.diferencia')} ${this.money(diferencia.valor, moneda)}</li>`
+      }
+      <li>${this.t(cierra ? 'aportantes.cierra' : 'cierre.no-cierra')}</li>
     </ul>`;
   }
 }

@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Change } from '../state/address.ts';
 import { onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
-import { entitle } from './panel-title.ts';
+import { Places } from './panel-place.ts';
 import './overview.ts';
 import './area-card.ts';
 import './project-card.ts';
@@ -14,30 +14,39 @@ import './actor-card.ts';
 export class Panel extends Part {
   private shown = '';
   private hadFocus = false;
+  private returned = false;
+  private readonly places = new Places(this, () => this.selection());
 
   /* One area in the filter is an area that the reader looks at. */
   private get area(): string | null {
     return onlyOne(this.filter.area);
   }
 
+  private selection(): string {
+    const { proyecto, actor, punto } = this.view;
+    return JSON.stringify([this.area, proyecto, actor, punto]);
+  }
+
   protected override willUpdate(): void {
     this.hadFocus = this.contains(document.activeElement);
+    this.returned = this.places.returning;
     this.setAttribute('aria-label', this.t('panel.rotulo'));
     const { proyecto, actor, punto } = this.view;
     this.toggleAttribute('data-elegido', Boolean(this.area ?? proyecto ?? actor ?? punto));
   }
 
-  /* A new selection is read from its top, and the keyboard goes on from there: the link that was followed is gone. */
+  /* A new selection is read from its top, and the keyboard goes on from there: the link that was followed is gone. Where the panel is
+   * below the sight, it comes up; "back" goes to where the reader was. */
   protected override updated(_changed: PropertyValues): void {
-    const { proyecto, actor, punto } = this.view;
-    const now = JSON.stringify([this.area, proyecto, actor, punto]);
+    const now = this.selection();
     const before = this.shown;
     this.shown = now;
-    if (!this.area && !proyecto && !actor) entitle(this, null);
-    if (before === '' || before === now) return;
+    if (before === '' || before === now || this.returned) return;
     this.scrollTop = 0;
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
-    if (this.hadFocus) this.focus({ preventScroll: true });
+    const { top } = this.getBoundingClientRect();
+    const below = this.view.vista !== 'mapa' && top > innerHeight * 0.7;
+    if (top < 0 || below) this.scrollIntoView({ block: 'start' });
+    if (this.hadFocus || below) this.focus({ preventScroll: true });
   }
 
   protected override render() {
