@@ -85,8 +85,12 @@ def test_periods(s):
     answer = s.get("/resumen?por=forma&periodo=2005-2007&periodo=2008-2010").json()
     equal([p["nombre"] for p in answer["periodos"]], ["2005-2007", "2008-2010", "otros años", "sin año"], "the periods of the question, and what lies outside")
     for row in answer["filas"]:
-        equal(sum(c["valor_atribuido"] for c in row["periodos"]), row["valor_atribuido"], f"{row['nombre']}: its periods add up to it")
-    equal(sum(p["valor_atribuido"] for p in answer["periodos"]), answer["cierre"]["atribuido"], "and all periods to what is attributed")
+        equal(sum(c["valor_atribuido"] or 0 for c in row["periodos"]), row["valor_atribuido"], f"{row['nombre']}: its periods add up to it")
+    equal(sum(p["valor_atribuido"] or 0 for p in answer["periodos"]), answer["cierre"]["atribuido"], "and all periods to what is attributed")
+    unknown = answer["filas"][2]["periodos"][1]
+    check(unknown["proyectos"] == unknown["no_cubiertos"] > 0 and unknown["valor_atribuido"] is None and answer["periodos"][1]["valor_atribuido"] is None,
+          "what began in 2008 and has no known value is no data, and no zero", unknown)
+    equal(answer["filas"][0]["periodos"][0], {"proyectos": 0, "valor_atribuido": Decimal("0.00"), "no_cubiertos": 0}, "where nothing is recorded it is zero")
     equal([r["codigo"] for r in answer["filas"]], ["efectivo", "especie", None], "cash and kind stand there also where no record says so, and sin dato")
     printed = {v["codigo"]: v["valor"] for x in answer["impreso"] for v in x["valores"]}
     equal([printed.get(k) for k in ("especie-2005-2007", "especie-2008-2010", "efectivo-2005-2007", "efectivo-2008-2010")],

@@ -41,9 +41,14 @@ struct group_period {
   int32_t from, to;
 };
 struct group_cell {
-  uint64_t projects; /* distinct, with a part of the row in the period */
-  i128 minor;        /* of what is attributed to the row */
+  uint64_t projects,
+      silent; /* distinct, with a part of the row in the period; of them, those whose value is not in the sum */
+  i128 minor; /* of what is attributed to the row */
 };
+/* True if the sum says something, as summary_has_value(). */
+static inline bool group_cell_has_value(const struct group_cell *c) {
+  return c->projects == 0 || c->projects > c->silent;
+}
 
 /* The rate a project was converted at. */
 struct conversion_rate {

@@ -107,14 +107,15 @@ const struct openapi_schema openapi_figures[] = {
         "\"valor_atribuido\":" MONEY_OR_NULL ","
         "\"periodos\":" LIST(REF("parteDePeriodo")))},
     {"parte", OBJECT("\"proyectos\",\"valor\"", "\"proyectos\":" COUNT ",\"valor\":" MONEY)},
-    {"parteDePeriodo", OBJECT("\"proyectos\",\"valor_atribuido\"",
+    {"parteDePeriodo", OBJECT("\"proyectos\",\"valor_atribuido\",\"no_cubiertos\"",
         "\"proyectos\":" COUNT ","
-        "\"valor_atribuido\":" MONEY)},
+        "\"valor_atribuido\":" MONEY_OR_NULL ","
+        "\"no_cubiertos\":" COUNT)},
     {"periodo", OBJECT("\"nombre\",\"desde\",\"hasta\",\"valor_atribuido\"",
         "\"nombre\":" TEXT ","
         "\"desde\":" COUNT_OR_NULL ","
         "\"hasta\":" COUNT_OR_NULL ","
-        "\"valor_atribuido\":" MONEY)},
+        "\"valor_atribuido\":" MONEY_OR_NULL)},
     {"fuenteDelDato", OBJECT("\"titulo\",\"localizador\"", "\"titulo\":" TEXT_OR_NULL ",\"localizador\":" TEXT_OR_NULL)},
     {"serieImpresa", OBJECT("\"codigo\",\"titulo\",\"valores\"",
         "\"codigo\":" TEXT ","

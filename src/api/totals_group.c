@@ -22,13 +22,18 @@ static void write_periods(struct jw *w, const struct http_request *q, const stru
   }
   jw_array(w);
   for (size_t i = 0; i < t->n_cells; i++) {
-    i128 sum = 0;
-    for (size_t row = 0; row < t->n; row++) sum += t->cells[row * t->n_cells + i].minor;
+    struct group_cell all = {0};
+    for (size_t row = 0; row < t->n; row++) {
+      const struct group_cell *c = &t->cells[row * t->n_cells + i];
+      all.projects += c->projects; /* not distinct: of them it is only asked whether any says something */
+      all.silent += c->silent;
+      all.minor += c->minor;
+    }
     jw_object(w);
     jw_kv_z(w, "nombre", period_name(q, o, i));
     answer_kv_count(w, "desde", i < o->n_periods ? o->periods[i].from : -1);
     answer_kv_count(w, "hasta", i < o->n_periods ? o->periods[i].to : -1);
-    answer_kv_minor(w, "valor_atribuido", sum);
+    answer_kv_figure(w, "valor_atribuido", group_cell_has_value(&all), all.minor);
     jw_end(w);
   }
   jw_end(w);
@@ -43,7 +48,9 @@ static void write_cells(struct buf *r, const struct group_table *t, size_t row) 
     ROW_ADD(r, "{\"proyectos\":");
     row_count(r, c->projects);
     ROW_ADD(r, ",\"valor_atribuido\":");
-    row_minor(r, true, c->minor);
+    row_minor(r, group_cell_has_value(c), c->minor);
+    ROW_ADD(r, ",\"no_cubiertos\":");
+    row_count(r, c->silent);
     ROW_ADD(r, "}");
   }
   ROW_ADD(r, "]");
@@ -215,7 +222,7 @@ static void csv_row(struct answer_csv *c, const struct group_table *t, const cha
   answer_csv_int(c, m->people_max);
   for (size_t i = 0; cells && i < t->n_cells; i++) {
     answer_csv_int(c, (int64_t)cells[i].projects);
-    answer_csv_minor(c, cells[i].minor);
+    answer_csv_figure(c, group_cell_has_value(&cells[i]), cells[i].minor);
   }
   if (!cells) answer_csv_empty(c, 2 * t->n_cells);
   answer_csv_end(c);

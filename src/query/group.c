@@ -83,7 +83,10 @@ static void add_part(struct accumulate *c, const struct adding_project *p, const
   c->out->attributed += part->minor;
   if (!c->n_cells) return;
   size_t at = part->slot * c->n_cells + period_of(c->o, part->year);
-  if (c->last_cell[at] != p->row + 1) c->cell[at].projects++;
+  if (c->last_cell[at] != p->row + 1) {
+    c->cell[at].projects++;
+    c->cell[at].silent += p->kind != ADDING_VALUE;
+  }
   c->last_cell[at] = p->row + 1;
   c->cell[at].minor += part->minor;
 }
