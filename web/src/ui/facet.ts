@@ -101,21 +101,7 @@ export class FacetPart extends Part {
           : nothing
       }
       ${short && this.all && !searching ? this.cutNote(rows.length, total) : nothing}
-      <p class="faceta-pie">
-        ${!searching && (listed.length < rows.length || this.all) ? this.more(rows.length) : nothing}
-        ${
-          chosen > 0
-            ? html`<button
-                type="button"
-                class="enlace"
-                aria-label=${this.t('faceta.quitar', { titulo: this.heading })}
-                @click=${this.clear}
-              >
-                ${this.t('faceta.quitar-corto')}
-              </button>`
-            : nothing
-        }
-      </p>
+      ${this.foot(rows.length, chosen, !searching && (listed.length < rows.length || this.all))}
     </fieldset>`;
   }
 
@@ -183,6 +169,25 @@ export class FacetPart extends Part {
   private empty() {
     return html`<p class="faceta-nota">
       ${this.t(this.name === 'area' ? 'faceta.vacia' : 'faceta.vacia-otra')}
+    </p>`;
+  }
+
+  private foot(n: number, chosen: number, isLong: boolean) {
+    if (!isLong && chosen === 0) return nothing;
+    return html`<p class="faceta-pie">
+      ${isLong ? this.more(n) : nothing}
+      ${
+        chosen > 0
+          ? html`<button
+              type="button"
+              class="enlace"
+              aria-label=${this.t('faceta.quitar', { titulo: this.heading })}
+              @click=${this.clear}
+            >
+              ${this.t('faceta.quitar-corto')}
+            </button>`
+          : nothing
+      }
     </p>`;
   }
 

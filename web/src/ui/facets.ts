@@ -138,7 +138,10 @@ export class Facets extends Part {
   }
 
   private period() {
-    const years = this.answers.years?.facetas.find(({ nombre }) => nombre === 'anio');
-    return html`<coop-range-period .years=${years}></coop-range-period>`;
+    const year = (counts: Counts | null) => counts?.facetas.find(({ nombre }) => nombre === 'anio');
+    return html`<coop-range-period
+      .years=${year(this.answers.years)}
+      .base=${year(this.answers.base)}
+    ></coop-range-period>`;
   }
 }

@@ -46,12 +46,12 @@ export class FilterBar extends Part {
   private sentence(): string {
     const { count, total } = this.answers;
     if (count === null || total === null) return '';
-    if (count === 0 && total > 0) return this.t('filtro.nada-dicho', { total: this.number(total) });
     return this.counted(count, total);
   }
 
   private counted(count: number, total: number): string {
     if (!isFiltered(this.filter)) return this.count('filtro.todos', count);
+    if (count === 0 && total > 0) return this.t('filtro.nada', { total: this.number(total) });
     return this.t('filtro.de', { n: count === 1 ? 1 : this.number(count), total: this.number(total) });
   }
 
@@ -65,11 +65,10 @@ export class FilterBar extends Part {
     });
     return html`<div class="barra-filtro">
       ${this.opener(chips.length)}
-      <p class="barra-cuenta" ?data-viejo=${!this.answers.settled}>
+      <p class="barra-cuenta" ?data-viejo=${!this.answers.settled} ?data-nada=${count === 0}>
         ${count === null || total === null ? this.t('filtro.contando') : this.counted(count, total)}
       </p>
       ${chips.length > 0 ? this.chips(chips) : nothing}
-      ${count === 0 && (total ?? 0) > 0 ? html`<p class="barra-nada">${this.t('filtro.nada')}</p>` : nothing}
     </div>`;
   }
 
@@ -87,7 +86,8 @@ export class FilterBar extends Part {
   }
 
   private chips(chips: readonly Chip[]) {
-    return html`<ul class="fichas" role="list" aria-label=${this.t('filtro.puestos')}>
+    return html`<div class="fichas">
+      <ul role="list" aria-label=${this.t('filtro.puestos')}>
         ${repeat(
           chips,
           ({ key, value }) => `${key}=${value}`,
@@ -96,7 +96,8 @@ export class FilterBar extends Part {
       </ul>
       <button type="button" class="barra-limpiar" @click=${this.clear}>
         ${this.t('filtro.quitar-todo')}
-      </button>`;
+      </button>
+    </div>`;
   }
 
   private chip(chip: Chip) {

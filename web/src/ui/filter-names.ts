@@ -17,11 +17,19 @@ const around: Ask = async (client, at, signal) => {
 
 const ASKED: Partial<Record<Facet | 'cerca', Ask>> = { area, fuente: actor, ejecutor: actor, cerca: around };
 
-export class Names implements ReactiveController {
-  private readonly known = new Map<string, string>();
-  private readonly asked = new Set<string>();
-  private readonly abort = new AbortController();
+/* What one part of the page has learnt all know, and are drawn again for it. */
+const known = new Map<string, string>();
+const asked = new Set<string>();
+const hosts = new Set<ReactiveControllerHost>();
+const read = new WeakSet<Facets>();
 
+function told(id: string, name: string): void {
+  if (known.get(id) === name) return;
+  known.set(id, name);
+  for (const host of hosts) host.requestUpdate();
+}
+
+export class Names implements ReactiveController {
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly client: () => Client,
@@ -29,17 +37,25 @@ export class Names implements ReactiveController {
     host.addController(this);
   }
 
-  hostConnected(): void {}
+  hostConnected(): void {
+    hosts.add(this.host);
+  }
+
+  hostDisconnected(): void {
+    hosts.delete(this.host);
+  }
 
   /** What an answer tells of names. */
   learn(lang: Lang, answer: Facets | null): void {
-    for (const { nombre, valores } of answer?.facetas ?? [])
+    if (!answer || read.has(answer)) return;
+    read.add(answer);
+    for (const { nombre, valores } of answer.facetas)
       for (const { valor, etiqueta } of valores)
-        if (etiqueta !== valor || nombre === 'anio') this.known.set(`${lang} ${nombre} ${valor}`, etiqueta);
+        if (etiqueta !== valor || nombre === 'anio') told(`${lang} ${nombre} ${valor}`, etiqueta);
   }
 
   of(lang: Lang): NameOf {
-    return (key, value) => this.known.get(`${lang} ${key} ${value}`) ?? null;
+    return (key, value) => known.get(`${lang} ${key} ${value}`) ?? null;
   }
 
   /** Ask for what no list has said. A code that cannot be found is its own name. */
@@ -50,13 +66,10 @@ export class Names implements ReactiveController {
     for (const [key, value] of filter.cerca ? [...codes, ['cerca', filter.cerca] as const] : codes) {
       const id = `${lang} ${key} ${value}`;
       const ask = ASKED[key];
-      if (value === UNKNOWN_VALUE || this.known.has(id) || this.asked.has(id) || !ask) continue;
-      this.asked.add(id);
-      const found = ask(this.client(), value, this.abort.signal).catch(() => (key === 'cerca' ? '' : value));
-      void found.then((name) => {
-        this.known.set(id, name);
-        this.host.requestUpdate();
-      });
+      if (value === UNKNOWN_VALUE || known.has(id) || asked.has(id) || !ask) continue;
+      asked.add(id);
+      const found = ask(this.client(), value, new AbortController().signal);
+      void found.catch(() => (key === 'cerca' ? '' : value)).then((name) => told(id, name));
     }
   }
 }

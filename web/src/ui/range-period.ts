@@ -13,11 +13,12 @@ const STEP = 10;
 export class RangePeriod extends Part {
   /** The years of the projects under the filter without its period. */
   @property({ attribute: false }) years: FacetGroup | undefined;
+  @property({ attribute: false }) base: FacetGroup | undefined;
   @state() private wrong: { field: 0 | 1; sentence: string } | null = null;
 
   protected override render() {
     const period = ends(this.filter.vigente);
-    const years = yearBars(this.years);
+    const years = yearBars(this.years, this.base);
     return html`<fieldset class="rango">
       <legend>${this.t('rango.periodo')}</legend>
       ${years.bars.length > 0 ? this.bars(years, period) : nothing}
@@ -52,7 +53,7 @@ export class RangePeriod extends Part {
   }
 
   private example(field: 0 | 1): string {
-    const { bars } = yearBars(this.years);
+    const { bars } = yearBars(this.years, this.base);
     return String((field === 0 ? bars[0]?.from : bars.at(-1)?.to) ?? '2011');
   }
 
@@ -83,7 +84,7 @@ export class RangePeriod extends Part {
   }
 
   private bar(bar: Bar, i: number, most: number, inside: boolean) {
-    const height = bar.count === 0 ? 0 : Math.max(2, (bar.count / most) * (HEIGHT - 2));
+    const height = bar.count === 0 ? 0 : Math.max(2, (bar.count / Math.max(1, most)) * (HEIGHT - 2));
     return svg`<g class=${inside ? 'anio' : 'anio anio-fuera'} @click=${() => this.take(bar)}>
       <title>${this.t('rango.anio-uno', { anio: this.name(bar), n: this.number(bar.count) })}</title>
       <rect class="anio-zona" x=${i * STEP} y="0" width=${STEP} height=${HEIGHT}></rect>
@@ -92,7 +93,7 @@ export class RangePeriod extends Part {
   }
 
   private note({ bars, unknown }: Years) {
-    if (bars.length === 0 && unknown > 0)
+    if (unknown > 0 && bars.every(({ count }) => count === 0))
       return html`<p class="faceta-nota">${this.t('rango.sin-anios')}</p>`;
     return unknown > 0 ? html`<p class="faceta-nota">${this.count('rango.sin-anio', unknown)}</p>` : nothing;
   }

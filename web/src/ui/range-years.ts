@@ -20,25 +20,33 @@ export interface Years {
 const MOST_BARS = 48;
 const WIDTHS = [1, 2, 5, 10, 25, 50, 100];
 
-/** Every year from the first to the last has a bar, also those without projects; many years share bars of equal width. */
-export function yearBars(facet: FacetGroup | undefined): Years {
-  const values = facet?.valores ?? [];
-  const unknown = values.find(({ valor }) => valor === UNKNOWN_VALUE)?.cuenta ?? 0;
-  const years = values
-    .filter(({ valor, cuenta }) => /^\d{4}$/.test(valor) && cuenta > 0)
+interface Year {
+  readonly year: number;
+  readonly count: number;
+}
+
+function yearsOf(facet: FacetGroup | undefined): Year[] {
+  return (facet?.valores ?? [])
+    .filter(({ valor }) => /^\d{4}$/.test(valor))
     .map(({ valor, cuenta }) => ({ year: Number(valor), count: cuenta }));
-  if (years.length === 0) return { bars: [], most: 0, unknown };
-  const first = Math.min(...years.map(({ year }) => year));
-  const last = Math.max(...years.map(({ year }) => year));
+}
+
+/** Every year from the first to the last has a bar, also those without projects; many years share bars of equal width. The years of
+ * `base` keep their places when a filter leaves nothing of them. */
+export function yearBars(facet: FacetGroup | undefined, base?: FacetGroup): Years {
+  const unknown = facet?.valores.find(({ valor }) => valor === UNKNOWN_VALUE)?.cuenta ?? 0;
+  const counted = yearsOf(facet);
+  const all = [...counted, ...yearsOf(base)].map(({ year }) => year);
+  if (all.length === 0) return { bars: [], most: 0, unknown };
+  const first = Math.min(...all);
+  const last = Math.max(...all);
   const width = WIDTHS.find((one) => (last - first + 1) / one <= MOST_BARS) ?? 100;
   const start = first - (first % width);
   const bars = Array.from({ length: Math.floor((last - start) / width) + 1 }, (_, i) => {
     const from = start + i * width;
     const to = from + width - 1;
-    const count = years
-      .filter(({ year }) => year >= from && year <= to)
-      .reduce((sum, year) => sum + year.count, 0);
-    return { from, to, count };
+    const inside = counted.filter(({ year }) => year >= from && year <= to);
+    return { from, to, count: inside.reduce((sum, { count }) => sum + count, 0) };
   });
   return { bars, most: Math.max(...bars.map(({ count }) => count)), unknown };
 }

@@ -17,8 +17,7 @@ export const es = {
   'filtro.todos.1': '1 proyecto',
   'filtro.de': '{n} proyectos de {total}',
   'filtro.de.1': '1 proyecto de {total}',
-  'filtro.nada': 'Ningún proyecto cumple todo esto. Quite alguno.',
-  'filtro.nada-dicho': 'Ningún proyecto de {total} cumple los filtros puestos.',
+  'filtro.nada': 'Ningún proyecto de {total}',
   'filtro.contando': 'Contando…',
 
   'filtro.que': '¿Qué?',
@@ -137,8 +136,7 @@ export const en: Twin<typeof es> = {
   'filtro.todos.1': '1 project',
   'filtro.de': '{n} projects of {total}',
   'filtro.de.1': '1 project of {total}',
-  'filtro.nada': 'No project meets all of this. Remove one.',
-  'filtro.nada-dicho': 'No project of {total} meets the filters set.',
+  'filtro.nada': 'No project of {total}',
   'filtro.contando': 'Counting…',
 
   'filtro.que': 'What?',
