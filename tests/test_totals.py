@@ -310,6 +310,15 @@ def test_lean_totals(s, query):
             equal({k: v for k, v in lean.items() if k != rows}, {k: v for k, v in full.items() if k != rows}, f"{query}: por={by}, the rest as it is")
 
 
+def test_filter_in_words(s):
+    query = "forma=efectivo&forma=sin-dato&anio=2011&anio=sin-dato&celda=9/148/240&estado=sin-dato"
+    for lang, want in (("es", {"Forma del aporte: Efectivo o Sin dato", "Año: 2011 o Sin dato", "En la celda: 9/148/240", "Estado: Sin dato"}),
+                       ("en", {"Form of what is given: In cash or No data", "Year: 2011 or No data", "In the cell: 9/148/240", "Status: No data"})):
+        book = openpyxl.load_workbook(saved(s, "proyectos.xlsx", query + "&lang=" + lang), read_only=True)
+        said = [str(r[1]) for sheet in book for r in sheet.iter_rows(max_col=2, values_only=True) if r[0] in ("Filtro", "Filter")]
+        equal(set("; ".join(said).split("; ")), want, f"the workbook says in words what was filtered, {lang}")
+
+
 with GeodataServer(store) as server:
     # of all projects: one that the filter leaves out may stand between two that it selects
     parents = {f["id"]: f["properties"]["macroproyecto"] for c in ("proyectos", "proyectos_sin_lugar") for f in read_items(server, c, "")}
@@ -320,6 +329,7 @@ with GeodataServer(store) as server:
         test_lean_totals(server, one)
     test_facets_limited(server, "area=nelson-mandela&tema=turismo&anio=1999")
     test_facet_of_layers(server)
+    test_filter_in_words(server)
     for wrong in ("limit=0", "limit=x", "capa=nada"):
         equal(server.get("/facetas?" + wrong).status, 400, f"/facetas?{wrong} is refused")
     for wrong, word in (("por=area&properties=codigo,nada", "nada"), ("por=area&properties=sin_dato", "valor_directo"), ("por=tema&properties=codigo", "por=area"), ("por=localidad&properties=codigo", "por=area"),

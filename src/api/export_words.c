@@ -39,6 +39,7 @@ enum { LONGEST = 400 }; /* of a polygon as text */
 static struct str value_of(const struct snapshot *s, const struct word *w, const struct http_param *p,
                            enum snap_lang lang) {
   uint32_t row;
+  if (str_is(p->text, "sin-dato")) return lang == SNAP_EN ? STR("No data") : STR("Sin dato");
   if (p->spec == &filter_param_area && snapshot_find_area(s, p->text, &row)) {
     struct snap_area area;
     snapshot_area(s, row, &area);
