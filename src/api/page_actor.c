@@ -190,11 +190,35 @@ static void write_projects(struct html *h, const struct http_request *q, const s
   html_close(h, "p");
 }
 
+static struct html_share card(const struct http_request *q, const struct snapshot *s, const struct snap_actor *a,
+                              const char *path) {
+  struct snap_actor_role role;
+  uint32_t n = 0;
+  while (snapshot_actor_project(s, a->index, n, &role)) n++;
+  const char *count =
+      n == 1 ? answer_pick(q, "1 proyecto que lo nombra", "1 project that names it")
+             : arena_printf(q->arena, answer_pick(q, "%s proyectos que lo nombran", "%s projects that name it"),
+                            page_number(q, n));
+  return page_share(
+      q,
+      arena_printf(q->arena,
+                   answer_pick(q, "%.*s: %s · Cooperación en Cartagena", "%.*s: %s · Cooperation in Cartagena"),
+                   STR_ARG(a->name), count),
+      arena_printf(
+          q->arena,
+          answer_pick(
+              q, "%.*s en la cooperación de Cartagena de Indias: qué aporta, qué recibe, dónde y con quién.",
+              "%.*s in the cooperation of Cartagena de Indias: what it gives, what it receives, where and with whom."),
+          STR_ARG(a->name)),
+      path);
+}
+
 bool page_actor(struct snapshot *s, uint32_t i, const struct http_request *q, struct http_response *p, struct err *e) {
   struct snap_actor a;
   snapshot_actor(s, i, &a);
   struct html h;
-  page_begin(&h, q, p, a.name, arena_printf(q->arena, "/actor/%s", answer_encode(q, a.code)));
+  struct html_share share = card(q, s, &a, arena_printf(q->arena, "/actor/%s", answer_encode(q, a.code)));
+  page_begin_shared(&h, q, p, a.name, &share);
   if (!write_amounts(&h, q, s, &a, e)) return false;
   write_facts(&h, q, s, &a);
   write_areas(&h, q, s, i);

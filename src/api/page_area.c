@@ -209,13 +209,35 @@ static bool write_three_parts(struct html *h, const struct http_request *q, stru
   return ok;
 }
 
+static struct html_share card(const struct http_request *q, const struct snapshot *s, const struct snap_area *a,
+                              const struct figures_area *f, const char *path) {
+  const char *amount = page_amount_words(q, f->projects, f->unknown, f->full_minor, STR(FIGURES_CURRENCY));
+  struct str layer = snapshot_label(s, "layer", a->layer, answer_lang(q));
+  return page_share(
+      q,
+      arena_printf(q->arena,
+                   answer_pick(q, "%.*s: %s · Cooperación en Cartagena", "%.*s: %s · Cooperation in Cartagena"),
+                   STR_ARG(a->name), amount),
+      arena_printf(q->arena,
+                   answer_pick(q,
+                               "%.*s (%.*s), Cartagena de Indias: %s. Qué se hace, quién lo paga, para cuántas "
+                               "personas y qué no se sabe, con la fuente de cada cifra.",
+                               "%.*s (%.*s), Cartagena de Indias: %s. What is done, who pays, for how many people and "
+                               "what is not known, with the source of each figure."),
+                   STR_ARG(a->name), STR_ARG(layer), amount),
+      path);
+}
+
 bool page_area(struct snapshot *s, uint32_t i, const struct http_request *q, struct http_response *p, struct err *e) {
   struct snap_area a;
   snapshot_area(s, i, &a);
   const struct figures *figures;
   if (!figures_hold(s, &figures, e)) return false;
   struct html h;
-  page_begin(&h, q, p, a.name, arena_printf(q->arena, "/area/%s", answer_encode(q, a.code)));
+  const char *path = arena_printf(q->arena, "/area/%s", answer_encode(q, a.code));
+  struct html_share share = card(q, s, &a, &figures->areas[i], path);
+  page_begin_shared(&h, q, p, a.name, &share);
+  page_sheet_link(&h, q, path);
   write_two_amounts(&h, &figures->areas[i]);
   figures_release(figures);
   write_facts(&h, q, s, &a);

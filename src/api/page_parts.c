@@ -250,6 +250,13 @@ void page_projects_end(struct html *h) {
   html_close(h, "table");
 }
 
+void page_sheet_link(struct html *h, const struct http_request *q, const char *path) {
+  html_open(h, "p", "class", "formas", NULL);
+  html_link(h, arena_printf(q->arena, "%s/hoja%s", path, answer_en(q) ? "?lang=en" : ""),
+            str_from(html_pick(h, "Hoja para imprimir (A4)", "Sheet to print (A4)")));
+  html_close(h, "p");
+}
+
 void page_count_projects(struct html *h, uint64_t n) {
   html_count(h, (int64_t)n);
   if (n == 1) html_say(h, " proyecto", " project");

@@ -71,6 +71,8 @@ void page_map_actor(struct html *h, const struct http_request *q, const struct s
 void page_map_collection(struct html *h, const struct http_request *q, const struct snapshot *s, enum collection c);
 void page_map_items(struct html *h, const struct http_request *q, const struct snapshot *s, enum collection c,
                     const uint32_t *rows, uint32_t n);
+/* A link to the print sheet of the page at `path`. */
+void page_sheet_link(struct html *h, const struct http_request *q, const char *path);
 /* "N proyectos" / "1 proyecto" in the page's language. */
 void page_count_projects(struct html *h, uint64_t n);
 #endif

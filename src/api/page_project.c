@@ -215,11 +215,39 @@ static void write_related(struct html *h, const struct http_request *q, const st
   html_close(h, "ul");
 }
 
+/* Its title and value; what kind it is and how its text begins. */
+static struct html_share card(const struct http_request *q, const struct snapshot *s, const struct snap_project *p,
+                              const char *path) {
+  struct snap_narrative text = {.text = STR("")};
+  snapshot_narrative(s, p->index, 0, &text);
+  struct buf title = {0};
+  buf_add_z(&title, page_cut(q, p->title, 160));
+  if (p->has_value) {
+    struct html h;
+    html_init(&h, &title, answer_lang(q));
+    buf_add_z(&title, ": ");
+    html_money(&h, p->value_minor, p->currency);
+  }
+  struct str kind = snapshot_label(s, "activity_kind", p->kind, answer_lang(q));
+  struct html_share share = page_share(
+      q, arena_strndup(q->arena, title.data, title.len),
+      arena_printf(q->arena,
+                   answer_pick(q, "%.*s %.*s de cooperación en Cartagena de Indias, con la fuente de cada cifra. %s",
+                               "%.*s %.*s of cooperation in Cartagena de Indias, with the source of each figure. %s"),
+                   STR_ARG(kind), STR_ARG(p->code), page_cut(q, text.text, 160)),
+      path);
+  buf_free(&title);
+  return share;
+}
+
 bool page_project(struct snapshot *s, uint32_t i, const struct http_request *q, struct http_response *p) {
   struct snap_project project;
   snapshot_project(s, i, &project);
   struct html h;
-  page_begin(&h, q, p, project.title, arena_printf(q->arena, "/proyecto/%s", answer_encode(q, project.code)));
+  const char *path = arena_printf(q->arena, "/proyecto/%s", answer_encode(q, project.code));
+  struct html_share share = card(q, s, &project, path);
+  page_begin_shared(&h, q, p, project.title, &share);
+  page_sheet_link(&h, q, path);
   write_facts(&h, q, s, &project);
   write_texts(&h, s, i);
   write_contributions(&h, q, s, i);

@@ -2,8 +2,7 @@
  * them the figures that sources print, kept as printed. */
 #include "core/text.h"
 #include "domain/record.h"
-#include "page_parts.h"
-#include "query/group.h"
+#include "page_filter.h"
 
 enum { MOST_OVERLAPS = 50, MOST_ROWS = 200 };
 
@@ -89,7 +88,7 @@ static void row_name(struct html *h, const struct statistics *t, enum group_by b
     page_actor_link(h, t->q, t->s, r->row);
   else {
     const char *key = group_name(by);
-    bool has_filter = by != GROUP_FORM && by != GROUP_YEAR && by != GROUP_AREA;
+    bool has_filter = by != GROUP_AREA;
     struct str label = h->lang == SNAP_EN ? r->label_en : r->label_es;
     if (has_filter)
       html_link(h,
@@ -230,7 +229,7 @@ static void period_row(struct html *h, const struct group_table *g, size_t i) {
   for (size_t k = 0; k < g->n_cells; k++) {
     const struct group_cell *x = &g->cells[i * g->n_cells + k];
     html_open(h, "td", "class", "dinero", NULL);
-    if (x->projects) html_money(h, x->minor, g->currency);
+    if (x->projects > x->silent) html_money(h, x->minor, g->currency);
     else page_no_data(h);
     html_close(h, "td");
   }
@@ -482,14 +481,24 @@ bool handle_statistics_page(void *app, void *view, const struct http_request *q,
   struct filter *f;
   if (!filter_params_read(q->arena, q->params, q->n_params, &spec, e)) return false;
   struct statistics t = {.s = view, .q = q, .currency = spec.currency.n ? spec.currency : STR(FIGURES_CURRENCY)};
+  struct summary sum;
+  i128 other;
   if (!filter_compile(view, &spec, &f, e)) return false;
   t.f = f;
+  if (!summary_by_area(f, q->arena, STR(""), t.currency, &sum, &other, e)) {
+    filter_free(f);
+    return false;
+  }
   struct html h;
-  page_begin(&h, q, p, str_from(answer_pick(q, "Estadísticas", "Statistics")), "/estadisticas");
+  struct html_share share =
+      page_filter_share(q, view, answer_pick(q, "Estadísticas de la cooperación", "Statistics of cooperation"), &sum,
+                        t.currency, "/estadisticas");
+  page_begin_shared(&h, q, p, str_from(answer_pick(q, "Estadísticas", "Statistics")), &share);
+  page_filter_write_active(&h, q, view, "/estadisticas");
+  bool ok = page_filter_write_form(&h, q, view, "/estadisticas", e);
   html_element_say(
       &h, "p", "Cada tabla responde una pregunta sobre los mismos proyectos y cierra con el mismo total, al centavo.",
       "Each table answers one question about the same projects and closes with the same total, to the cent.");
-  bool ok = true;
   for (size_t i = 0; ok && i < sizeof questions / sizeof *questions; i++) ok = write_question(&h, &t, &questions[i], e);
   ok = ok && write_periods(&h, &t, e) && write_matrix(&h, &t, e) && write_overlaps(&h, &t, e);
   if (ok) {

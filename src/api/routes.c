@@ -135,6 +135,13 @@ static specs p_findings = {&param_rule,           &param_about,       &param_ope
 static specs p_goals = {&answer_param_excel, &answer_param_f_sheet, &answer_param_lang, NULL};
 static specs p_news = {&param_since, &answer_param_lang, NULL};
 static specs p_statistics = {FILTER_PARAMS, &answer_param_lang, NULL};
+static const struct http_param_spec param_part = {.name = "parte",
+                                                  .type = HTTP_INT,
+                                                  .min = 1,
+                                                  .max = 1000000,
+                                                  .es = "La parte, donde las direcciones no caben en un archivo.",
+                                                  .en = "The part, where the addresses do not fit in one file."};
+static specs p_sitemap = {&param_part, NULL};
 static specs p_list = {FILTER_PARAMS, &answer_param_after, &answer_param_lang, NULL};
 
 #define ROUTE(...) (&(const struct http_route){__VA_ARGS__})
@@ -271,6 +278,16 @@ static const struct http_route *const routes[] = {
           SAYS("Lo que entró y cambió desde una fecha.", "What came in and changed since a date.")),
     ROUTE(.pattern = "/novedades.atom", .params = p_news, .handle = handle_news_feed, .cache = true,
           SAYS("Lo mismo, como Atom.", "The same, as Atom.")),
+    ROUTE(.pattern = "/area/{codigo}/hoja", .params = p_statistics, .handle = handle_area_sheet,
+          .offers = answer_offers_html, .cache = true, .slow = true,
+          SAYS("Un área en una hoja de papel, con el filtro.", "An area on one sheet of paper, with the filter.")),
+    ROUTE(.pattern = "/proyecto/{codigo}/hoja", .params = p_lang, .handle = handle_project_sheet,
+          .offers = answer_offers_html, .cache = true,
+          SAYS("Un proyecto en una hoja de papel.", "A project on one sheet of paper.")),
+    ROUTE(.pattern = "/robots.txt", .handle = handle_robots,
+          SAYS("Qué pueden leer los buscadores.", "What search engines may read.")),
+    ROUTE(.pattern = "/sitemap.xml", .params = p_sitemap, .handle = handle_sitemap, .cache = true,
+          SAYS("Las páginas, para los buscadores.", "The pages, for search engines.")),
     ROUTE(.pattern = "/configuracion.json", .params = p_lang, .handle = handle_config,
           SAYS("Cómo está puesta la página: mapa base, idiomas, extensión.",
                "How the page is set up: basemap, languages, extent.")),
