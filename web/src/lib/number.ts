@@ -2,11 +2,17 @@ import type { Lang } from '../i18n/index.ts';
 
 const LOCALES: Record<Lang, string> = { es: 'es-CO', en: 'en-US' };
 
+/* Making a format costs a hundred times what using one does. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 export function formatNumber(value: number, lang: Lang, decimals = 0): string {
-  return new Intl.NumberFormat(LOCALES[lang], {
-    maximumFractionDigits: decimals,
-    useGrouping: 'always',
-  } as Intl.NumberFormatOptions).format(value);
+  const key = `${lang} ${decimals}`;
+  let format = formats.get(key);
+  if (!format) {
+    const options = { maximumFractionDigits: decimals, useGrouping: 'always' } as Intl.NumberFormatOptions;
+    formats.set(key, (format = new Intl.NumberFormat(LOCALES[lang], options)));
+  }
+  return format.format(value);
 }
 
 const PATTERNS: { date: RegExp; options: Intl.DateTimeFormatOptions }[] = [
