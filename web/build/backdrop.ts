@@ -97,14 +97,26 @@ export function readBackdrop(): { type: 'MultiPolygon'; coordinates: Ring[][] } 
   return { type: 'MultiPolygon', coordinates: [sea, ...lakes] };
 }
 
-/* `import { sea } from 'virtual:backdrop'` */
+/** The sea as an asset that the map fetches: `import { seaUrl } from 'virtual:backdrop'`. Data, so no script. */
 export function backdrop(): Plugin {
+  const path = '/assets/costa.json';
+  let building = false;
   return {
     name: 'backdrop',
+    configResolved: ({ command }) => void (building = command === 'build'),
     resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
-    load: (id) =>
-      id === `\0${MODULE}`
-        ? `export const sea = JSON.parse(${JSON.stringify(JSON.stringify(readBackdrop()))});`
-        : undefined,
+    load(id) {
+      if (id !== `\0${MODULE}`) return undefined;
+      if (!building) return `export const seaUrl = '${path}';`;
+      const source = JSON.stringify(readBackdrop());
+      const file = this.emitFile({ type: 'asset', name: 'costa.json', source });
+      return `export const seaUrl = import.meta.ROLLUP_FILE_URL_${file};`;
+    },
+    configureServer(server) {
+      server.middlewares.use(path, (_request, answer) => {
+        answer.setHeader('Content-Type', 'application/json');
+        answer.end(JSON.stringify(readBackdrop()));
+      });
+    },
   };
 }

@@ -1,3 +1,4 @@
 declare module 'virtual:backdrop' {
-  export const sea: { type: 'MultiPolygon'; coordinates: number[][][][] };
+  /** Where the sea is: GeoJSON, one MultiPolygon. */
+  export const seaUrl: string;
 }

@@ -1,14 +1,22 @@
 /* The map's colours are the page's CSS variables, read again when the scheme changes. */
+export const RAMP = 7;
+
 export interface Palette {
+  ground: string;
   coast: string;
   line: string;
   text: string;
   halo: string;
-  /** Fills of areas by how many projects they have: none, one, two to four, five and more. */
-  fills: readonly [string, string, string, string];
+  /** Low to high. */
+  ramp: readonly string[];
+  none: string;
+  /** The hatch of areas without data: its ground and its lines. */
+  unknown: readonly [ground: string, line: string];
+  wider: string;
   hover: string;
   selected: string;
   selectedFill: string;
+  asked: string;
   point: string;
   pointEdge: string;
   street: string;
@@ -20,14 +28,19 @@ export function readPalette(): Palette {
   const css = getComputedStyle(document.documentElement);
   const v = (name: string) => css.getPropertyValue(`--mapa-${name}`).trim();
   return {
+    ground: v('tierra'),
     coast: v('costa'),
     line: v('linea'),
     text: v('texto'),
     halo: v('halo'),
-    fills: [v('area-0'), v('area-1'), v('area-2'), v('area-3')],
+    ramp: Array.from({ length: RAMP }, (_, i) => v(`rampa-${i + 1}`)),
+    none: v('ninguno'),
+    unknown: [v('trama'), v('trama-raya')],
+    wider: v('contorno'),
     hover: v('area-encima'),
     selected: v('elegida'),
     selectedFill: v('elegida-fondo'),
+    asked: v('preguntada'),
     point: v('punto'),
     pointEdge: v('punto-borde'),
     street: v('calle'),
@@ -36,13 +49,35 @@ export function readPalette(): Palette {
   };
 }
 
-export function onSchemeChange(then: () => void): void {
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', then);
+/** Step of the ramp, from 0, for each of `classes` classes: its ends, and evenly between. One class: the middle. */
+export function rampSteps(classes: number): number[] {
+  return Array.from({ length: classes }, (_, i) =>
+    classes === 1 ? RAMP >> 1 : Math.round((i * (RAMP - 1)) / (classes - 1)),
+  );
 }
 
-/** Steps of the fill: a count is a count of projects, under no filter. */
-export function fillStep(projects: number): 0 | 1 | 2 | 3 {
-  if (projects <= 0) return 0;
-  if (projects === 1) return 1;
-  return projects < 5 ? 2 : 3;
+export function onSchemeChange(then: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', then);
+  return () => scheme.removeEventListener('change', then);
+}
+
+/** Slanting lines that meet from tile to tile: `size` divides the tiles' width. */
+export function hatch([ground, line]: readonly [string, string], ratio: number): CanvasPattern | string {
+  const size = Math.round(8 * ratio);
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d');
+  if (!context) return ground;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, size, size);
+  context.strokeStyle = line;
+  context.lineWidth = 1.4 * ratio;
+  context.beginPath();
+  for (const x of [-size, 0, size]) {
+    context.moveTo(x - 1, size + 1);
+    context.lineTo(x + size + 1, -1);
+  }
+  context.stroke();
+  return context.createPattern(canvas, 'repeat') ?? ground;
 }

@@ -5,11 +5,19 @@ import Fill from 'ol/style/Fill';
 import Stroke from 'ol/style/Stroke';
 import Style, { type StyleFunction } from 'ol/style/Style';
 import Text from 'ol/style/Text';
+import type { Spot } from './cells.ts';
 import { isApproximate } from './layers.ts';
-import { fillStep, type Palette } from './palette.ts';
+import { NO_DATA, type Fill as AreaFill } from './measure.ts';
+import { hatch, rampSteps, type Palette } from './palette.ts';
 
 export interface Shown {
   layers: readonly string[];
+  /** By code; who is not here has no project. */
+  fills: ReadonlyMap<string, AreaFill>;
+  /** How many classes the fills are of. */
+  classes: number;
+  /** Wider areas drawn as outlines over the layer. */
+  wider: ReadonlySet<string>;
   hovered: string | null;
   proyecto: string | null;
 }
@@ -21,112 +29,154 @@ const LABELS_FROM = 48;
 const ALL_LABELS_FROM = 13;
 
 const text = (feature: FeatureLike, key: string): string => String(feature.get(key) ?? '');
-const count = (feature: FeatureLike): number => Number(feature.get('proyectos') ?? 0);
 
-export function areaStyle(palette: Palette, shown: () => Shown): StyleFunction {
-  const outline = (dashed: boolean, strong: boolean) =>
-    new Stroke({ color: palette.line, width: strong ? 1.5 : 0.9, ...(dashed ? { lineDash: DASH } : {}) });
-  const styles = new Map<string, Style>();
+export function areaStyle(palette: Palette, shown: () => Shown, ratio: number): StyleFunction {
+  const unknown = hatch(palette.unknown, ratio);
+  const styles = new Map<string, Style[]>();
+  const make = (fill: AreaFill, dashed: boolean, classes: number): Style[] => {
+    const color =
+      fill === null ? palette.none : fill === NO_DATA ? unknown : palette.ramp[rampSteps(classes)[fill] ?? 0];
+    return [
+      new Style({
+        fill: new Fill({ color: color ?? palette.none }),
+        stroke: new Stroke({
+          color: palette.line,
+          width: 1,
+          ...(dashed ? { lineDash: DASH } : {}),
+        }),
+      }),
+    ];
+  };
+  const wider = (dashed: boolean) => [
+    new Style({ zIndex: 8, stroke: new Stroke({ color: palette.halo, width: 6 }) }),
+    new Style({
+      zIndex: 9,
+      stroke: new Stroke({ color: palette.wider, width: 2.6, ...(dashed ? { lineDash: [11, 5] } : {}) }),
+    }),
+  ];
   return (feature) => {
-    if (feature.get('layer') !== 'areas' || !shown().layers.includes(text(feature, 'capa'))) return undefined;
+    if (feature.get('layer') !== 'areas') return undefined;
+    const { layers, fills, classes, wider: over } = shown();
+    const own = layers.includes(text(feature, 'capa'));
+    const code = text(feature, 'codigo');
+    if (!own && !over.has(code)) return undefined;
     const dashed = isApproximate(text(feature, 'geometria'));
-    const hovered = shown().hovered === text(feature, 'codigo');
-    const step = fillStep(count(feature));
-    const key = `${step}${dashed}${hovered}`;
+    const fill = fills.get(code) ?? null;
+    const key = own ? `${fill}/${classes}/${dashed}` : `wider/${dashed}`;
     let style = styles.get(key);
-    if (!style) {
-      const fill = new Fill({ color: hovered ? palette.hover : palette.fills[step] });
-      style = new Style({ fill, stroke: outline(dashed, hovered || step > 0) });
-      styles.set(key, style);
-    }
+    if (!style) styles.set(key, (style = own ? make(fill, dashed, classes) : wider(dashed)));
     return style;
   };
 }
 
-function labelStyle(palette: Palette): (feature: FeatureLike, resolution: number) => Style | undefined {
-  return (feature, resolution) => {
-    const projects = count(feature);
-    const small = feature.get('capa') === 'barrio' || feature.get('capa') === 'poblado';
-    if (
-      resolution > (small && projects === 0 ? ALL_LABELS_FROM : LABELS_FROM) &&
-      (small || resolution > 150)
-    ) {
-      return undefined;
-    }
-    return new Style({
-      zIndex: projects,
+/** The area under the pointer, in a layer of its own: the rest need not be drawn again. */
+export function hoverStyle(palette: Palette, shown: () => Shown): StyleFunction {
+  const style = new Style({
+    fill: new Fill({ color: palette.hover }),
+    stroke: new Stroke({ color: palette.selected, width: 2 }),
+  });
+  return (feature) =>
+    feature.get('layer') === 'areas' && text(feature, 'codigo') === shown().hovered ? style : undefined;
+}
+
+export function labelStyle(palette: Palette, shown: () => Shown): StyleFunction {
+  const fill = new Fill({ color: palette.text });
+  const halo = new Stroke({ color: palette.halo, width: 3 });
+  const label = (feature: FeatureLike, strong: boolean) =>
+    new Style({
+      zIndex: strong ? 1 : 0,
       text: new Text({
         text: text(feature, 'nombre'),
-        font: `${projects > 0 ? 600 : 400} 12px ${FONT}`,
-        fill: new Fill({ color: palette.text }),
-        stroke: new Stroke({ color: palette.halo, width: 3 }),
+        font: `${strong ? 600 : 400} 12px ${FONT}`,
+        fill,
+        stroke: halo,
         overflow: true,
-        offsetY: projects > 0 ? 15 : 0,
+        offsetY: strong ? 16 : 0,
         padding: [2, 4, 2, 4],
       }),
     });
+  const widerFill = new Fill({ color: palette.wider });
+  const wider = (feature: FeatureLike) =>
+    new Style({
+      zIndex: 2,
+      text: new Text({
+        text: text(feature, 'nombre'),
+        font: `italic 700 14px ${FONT}`,
+        fill: widerFill,
+        stroke: new Stroke({ color: palette.halo, width: 4 }),
+        overflow: true,
+        offsetY: -16,
+        padding: [3, 5, 3, 5],
+      }),
+    });
+  return (feature, resolution) => {
+    if (feature.get('layer') !== 'areas_etiqueta') return undefined;
+    const { layers, fills, wider: over } = shown();
+    const code = text(feature, 'codigo');
+    const capa = text(feature, 'capa');
+    if (over.has(code)) return resolution > 150 ? undefined : wider(feature);
+    if (!layers.includes(capa)) return undefined;
+    const small = capa === 'barrio' || capa === 'poblado';
+    const some = (fills.get(code) ?? null) !== null;
+    const from = !small ? 150 : some ? LABELS_FROM : ALL_LABELS_FROM;
+    return resolution > from ? undefined : label(feature, some);
   };
 }
 
-/* A place that was given is a full dot; one taken from an area is a ring: never a centroid without a mark. Where the tile has
-   several projects in one point, it says how many. */
-function pointStyle(palette: Palette): (feature: FeatureLike, selected: boolean) => Style {
-  const many = new Intl.NumberFormat(document.documentElement.lang || 'es', { notation: 'compact' });
-  const make = (given: boolean, selected: boolean, n: number) =>
-    new Style({
-      zIndex: selected ? 1e9 : 1e6,
+/* A place that was given is a full dot; one taken from an area is a ring: never a centroid without a mark. A spot of several says how
+ * many, and is a full one only if all of them are. */
+export function spotStyle(palette: Palette, shown: () => Shown): StyleFunction {
+  const short = new Intl.NumberFormat(document.documentElement.lang || 'es', { notation: 'compact' });
+  const make = (own: boolean, selected: boolean, n: number) => {
+    const full = own || selected;
+    return new Style({
+      zIndex: selected ? 2e9 : n,
+      image: new CircleStyle({
+        radius: n > 1 ? 7.5 + 2.2 * Math.log10(n) : selected ? 8 : 5.5,
+        fill: new Fill({ color: full ? palette.point : palette.pointEdge }),
+        stroke: new Stroke({
+          color: full ? palette.pointEdge : palette.point,
+          width: full ? 1.5 : n > 1 ? 1.6 : 2.2,
+        }),
+      }),
       ...(n > 1 && {
         text: new Text({
-          text: many.format(n),
-          font: `600 11px ${FONT}`,
-          fill: new Fill({ color: palette.text }),
-          stroke: new Stroke({ color: palette.halo, width: 3 }),
+          text: short.format(n),
+          font: `700 ${n < 1000 ? 10.5 : 10}px ${FONT}`,
+          fill: new Fill({ color: full ? palette.pointEdge : palette.point }),
           overflow: true,
+          offsetY: 0.5,
         }),
-      }),
-      image: new CircleStyle({
-        radius: selected ? 8 : n > 1 ? 8 + 3 * Math.log10(n) : 6,
-        fill: new Fill({ color: given || selected ? palette.point : palette.pointEdge }),
-        stroke: new Stroke({
-          color: given || selected ? palette.pointEdge : palette.point,
-          width: given ? 2 : 2.5,
-        }),
-        declutterMode: 'none',
       }),
     });
+  };
   const styles = new Map<string, Style>();
-  return (feature, selected) => {
-    const given = feature.get('ubicacion') === 'point' || feature.get('ubicacion') === 'outline';
-    const n = Number(feature.get('n') ?? 1);
-    const key = `${given}${selected}${n}`;
-    const style = styles.get(key) ?? make(given, selected, n);
-    styles.set(key, style);
+  return (feature) => {
+    const spot = feature.get('spot') as Spot;
+    const selected = spot.codigo !== null && spot.codigo === shown().proyecto;
+    const key = `${spot.own === true}${selected}${spot.n}`;
+    let style = styles.get(key);
+    if (!style) styles.set(key, (style = make(spot.own === true, selected, spot.n)));
     return style;
   };
 }
 
-export function overlayStyle(palette: Palette, shown: () => Shown): StyleFunction {
-  const label = labelStyle(palette);
-  const point = pointStyle(palette);
-  return (feature, resolution) => {
-    const layer = feature.get('layer');
-    if (layer === 'proyectos') return point(feature, feature.get('codigo') === shown().proyecto);
-    if (layer !== 'areas_etiqueta' || !shown().layers.includes(text(feature, 'capa'))) return undefined;
-    return label(feature, resolution);
-  };
-}
-
-export function selectionStyle(palette: Palette, approximate: boolean): Style[] {
-  return [
-    new Style({ stroke: new Stroke({ color: palette.halo, width: 5 }) }),
+export function selectionStyle(palette: Palette): StyleFunction {
+  const halo = new Style({ stroke: new Stroke({ color: palette.halo, width: 5 }) });
+  const outline = (dashed: boolean) =>
     new Style({
       fill: new Fill({ color: palette.selectedFill }),
-      stroke: new Stroke({
-        color: palette.selected,
-        width: 2.5,
-        ...(approximate ? { lineDash: [8, 5] } : {}),
-      }),
-    }),
+      stroke: new Stroke({ color: palette.selected, width: 2.5, ...(dashed ? { lineDash: [8, 5] } : {}) }),
+    });
+  const styles = [outline(false), outline(true)] as const;
+  return (feature) => [halo, styles[feature.get('approximate') ? 1 : 0]];
+}
+
+/** What the filter asks about: drawing, circle, box. */
+export function askedStyle(palette: Palette): Style[] {
+  return [
+    new Style({ stroke: new Stroke({ color: palette.halo, width: 5 }) }),
+    new Style({ stroke: new Stroke({ color: palette.asked, width: 2, lineDash: [2, 5], lineCap: 'round' }) }),
   ];
 }
 

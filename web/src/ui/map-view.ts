@@ -1,115 +1,204 @@
-/* The map in the page: its controls, its legend, and the wire between the map and the state. */
+/* The map in the page: the wire between the map, the totals and the state. */
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Basemap } from '../api/types.ts';
+import type { Summary } from '../api/summary.ts';
+import type { Key } from '../i18n/index.ts';
 import { Loader } from '../lib/remote.ts';
-import type { CityMap, ProjectHere } from '../map/city-map.ts';
-import { LAYER_CHOICES } from '../map/layers.ts';
-import { onlyOne } from '../state/filter.ts';
+import type { CityMap, Moved, Outline, Pointed } from '../map/city-map.ts';
+import { layersOf } from '../map/layers.ts';
+import { legendData, type LegendData } from '../map/legend-data.ts';
+import { choropleth, type AreaFact, type Choropleth } from '../map/measure.ts';
+import { onSchemeChange, readPalette } from '../map/palette.ts';
+import type { PlacedSpot } from '../map/points.ts';
+import { writeBox } from '../map/wkt.ts';
+import { formatFilter, onlyOne } from '../state/filter.ts';
 import type { LonLat, MapView as Look } from '../state/view.ts';
 import { layerName } from './areas-list.ts';
+import { mapChoice, streetSwitch } from './map-choice.ts';
+import { mapLegend } from './map-legend.ts';
+import type { MapEdge } from './map-edge.ts';
+import { nameOf, tipContent, valueText } from './map-tip.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
+import './map-edge.ts';
 
-interface Outline {
-  geometries: readonly unknown[];
-  approximate: boolean;
-}
+/* How long the map must lie still before "what is in view" asks again. */
+const STILL = 250;
 
 @customElement('coop-map')
 export class MapView extends Part {
-  @state() private note: 'mapa.cargando' | 'mapa.fallo' | 'mapa.teselas' | 'mapa.calles-fallo' | '' =
-    'mapa.cargando';
-  private map: CityMap | null = null;
+  @state() private note: Key | '' = 'mapa.cargando';
+  @state() private said = '';
+  @state() private pointed: Pointed | null = null;
+  @state() private moved: Moved | null = null;
+  @state() private group: PlacedSpot | null = null;
+  @state() private tools: 'no' | 'medir' | 'dibujar' = 'no';
+  map: CityMap | null = null;
   private readonly basemap = new Loader<Basemap | null>(this, (_key, signal) =>
     this.page.client.basemap(signal),
   );
-  private readonly outline = new Loader<Outline>(this, async (key, signal) => {
-    const { geometry, properties } = await this.page.client.area(key, signal);
-    return { geometries: geometry ? [geometry] : [], approximate: properties.geometria_aproximada };
-  });
+  private readonly totals = new Loader<Summary>(this, (_key, signal) =>
+    this.page.client.summary(this.filter, signal),
+  );
+  private readonly facts = new Loader<AreaFact[]>(this, (_key, signal) => this.page.client.areaFacts(signal));
+  private readonly outlines = new Loader<Outline[]>(this, (key, signal) =>
+    Promise.all(
+      key.split(' ').map(async (code) => {
+        const { geometry, properties } = await this.page.client.area(code, signal);
+        return { geometry, approximate: properties.geometria_aproximada };
+      }),
+    ),
+  );
   private readonly spot = new Loader<LonLat | null>(this, (key, signal) =>
     this.page.client.spot(key, signal),
   );
   /* What the map shows already, so that a change of one thing does not draw all of them. */
-  private drawn = { capa: '', proyecto: '', outline: null as Outline | null, fondo: false };
+  private drawn = {
+    colours: null as Choropleth | null,
+    encima: true,
+    proyecto: '',
+    filter: '-',
+    outlines: null as readonly Outline[] | null,
+    fondo: false,
+  };
+  private coloured: { key: string; from: unknown[]; map: Choropleth } | null = null;
   private look: Look | null = null;
-  /* The area whose outline must not move the map: it was selected there, or the address says where to look. */
+  /* The areas whose outlines must not move the map: selected there, or the address says where to look. */
   private stay: string | null = null;
   /* The project the map was moved to, or must not be moved to. */
   private seen: string | null = null;
+  private still: ReturnType<typeof setTimeout> | undefined;
+  private told = '';
+  private unlisten: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const draw = () => void this.openTools('dibujar');
+    document.addEventListener('coop-dibujar', draw);
+    this.unlisten = [
+      () => document.removeEventListener('coop-dibujar', draw),
+      onSchemeChange(() => this.requestUpdate()),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.unlisten) stop();
+  }
 
   private get area(): string | null {
     return onlyOne(this.filter.area);
   }
 
+  /** What the fills say at present; null until the totals are here. */
+  get choropleth(): Choropleth | null {
+    const summary = this.totals.seen;
+    if (!summary) return null;
+    const { capa, medida, metodo, clases } = this.view;
+    const facts = this.facts.seen;
+    const key = [capa, medida, metodo, clases].join();
+    const from = [summary, facts];
+    if (this.coloured?.key !== key || this.coloured.from.some((one, i) => one !== from[i])) {
+      const layers = layersOf(capa);
+      const map = choropleth({ summary, facts, layers, measure: medida, method: metodo, classes: clases });
+      this.coloured = { key, from, map };
+    }
+    return this.coloured.map;
+  }
+
+  /** The legend of what is drawn now. */
+  get legend(): LegendData | null {
+    const { choropleth: map } = this;
+    const summary = this.totals.seen;
+    if (!map || !summary) return null;
+    return legendData(map, summary, readPalette(), this.language, layerName(this, this.view.capa));
+  }
+
   protected override render() {
-    return html`<div class="mapa" role="application" tabindex="0" aria-label=${this.t('mapa.rotulo')}></div>
+    const { basemap, legend } = this;
+    const streets = basemap.answer.phase === 'ready' ? basemap.answer.data : null;
+    return html`<div
+        class="mapa"
+        role="application"
+        tabindex="0"
+        aria-label=${this.t('mapa.rotulo')}
+        aria-describedby="mapa-frase"
+      ></div>
       <span class="mira" aria-hidden="true"></span>
-      <div class="mapa-controles">
-        ${this.layerPicker()}
-        ${
-          this.basemap.answer.phase === 'ready' && this.basemap.answer.data
-            ? this.streetSwitch(this.basemap.answer.data)
-            : nothing
-        }
-      </div>
+      ${this.tip()}
+      <p id="mapa-frase" class="oculto">${legend?.sentence ?? ''}</p>
+      <div class="mapa-controles">${mapChoice(this)}</div>
       <div class="mapa-botones">
         ${this.button('mapa.acercar', 'M10 4v12M4 10h12', () => this.map?.zoomBy(1))}
         ${this.button('mapa.alejar', 'M4 10h12', () => this.map?.zoomBy(-1))}
         ${this.button('mapa.ciudad', 'M3.5 10 10 4l6.5 6M5.5 9v7h9V9', () => this.map?.city())}
+        ${this.button('mapa.herramientas', 'M3 13 13 3l4 4L7 17zM6 10l2 2M9 7l2 2M12 4l2 2', () =>
+          this.openTools(this.tools === 'no' ? 'medir' : 'no'),
+        )}
       </div>
-      ${this.legend()}
-      ${this.note ? html`<p class="mapa-nota" role="status">${this.t(this.note)}</p>` : nothing}`;
+      <div class="mapa-abajo">
+        ${mapLegend(this, legend, matchMedia('(min-width: 60rem)').matches)}
+        ${streets ? streetSwitch(this, streets) : nothing}
+      </div>
+      ${
+        this.tools === 'no'
+          ? nothing
+          : html`<coop-map-tools
+              .map=${this.map}
+              .drawing=${this.tools === 'dibujar'}
+              @cerrar=${() => this.openTools('no')}
+            ></coop-map-tools>`
+      }
+      ${
+        this.group
+          ? html`<coop-map-cell
+              .spot=${this.group}
+              @cerrar=${() => this.closeGroup()}
+              @acercar=${() => this.nearer()}
+            ></coop-map-cell>`
+          : nothing
+      }
+      <coop-map-edge
+        .metres=${this.moved?.metres ?? 0}
+        .centre=${this.moved}
+        .attribution=${[this.t('mapa.atribucion-costa'), ...(this.view.fondo && streets ? [streets.atribucion] : [])]}
+        @copiado=${(event: CustomEvent<string>) => (this.said = event.detail)}
+      ></coop-map-edge>
+      ${this.note || this.said ? html`<p class="mapa-nota" role="status">${this.note ? this.t(this.note) : this.said}</p>` : nothing}`;
   }
 
-  private layerPicker() {
-    const known = LAYER_CHOICES.some(({ key }) => key === this.view.capa);
-    const keys = [...LAYER_CHOICES.map(({ key }) => key), ...(known ? [] : [this.view.capa])];
-    return html`<label class="capa">
-      <span>${this.t('mapa.capa')}</span>
-      <select
-        @change=${(event: Event) => this.page.store.set({ view: { capa: (event.target as HTMLSelectElement).value } })}
-      >
-        ${keys.map((key) => html`<option value=${key} ?selected=${key === this.view.capa}>${layerName(this, key)}</option>`)}
-      </select>
-    </label>`;
-  }
-
-  private streetSwitch(basemap: Basemap) {
-    return html`<label class="calles">
-      <input
-        type="checkbox"
-        role="switch"
-        .checked=${this.view.fondo}
-        @change=${(event: Event) => this.page.store.set({ view: { fondo: (event.target as HTMLInputElement).checked } })}
-      />
-      <span>${basemap.nombre || this.t('mapa.calles')}</span>
-    </label>`;
-  }
-
-  private button(name: Parameters<Part['t']>[0], path: string, act: () => void) {
+  private button(name: Key, path: string, act: () => void) {
     return html`<button type="button" aria-label=${this.t(name)} title=${this.t(name)} @click=${act}>
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>
     </button>`;
   }
 
-  private legend() {
-    const steps = ['leyenda.0', 'leyenda.1', 'leyenda.2', 'leyenda.3'] as const;
-    return html`<details class="leyenda" ?open=${matchMedia('(min-width: 60rem)').matches}>
-      <summary>${this.t('leyenda.titulo')}</summary>
-      <ul>
-        ${steps.map((key, i) => html`<li><i class="muestra muestra-${i}"></i>${this.t(key)}</li>`)}
-        <li><i class="muestra muestra-aproximada"></i>${this.t('leyenda.aproximada')}</li>
-        <li><i class="muestra muestra-punto"></i>${this.t('leyenda.punto')}</li>
-        <li><i class="muestra muestra-anillo"></i>${this.t('leyenda.anillo')}</li>
-      </ul>
-    </details>`;
+  private tip() {
+    const { pointed, choropleth: map } = this;
+    const content = pointed?.pixel && map && this.tools === 'no' ? tipContent(this, map, pointed) : null;
+    return html`<div class="mapa-punta" ?hidden=${!content} aria-hidden="true">${content ?? nothing}</div>`;
+  }
+
+  /* Beside the pointer, on the side with room; by the style's object, as the policy of the page has no inline styles. */
+  private placeTip(): void {
+    const tip = this.querySelector<HTMLElement>('.mapa-punta');
+    const pixel = this.pointed?.pixel;
+    if (!tip || !pixel || tip.hidden) return;
+    const [x, y] = pixel;
+    const room = (all: number, at: number, size: number) =>
+      at + 16 + size > all ? Math.max(4, at - 14 - size) : at + 16;
+    const { offsetWidth, offsetHeight } = tip;
+    tip.style.transform = `translate(${Math.round(room(this.offsetWidth, x, offsetWidth))}px, ${Math.round(room(this.offsetHeight, y, offsetHeight))}px)`;
   }
 
   protected override willUpdate(): void {
     this.basemap.want('configuracion');
-    this.outline.want(this.area);
+    this.totals.want(`${this.language} ${formatFilter(this.filter)}`, true);
+    this.facts.want('todas');
+    this.outlines.want(this.filter.area.join(' ') || null, true);
     this.spot.want(this.view.proyecto);
+    if (this.totals.answer.phase === 'failed') this.note = 'mapa.totales';
+    else if (this.note === 'mapa.totales') this.note = '';
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
@@ -118,6 +207,8 @@ export class MapView extends Part {
 
   protected override updated(_changed: PropertyValues): void {
     this.draw();
+    this.placeTip();
+    this.tell();
   }
 
   private async start(): Promise<void> {
@@ -128,32 +219,46 @@ export class MapView extends Part {
       this.map = new CityMap(
         target,
         {
-          asked: (at, projects) => void this.asked(at, projects),
-          moved: (view) => this.moved(view),
-          tilesFailed: () => (this.note = 'mapa.teselas'),
+          asked: (at, spot, byKey) => void this.asked(at, spot, byKey),
+          pointed: (where) => this.pointedAt(where),
+          moved: (view) => this.movedTo(view),
+          covered: () => this.covered(),
+          failed: () => (this.note = 'mapa.teselas'),
+          quiet: (all) => this.setQuiet(all),
         },
         this.view.mapa,
-        this.t('mapa.atribucion-costa'),
       );
       this.look = this.view.mapa;
       if (this.view.mapa) {
-        this.stay = this.area;
+        this.stay = this.filter.area.join(' ');
         this.seen = this.view.proyecto;
       }
       this.note = '';
+      this.requestUpdate();
     } catch {
       this.note = 'mapa.fallo';
     }
   }
 
   private draw(): void {
-    const { map, view, drawn } = this;
+    const { map, view, drawn, choropleth: colours } = this;
     if (!map) return;
-    if (drawn.capa !== view.capa) map.showLayers((drawn.capa = view.capa));
+    if (colours && (colours !== drawn.colours || view.encima !== drawn.encima)) {
+      drawn.colours = colours;
+      drawn.encima = view.encima;
+      map.colour(colours, layersOf(view.capa), view.encima);
+    }
+    const filter = formatFilter(this.filter);
+    if (filter !== drawn.filter) {
+      drawn.filter = filter;
+      map.showFilter(this.filter);
+      this.group = null;
+    }
     if (drawn.proyecto !== (view.proyecto ?? ''))
       map.showProject((drawn.proyecto = view.proyecto ?? '') || null);
     if (drawn.fondo !== view.fondo) void this.drawStreets(view.fondo);
-    this.drawOutline(map);
+    if (view.en_vista && this.filter.bbox === null) this.followView(0);
+    this.drawOutlines(map);
     this.lookAtProject(map);
     if (view.mapa && this.look && JSON.stringify(view.mapa) !== JSON.stringify(this.look)) {
       this.look = view.mapa;
@@ -161,14 +266,15 @@ export class MapView extends Part {
     }
   }
 
-  private drawOutline(map: CityMap): void {
-    const { answer } = this.outline;
-    const outline = answer.phase === 'ready' ? answer.data : null;
-    if (answer.phase === 'loading' || outline === this.drawn.outline) return;
-    this.drawn.outline = outline;
-    const look = this.area !== this.stay;
-    if (outline) this.stay = null;
-    map.select(outline?.geometries ?? [], outline?.approximate ?? false, look);
+  private drawOutlines(map: CityMap): void {
+    const { answer } = this.outlines;
+    if (answer.phase === 'loading') return;
+    const outlines = answer.phase === 'ready' ? answer.data : null;
+    if (outlines === this.drawn.outlines) return;
+    this.drawn.outlines = outlines;
+    const look = this.filter.area.join(' ') !== this.stay;
+    if (outlines) this.stay = null;
+    map.select(outlines ?? [], look && !this.view.en_vista);
   }
 
   /* A project that was chosen elsewhere than on the map is brought into view. */
@@ -192,12 +298,73 @@ export class MapView extends Part {
     }
   }
 
-  private moved(view: Look): void {
-    const rounded = { lon: round(view.lon, 1e5), lat: round(view.lat, 1e5), z: round(view.z, 100) };
+  /* A choice of another measure or layer is said once its totals are here; the first view is not. */
+  private tell(): void {
+    const sentence = this.legend?.sentence ?? '';
+    if (!sentence || this.totals.answer.phase !== 'ready' || this.facts.answer.phase === 'loading') return;
+    const { capa, medida, metodo, clases } = this.view;
+    const choice = [capa, medida, metodo, clases].join();
+    if (this.told && this.told !== choice) this.page.announce(sentence);
+    this.told = choice;
+  }
+
+  private setQuiet(all: boolean): void {
+    document.documentElement.dataset['mapa'] = all ? 'quieto' : 'ocupado';
+    if (all) document.dispatchEvent(new CustomEvent('coop-mapa-quieto'));
+  }
+
+  private pointedAt(where: Pointed): void {
+    const edge = this.querySelector<MapEdge>('coop-map-edge');
+    if (edge) edge.pointer = where.pixel ? where.at : null;
+    this.pointed = where;
+  }
+
+  private movedTo(moved: Moved): void {
+    const view = { lon: round(moved.lon, 1e5), lat: round(moved.lat, 1e5), z: round(moved.z, 100) };
     if (this.note === 'mapa.teselas') this.note = '';
+    this.said = '';
+    this.moved = moved;
     const start = this.look === null && this.view.mapa === null;
-    this.look = rounded;
-    if (!start) this.page.store.set({ view: { mapa: rounded } }); // where the map opens by itself is nobody's choice
+    this.look = view;
+    if (!start) this.page.store.set({ view: { mapa: view } }); // where the map opens by itself is nobody's choice
+    this.followView(STILL);
+  }
+
+  /* With "only what is in view" on, the filter's box is that of the map, once it lies still. */
+  private followView(after: number): void {
+    clearTimeout(this.still);
+    if (!this.view.en_vista) return;
+    this.still = setTimeout(() => {
+      if (this.view.en_vista && this.moved)
+        this.page.store.set({ filter: { bbox: writeBox(this.moved.box) } });
+    }, after);
+  }
+
+  private openTools(tools: 'no' | 'medir' | 'dibujar'): void {
+    if (tools !== 'no') void import('./map-tools.ts');
+    this.tools = tools;
+    if (tools === 'no') this.focusMap();
+  }
+
+  /* The open legend, where the map is wide enough to be seen beside it. */
+  private covered(): number {
+    const legend = this.querySelector<HTMLElement>('.leyenda[open]');
+    return legend && this.offsetWidth > 620 ? legend.offsetLeft + legend.offsetWidth : 0;
+  }
+
+  private focusMap(): void {
+    this.querySelector<HTMLElement>('.mapa')?.focus({ preventScroll: true });
+  }
+
+  private closeGroup(): void {
+    this.group = null;
+    this.focusMap();
+  }
+
+  private nearer(): void {
+    const bounds = this.group?.bounds;
+    this.closeGroup();
+    if (bounds) this.map?.showBox(bounds);
   }
 
   private choose(area: string | null, punto: LonLat): void {
@@ -208,26 +375,47 @@ export class MapView extends Part {
     });
   }
 
-  /* The smallest area at the point is selected; the others are listed above its card. */
-  private async asked(at: LonLat, projects: readonly ProjectHere[]): Promise<void> {
+  /* One project: it is shown. Several: they are listed. Else the smallest area at the point is selected; the others are listed above its
+   * card. */
+  private async asked(at: LonLat, spot: PlacedSpot | null, byKey: boolean): Promise<void> {
     const punto = { lon: round(at.lon, 1e5), lat: round(at.lat, 1e5) };
-    const [first, ...others] = projects;
-    if (first && others.length === 0) {
-      this.page.store.set({ view: { proyecto: first.codigo, actor: null, punto } });
+    this.group = null;
+    if (spot?.codigo) {
+      this.page.store.set({ view: { proyecto: spot.codigo, actor: null, punto } });
       return;
     }
-    if (first?.area) {
-      this.choose(first.area, punto); // several at one spot: the card of their area lists them
+    if (spot) {
+      await import('./map-cell.ts');
+      this.group = spot;
       return;
     }
     try {
       const areas = await this.page.client.here(punto, new AbortController().signal);
-      this.page.announce(this.count('anuncio.lugar', areas.length));
-      this.choose(areas[0]?.codigo ?? null, punto);
+      const [first] = areas;
+      const map = this.choropleth;
+      this.page.announce(
+        byKey && first && map
+          ? this.t('mapa.aqui', {
+              nombre: nameOf(map, first.codigo),
+              capa: this.label('capa', first.capa),
+              valor: plainText(valueText(this, map, first.codigo)),
+            })
+          : this.count('anuncio.lugar', areas.length),
+      );
+      this.choose(first?.codigo ?? null, punto);
     } catch {
       this.page.store.set({ view: { ...NOTHING_SELECTED, punto } });
     }
   }
+
+  /** The map alone, drawn at that many pixels. */
+  async picture(width: number, height: number): Promise<HTMLCanvasElement> {
+    if (!this.map) throw new Error('no map');
+    return this.map.picture(width, height);
+  }
 }
 
 const round = (value: number, unit: number) => Math.round(value * unit) / unit;
+
+/* An amount is written as markup; said it is its text. */
+const plainText = (value: unknown): string => (typeof value === 'string' ? value : '');
