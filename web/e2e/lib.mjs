@@ -58,8 +58,11 @@ export async function drawn(page) {
   });
 }
 
-/** @param {Page} page @param {string} key */
+/** Of the filter. @param {Page} page @param {string} key */
 export const param = (page, key) => new URL(page.url()).searchParams.get(key);
+
+/** Of the view, behind the "#". @param {Page} page @param {string} key */
+export const look = (page, key) => new URLSearchParams(new URL(page.url()).hash.slice(1)).get(key);
 
 /** @param {Page} page @param {string} title */
 export const heading = (page, title) =>

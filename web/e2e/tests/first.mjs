@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { createServer } from 'node:http';
-import { NELSON_MANDELA, PHONE, accessible, drawn, heading, minor, open, param } from '../lib.mjs';
+import { NELSON_MANDELA, PHONE, accessible, drawn, heading, look, minor, open, param } from '../lib.mjs';
 import { oneColourArchive, png } from '../pmtiles.mjs';
 
 /** @type {Record<string, (world: import('../lib.mjs').World) => Promise<void>>} */
@@ -89,7 +89,7 @@ export const tests = {
 
   'a click on the map selects the smallest area and lists the others there': async (world) => {
     const { lon, lat } = NELSON_MANDELA;
-    const { page, calm } = await open(world, `/?mapa=${lon},${lat},15`);
+    const { page, calm } = await open(world, `/#mapa=${lon},${lat},15`);
     await drawn(page);
     const box = await page.locator('.mapa').boundingBox();
     assert.ok(box);
@@ -103,29 +103,29 @@ export const tests = {
       .first()
       .click();
     await page.waitForFunction(() => !location.search.includes('area=nelson-mandela'));
-    assert.ok(param(page, 'punto'), 'the point stays');
+    assert.ok(look(page, 'punto'), 'the point stays');
     calm();
   },
 
   'a click on a project opens it': async (world) => {
-    const { page, calm } = await open(world, '/?mapa=-75.4911,10.3569,15');
+    const { page, calm } = await open(world, '/#mapa=-75.4911,10.3569,15');
     await drawn(page);
     const box = await page.locator('.mapa').boundingBox();
     assert.ok(box);
     await page.waitForTimeout(400);
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await page.getByRole('heading', { level: 1, name: /CAP Arroz Barato/ }).waitFor();
-    assert.equal(param(page, 'proyecto'), 'convenio-6');
+    assert.equal(look(page, 'proyecto'), 'convenio-6');
     await page.getByText('$\u00a0718.566.000,00').first().waitFor();
     calm();
   },
 
   'a click where several projects share one spot lists them all': async (world) => {
-    const { page, calm } = await open(world, '/?proyecto=convenio-4');
+    const { page, calm } = await open(world, '/#proyecto=convenio-4');
     await drawn(page);
     const feature = await page.request.get(`${world.url}/collections/proyectos/items/convenio-4?f=json`);
     const [lon, lat] = (await feature.json()).geometry.coordinates;
-    await page.goto(`${world.url}/?mapa=${lon},${lat},14`);
+    await page.goto(`${world.url}/#mapa=${lon},${lat},14`);
     await drawn(page);
     const box = await page.locator('.mapa').boundingBox();
     assert.ok(box);
@@ -166,12 +166,13 @@ export const tests = {
   },
 
   'the address restores the page and back goes back': async (world) => {
-    const search = '?area=zona-suroriental&capa=ucg&mapa=-75.49,10.41,12.5&lang=en';
-    const { page, calm } = await open(world, `/${search}`);
+    const address = '?area=zona-suroriental&lang=en#capa=ucg&mapa=-75.49,10.41,12.5';
+    const { page, calm } = await open(world, `/${address}`);
     await heading(page, 'Zona Suroriental');
     await drawn(page);
     await page.waitForTimeout(500);
-    assert.equal(new URL(page.url()).search, search);
+    const { search, hash } = new URL(page.url());
+    assert.equal(search + hash, address);
     assert.equal(await page.getByLabel('Areas shown').first().inputValue(), 'ucg');
     await page
       .getByRole('link', { name: /Conexiones Hidráulico/ })
@@ -194,11 +195,11 @@ export const tests = {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await heading(page, 'El Pozón');
-    await page.goto(`${world.url}/?mapa=${NELSON_MANDELA.lon},${NELSON_MANDELA.lat},16`);
+    await page.goto(`${world.url}/#mapa=${NELSON_MANDELA.lon},${NELSON_MANDELA.lat},16`);
     await drawn(page);
     await page.locator('.mapa').focus();
     await page.keyboard.press('ArrowRight');
-    await page.waitForFunction(() => /mapa=-75\.47[0-6]/.test(location.search));
+    await page.waitForFunction(() => /mapa=-75\.47[0-6]/.test(location.hash));
     await page.keyboard.press('Enter');
     await heading(page, 'Nelson Mandela');
     calm();
@@ -270,16 +271,16 @@ export const tests = {
       );
     const server = await world.store.serveProjects('crowd', rows.join('\n') + '\n');
     try {
-      const { page, calm } = await open({ ...world, url: server.url }, '/?mapa=-75.6,10.52,10');
+      const { page, calm } = await open({ ...world, url: server.url }, '/#mapa=-75.6,10.52,10');
       await drawn(page);
       await page.waitForLoadState('networkidle');
       const box = await page.locator('coop-map .mapa').boundingBox();
       assert.ok(box);
       await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
       await page.waitForFunction(
-        () => Number(new URL(location.href).searchParams.get('mapa')?.split(',')[2] ?? 0) === 12,
+        () => Number(new URLSearchParams(location.hash.slice(1)).get('mapa')?.split(',')[2] ?? 0) === 12,
       );
-      assert.equal(param(page, 'proyecto'), null);
+      assert.equal(look(page, 'proyecto'), null);
       calm();
     } finally {
       server.stop();
@@ -308,7 +309,7 @@ export const tests = {
           return false;
         }),
       );
-      assert.equal(param(page, 'fondo'), '1');
+      assert.equal(look(page, 'fondo'), '1');
       calm();
     } finally {
       server.stop();
@@ -364,20 +365,20 @@ export const tests = {
   },
 
   'a project chosen in a list is brought into view': async (world) => {
-    const { page, calm } = await open(world, '/?mapa=-75.9,10.1,13&area=nelson-mandela'); // over the sea
+    const { page, calm } = await open(world, '/?area=nelson-mandela#mapa=-75.9,10.1,13'); // over the sea
     await page.locator('a.proyecto-titulo').first().click();
     await page.locator('article h1').waitFor();
     await page.waitForFunction(() => {
-      const [lon = 0, lat = 0, z = 0] = (new URLSearchParams(location.search).get('mapa') ?? '')
+      const [lon = 0, lat = 0, z = 0] = (new URLSearchParams(location.hash.slice(1)).get('mapa') ?? '')
         .split(',')
         .map(Number);
       return Math.hypot(lon + 75.477, lat - 10.3659) < 0.01 && z === 13;
     });
-    const at = await page.evaluate(() => new URLSearchParams(location.search).get('mapa'));
+    const at = look(page, 'mapa');
     await page.goBack();
     await page.goForward();
     await page.waitForTimeout(200);
-    assert.equal(param(page, 'mapa'), at, 'what is in view stays where it is');
+    assert.equal(look(page, 'mapa'), at, 'what is in view stays where it is');
     calm();
   },
 
@@ -447,8 +448,13 @@ export const tests = {
   'no accessibility violation: light and dark, both languages, city, area and project': async (world) => {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       for (const lang of ['es', 'en']) {
-        for (const what of ['', 'area=nelson-mandela&punto=-75.4790,10.3659&', 'proyecto=convenio-4&']) {
-          const { page, calm } = await open(world, `/?${what}lang=${lang}`, { colorScheme });
+        for (const [filter, view] of [
+          ['', ''],
+          ['area=nelson-mandela&', 'punto=-75.4790,10.3659'],
+          ['', 'proyecto=convenio-4'],
+        ]) {
+          const what = `/?${filter}lang=${lang}#${view}`;
+          const { page, calm } = await open(world, what, { colorScheme });
           await page.locator('.cierre, article h1').first().waitFor();
           await drawn(page);
           for (const summary of await page.locator('.estado summary, .todas > summary').all())

@@ -2,30 +2,15 @@
  * names. A hole in the register is shown as one; that nothing is done there nobody says. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Matrix, MatrixHead } from '../api/totals.ts';
+import type { Matrix } from '../api/totals.ts';
 import type { Area } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
 import { formatFilter, UNKNOWN_VALUE } from '../state/filter.ts';
+import { innerLayer, parted } from './panel-parts.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 
-const FEW_THEMES = 4;
+const FEW_THEMES = 3;
 const FEW_AREAS = 8;
-
-/** The layer of neighbourhoods inside the area; null where nothing is. */
-export function innerLayer(area: Pick<Area, 'detalle'>): string | null {
-  const layers = new Set(area.detalle.contiene.map(({ capa }) => capa));
-  return ['barrio', 'poblado', 'vereda', 'corregimiento'].find((layer) => layers.has(layer)) ?? null;
-}
-
-/** Rows and columns of the matrix, parted by whether anything is in them. */
-export function parted<T extends Pick<MatrixHead, 'codigo' | 'proyectos'>>(all: readonly T[]) {
-  const named = all.filter(({ codigo }) => codigo !== null && codigo !== UNKNOWN_VALUE);
-  return {
-    present: named.filter(({ proyectos }) => proyectos > 0).sort((a, b) => b.proyectos - a.proyectos),
-    absent: named.filter(({ proyectos, codigo }) => proyectos === 0 && codigo !== 'otro'),
-    unknown: all.find(({ codigo }) => codigo === null || codigo === UNKNOWN_VALUE)?.proyectos ?? 0,
-  };
-}
 
 @customElement('coop-holes')
 export class Holes extends Part {

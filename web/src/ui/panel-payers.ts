@@ -7,28 +7,10 @@ import type { GroupRow, Groups } from '../api/totals.ts';
 import { isZero, type Decimal } from '../lib/money.ts';
 import { Loader } from '../lib/remote.ts';
 import { formatFilter, NO_FILTER, UNKNOWN_VALUE, type Filter } from '../state/filter.ts';
+import { lengthOf, ordered } from './panel-parts.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 
 const FEW = 4;
-
-/** Known amounts from the largest, then those without any, then "nobody said". */
-export function ordered(rows: readonly GroupRow[]): GroupRow[] {
-  const rank = (row: GroupRow) => (row.sin_dato ? 2 : row.valor_atribuido === null ? 1 : 0);
-  return rows
-    .filter(({ proyectos }) => proyectos > 0)
-    .sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        Number(b.valor_atribuido ?? 0) - Number(a.valor_atribuido ?? 0) ||
-        b.proyectos - a.proyectos,
-    );
-}
-
-/** Per cent of the largest: a length to draw, not a figure to read. */
-export function lengthOf(value: Decimal | null, largest: Decimal | null): number {
-  const [part, whole] = [Number(value ?? 0), Number(largest ?? 0)];
-  return whole > 0 && part > 0 ? Math.max(1, Math.min(100, (100 * part) / whole)) : 0;
-}
 
 @customElement('coop-payers')
 export class Payers extends Part {
@@ -90,18 +72,18 @@ export class Payers extends Part {
   /* What closes the sum. */
   private rest({ sin_asignar, diferencia, todo, moneda, cierra }: Groups) {
     if (coversNothing(todo)) return nothing;
-    return html`<ul class="notas">
+    return html`<p class="aclara">
       ${
         isZero(sin_asignar.valor)
           ? nothing
-          : html`<li>${this.t('aportantes.sin-asignar')} ${this.money(sin_asignar.valor, moneda)}</li>`
+          : html`${this.t('aportantes.sin-asignar')} ${this.money(sin_asignar.valor, moneda)}. `
       }
       ${
         isZero(diferencia.valor)
           ? nothing
-          : html`<li>${this.t('aportantes.diferencia')} ${this.money(diferencia.valor, moneda)}</li>`
+          : html`${this.t('aportantes.diferencia')} ${this.money(diferencia.valor, moneda)}. `
       }
-      <li>${this.t(cierra ? 'aportantes.cierra' : 'cierre.no-cierra')}</li>
-    </ul>`;
+      ${this.t(cierra ? 'aportantes.cierra' : 'cierre.no-cierra')}
+    </p>`;
   }
 }

@@ -4,13 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Figures, Groups } from '../api/totals.ts';
 import { Loader } from '../lib/remote.ts';
 import { formatFilter, NO_FILTER, type Filter } from '../state/filter.ts';
+import { namingPeople } from './panel-parts.ts';
 import { Part } from './part.ts';
-
-/** The same filter, of projects that name people only; null where it has a question of its own that this one cannot be added to. */
-export function namingPeople(filter: Filter): Filter | null {
-  if (filter.otros.some(([key]) => key === 'filter' || key === 'filter-lang')) return null;
-  return { ...filter, otros: [...filter.otros, ['filter', 'personas IS NOT NULL']] };
-}
 
 @customElement('coop-people')
 export class People extends Part {

@@ -106,7 +106,8 @@ export class ProjectCard extends Part {
           one.contrapartida ? this.t('proyecto.contrapartida') : '',
           tasa
             ? this.t('proyecto.tasa', {
-                tasa: `${tasa.de} ${tasa.texto ?? formatNumber(Number(tasa.valor), this.language, 2)}`,
+                de: tasa.de,
+                tasa: tasa.texto ?? formatNumber(Number(tasa.valor), this.language, 2),
               })
             : '',
           one.localizador ?? '',
