@@ -282,6 +282,12 @@ class Oracle:
             out[code] = (n, full if any_adds else None, fallen.get(code, 0) if any_adds else None, low, high)
         return out
 
+    def without_people(self, dimension):
+        """code: projects of which nobody says how many people they reach, neither they nor one that theirs are counted with."""
+        return dict(self.rows("SELECT t.code, sum(w.people_max IS NULL AND NOT w.people_below AND NOT (w.doubled AND EXISTS"
+                              " (SELECT 1 FROM same JOIN v o ON o.id = same.y WHERE same.x = w.id AND o.people_max IS NOT NULL)))"
+                              " FROM (SELECT DISTINCT code, id FROM touch WHERE dimension = ?) t JOIN w ON w.id = t.id GROUP BY t.code", dimension))
+
     def total(self):
         return self.rows("SELECT count(*), coalesce(sum(CASE WHEN adds THEN value END), 0) FROM w")[0]
 

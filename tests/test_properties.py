@@ -36,6 +36,7 @@ def test_equals_sql(s, oracle):
         answer = s.get(f"/resumen?por={by}").json()
         got = {r["codigo"] or "": (r["proyectos"], minor(r["valor"]), minor(r["valor_atribuido"]), r["personas_min"], r["personas_max"]) for r in answer["filas"] if r["proyectos"]}
         want = oracle.table(by)
+        equal({r["codigo"] or "": r["personas_sin_dato"] for r in answer["filas"] if r["proyectos"]}, oracle.without_people(by), f"por={by}: of whom nobody says how many people")
         equal(sorted(got), sorted(want), f"por={by}: the rows that SQL finds")
         for code in sorted(set(got) & set(want)):
             equal(got[code], want[code], f"por={by}, {code or 'sin dato'}: projects, full, attributed, people as SQL says")

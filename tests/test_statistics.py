@@ -57,6 +57,10 @@ def test_sources(s):
 def test_people(s):
     equal(s.get("/resumen?por=clase&" + IN_FORCE).json()["todo"]["personas_max"], 57160, "the agreements in force reach at most 57.160")
     equal(s.get("/resumen?por=clase&" + IN_FORCE).json()["todo"]["personas_min"], 27000, "and at least the largest group")
+    silent = sum(not r["personas"] for c in ("proyectos", "proyectos_sin_lugar") for r in csv.DictReader(io.StringIO(s.get(f"/exportar/{c}.csv?{IN_FORCE}").text)))
+    equal((s.get("/resumen?por=clase&" + IN_FORCE).json()["todo"]["personas_sin_dato"], silent > 0), (silent, True), "of whom nobody says how many, and that the bounds leave them out")
+    for form in ("/resumen?por=area&f=csv", "/resumen?por=tema&f=csv"):
+        check("personas_sin_dato" in table(s, form.replace("&f=csv", ""))[0], f"{form}: in the table too")
     everything = s.get("/resumen?por=clase").json()["todo"]
     equal((everything["personas_min"], everything["personas_max"]), (857000, 857000), "D9: 857 mil is of the whole programme and never summed with its parts")
 

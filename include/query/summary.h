@@ -19,6 +19,7 @@ struct summary_money {
   i128 direct_minor;
   int64_t people_min,
       people_max; /* largest single group; sum, capped at an area's population, never below the first. -1 sin dato */
+  uint64_t without_people; /* projects of which nobody says how many people they reach: the bounds are of the others */
 };
 struct summary_area {
   uint32_t area;

@@ -6,10 +6,11 @@
 /* What an amount does not cover, in projects. */
 #define UNCOVERED                                                                                                      \
   "\"sin_valor\":" COUNT ",\"sin_erogacion\":" COUNT ",\"otra_moneda\":" COUNT ",\"contado_en_otro\":" COUNT
-#define PEOPLE "\"personas_min\":" COUNT_OR_NULL ",\"personas_max\":" COUNT_OR_NULL
+#define PEOPLE                                                                                                         \
+  "\"personas_min\":" COUNT_OR_NULL ",\"personas_max\":" COUNT_OR_NULL ",\"personas_sin_dato\":" COUNT
 #define FIGURES "\"proyectos\":" COUNT ",\"valor\":" MONEY_OR_NULL "," UNCOVERED "," PEOPLE
 #define UNCOVERED_NAMES "\"sin_valor\",\"sin_erogacion\",\"otra_moneda\",\"contado_en_otro\""
-#define FIGURES_NAMES "\"proyectos\",\"valor\"," UNCOVERED_NAMES ",\"personas_min\",\"personas_max\""
+#define FIGURES_NAMES "\"proyectos\",\"valor\"," UNCOVERED_NAMES ",\"personas_min\",\"personas_max\",\"personas_sin_dato\""
 /* What every table of totals says first. */
 #define TABLE "\"moneda\":" TEXT ",\"poblacion\":" TEXT ",\"cobertura\":" REF("cobertura")
 #define TABLE_NAMES "\"moneda\",\"poblacion\",\"cobertura\""

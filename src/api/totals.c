@@ -87,11 +87,17 @@ static void write_json(const struct http_request *q, const struct snapshot *s, s
                "sin_lugar, es el total de proyectos distintos.",
                "“valor_directo” is the part tied exactly to the area; all of them plus sin_asignar and sin_lugar are "
                "the total of distinct projects."));
+  jw_z(&w, totals_people_note(q));
+  jw_z(&w, answer_pick(q,
+                       "Por habitante: valor_atribuido ÷ «poblacion» del área en la colección areas, del año que dice "
+                       "«poblacion_anio»; donde falta una de las dos cifras no hay dato.",
+                       "Per inhabitant: valor_atribuido ÷ “poblacion” of the area in the collection areas, of the year "
+                       "that “poblacion_anio” says; where one of the two figures is missing there is no data."));
   jw_end(&w);
   jw_end(&w);
 }
 
-enum { AREA_CELLS = 13 };
+enum { AREA_CELLS = 14 };
 
 static void table_row(struct answer_csv *t, const char *group, struct str code, struct str name, struct str layer,
                       const struct summary_money *m, bool parts) {
@@ -109,13 +115,15 @@ static void table_row(struct answer_csv *t, const char *group, struct str code, 
   answer_csv_int(t, (int64_t)m->other_currency);
   answer_csv_int(t, m->people_min);
   answer_csv_int(t, m->people_max);
+  answer_csv_int(t, (int64_t)m->without_people);
   answer_csv_end(t);
 }
 
 static void table_header(struct answer_csv *t) {
   static const char *const names[AREA_CELLS] = {
-      "grupo",         "codigo",    "nombre",        "capa",        "proyectos",    "valor",       "valor_atribuido",
-      "valor_directo", "sin_valor", "sin_erogacion", "otra_moneda", "personas_min", "personas_max"};
+      "grupo",           "codigo",           "nombre",    "capa",          "proyectos",   "valor",
+      "valor_atribuido", "valor_directo",    "sin_valor", "sin_erogacion", "otra_moneda", "personas_min",
+      "personas_max",    "personas_sin_dato"};
   answer_csv_names(t, names, AREA_CELLS);
   answer_csv_end(t);
 }

@@ -18,7 +18,7 @@ bool totals_read_fields(const struct http_request *q, uint32_t offered, uint32_t
 /* ---- JSON ---- */
 /* The sum, null where none of the values is known. */
 void totals_kv_known(struct jw *w, const char *key, const struct summary_money *m, i128 minor);
-/* "sin_valor" to "personas_max"; and with "proyectos" and "valor" before them. */
+/* "sin_valor" to "personas_sin_dato"; and with "proyectos" and "valor" before them. */
 void totals_money_counts(struct jw *w, const struct summary_money *m);
 void totals_money_members(struct jw *w, const struct summary_money *m);
 void totals_kv_money(struct jw *w, const char *key, const struct summary_money *m);
@@ -33,6 +33,8 @@ void totals_write_series(struct jw *w, const struct snapshot *s, const char *dim
 
 /* ---- in words, in the request's arena ---- */
 const char *totals_population(const struct http_request *q, uint64_t projects);
+/* What the bounds of people are. */
+const char *totals_people_note(const struct http_request *q);
 const char *totals_coverage(const struct http_request *q, const struct summary_money *total, bool converted);
 
 /* ---- CSV ---- */

@@ -148,6 +148,7 @@ static void write_notes(struct jw *w, const struct http_request *q, const struct
                       "“valor” is the full value of the row's projects: not to be summed over rows; “valor_atribuido” "
                       "is, and with sin_asignar and diferencia it gives the total."));
   jw_z(w, how(q, t->by));
+  jw_z(w, totals_people_note(q));
   if (t->n_cells)
     jw_z(w, answer_pick(q, "El periodo es el del año del aporte, o del proyecto donde el aporte no tiene fecha.",
                         "The period is that of the contribution's year, or of the project's where it has no date."));
@@ -190,13 +191,14 @@ static void write_json(const struct http_request *q, const struct snapshot *s, c
 
 /* ---- CSV ---- */
 
-enum { CELLS = 13 };
+enum { CELLS = 14 };
 
 static void header(struct answer_csv *c, const struct http_request *q, const struct group_options *o,
                    const struct group_table *t) {
   static const char *const names[CELLS] = {
-      "grupo",     "codigo",        "nombre",      "moneda",          "proyectos",    "valor",       "valor_atribuido",
-      "sin_valor", "sin_erogacion", "otra_moneda", "contado_en_otro", "personas_min", "personas_max"};
+      "grupo",           "codigo",          "nombre",       "moneda",           "proyectos",
+      "valor",           "valor_atribuido", "sin_valor",    "sin_erogacion",    "otra_moneda",
+      "contado_en_otro", "personas_min",    "personas_max", "personas_sin_dato"};
   answer_csv_names(c, names, CELLS);
   for (size_t i = 0; i < t->n_cells; i++) {
     answer_csv_z(c, arena_printf(q->arena, "%s proyectos", period_name(q, o, i)));
@@ -220,6 +222,7 @@ static void csv_row(struct answer_csv *c, const struct group_table *t, const cha
   answer_csv_int(c, (int64_t)m->counted_elsewhere);
   answer_csv_int(c, m->people_min);
   answer_csv_int(c, m->people_max);
+  answer_csv_int(c, (int64_t)m->without_people);
   for (size_t i = 0; cells && i < t->n_cells; i++) {
     answer_csv_int(c, (int64_t)cells[i].projects);
     answer_csv_figure(c, group_cell_has_value(&cells[i]), cells[i].minor);

@@ -17,6 +17,7 @@ void totals_money_counts(struct jw *w, const struct summary_money *m) {
   jw_kv_int(w, "contado_en_otro", (int64_t)m->counted_elsewhere);
   answer_kv_count(w, "personas_min", m->people_min);
   answer_kv_count(w, "personas_max", m->people_max);
+  jw_kv_int(w, "personas_sin_dato", (int64_t)m->without_people);
 }
 
 /* What is counted, and what the amounts do not cover. */
@@ -183,6 +184,17 @@ const char *totals_population(const struct http_request *q, uint64_t projects) {
             : arena_printf(q->arena, answer_pick(q, "%s: todos los de la base", "%s: all there are"), what);
   buf_free(&b);
   return text;
+}
+
+const char *totals_people_note(const struct http_request *q) {
+  return answer_pick(
+      q,
+      "Las personas no se suman, porque unas mismas pueden estar en varios proyectos: son al menos las del "
+      "grupo mayor (personas_min) y a lo más las de todos juntos (personas_max; en un área, no más que su "
+      "población). Los proyectos de personas_sin_dato no dicen cuántas: no están en ninguna de las dos.",
+      "People are not added up, because the same ones may be in several projects: they are at least those "
+      "of the largest group (personas_min), at most those of all together (personas_max; in an area no "
+      "more than live there). The projects of personas_sin_dato do not say how many: they are in neither.");
 }
 
 static void add_reason(struct buf *b, const struct http_request *q, uint64_t n, const char *es, const char *en) {

@@ -25,6 +25,7 @@ enum { ROW_ROOM = 1024 };
   F(ELSEWHERE, "contado_en_otro")                                                                                      \
   F(PEOPLE_MIN, "personas_min")                                                                                        \
   F(PEOPLE_MAX, "personas_max")                                                                                        \
+  F(WITHOUT_PEOPLE, "personas_sin_dato")                                                                               \
   F(DIRECT, "valor_directo")                                                                                           \
   F(DIRECT_PROJECTS, "proyectos_directos")                                                                             \
   F(PERIODS, "periodos")
@@ -34,7 +35,7 @@ enum row_field { ROW_FIELDS(ROW_ENUM) ROW_FIELD_COUNT };
 ROW_FIELDS(ROW_TEXT)
 #define ROW_BIT(field) (UINT32_C(1) << (field))
 /* What each row of a table that has money says. */
-#define ROW_FIGURES (ROW_BIT(ROW_PEOPLE_MAX + 1) - ROW_BIT(ROW_PROJECTS))
+#define ROW_FIGURES (ROW_BIT(ROW_WITHOUT_PEOPLE + 1) - ROW_BIT(ROW_PROJECTS))
 
 /* Where the row goes, after the comma that parts it from the one before. */
 static inline struct buf *row_begin(struct jw *w) {
@@ -89,5 +90,6 @@ static inline void row_figures(struct buf *r, uint32_t fields, const struct summ
   if (ROW_KEY(r, fields, ELSEWHERE)) row_count(r, m->counted_elsewhere);
   if (ROW_KEY(r, fields, PEOPLE_MIN)) row_people(r, m->people_min);
   if (ROW_KEY(r, fields, PEOPLE_MAX)) row_people(r, m->people_max);
+  if (ROW_KEY(r, fields, WITHOUT_PEOPLE)) row_count(r, m->without_people);
 }
 #endif

@@ -42,7 +42,7 @@ static void find_doubles(struct adding *a, const uint64_t *selected) {
     bool takes = has_value(a->v, row) && !has_value(a->v, holder);
     bool takes_people = has_people(a->snapshot, row) && !has_people(a->snapshot, grouped);
     bits_set(a->value_elsewhere, takes ? holder : row);
-    bits_set(a->people_elsewhere, takes_people ? grouped : row);
+    if (takes_people || has_people(a->snapshot, grouped)) bits_set(a->people_elsewhere, takes_people ? grouped : row);
     bits_set(a->doubled, takes_people ? grouped : row);
     if (takes) d.value[same] = row + 1;
     if (takes_people) d.people[same] = row + 1;
@@ -215,6 +215,7 @@ void tally_merge(struct tally *to, const struct tally *from) {
   to->sum += from->sum;
   if (from->people_min > to->people_min) to->people_min = from->people_min;
   to->with_people += from->with_people;
+  to->told += from->told;
   to->people_max = from->people_max > INT64_MAX - to->people_max ? INT64_MAX : to->people_max + from->people_max;
 }
 
@@ -226,7 +227,8 @@ struct summary_money tally_money(const struct tally *t, int64_t population) {
                             .counted_elsewhere = t->kinds[ADDING_ELSEWHERE],
                             .full_minor = t->sum,
                             .people_min = (int64_t)(t->people_min - 1),
-                            .people_max = t->with_people ? t->people_max : -1};
+                            .people_max = t->with_people ? t->people_max : -1,
+                            .without_people = tally_projects(t) - t->told};
   adding_money_end(&m, population);
   return m;
 }

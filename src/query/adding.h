@@ -59,12 +59,14 @@ struct tally {
   i128 sum;
   uint64_t people_min; /* + 1 */
   int64_t people_max;
-  uint32_t kinds[ADDING_ELSEWHERE + 1], with_people;
+  uint32_t kinds[ADDING_ELSEWHERE + 1], with_people; /* with_people: those in people_max */
+  uint32_t told;                                     /* projects whose people are known, here or in another of them */
 };
 /* Tallies of tens of thousands of slots are met in no order: ask the memory for one this many projects ahead. */
 enum { TALLY_AHEAD = 16 };
 static inline void tally_people(struct tally *t, int64_t min, int64_t max, bool elsewhere) {
   uint64_t least = (uint64_t)min + 1;
+  t->told += min >= 0 || elsewhere;
   if (least > t->people_min) t->people_min = least;
   if (max < 0 || elsewhere) return;
   t->with_people++;
