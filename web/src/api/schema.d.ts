@@ -575,6 +575,7 @@ export interface components {
       contado_en_otro: number;
       personas_min: number | null;
       personas_max: number | null;
+      personas_sin_dato: number;
     };
     filaDeArea: {
       codigo: string;
@@ -590,6 +591,7 @@ export interface components {
       contado_en_otro?: number;
       personas_min?: number | null;
       personas_max?: number | null;
+      personas_sin_dato?: number;
       /** Format: decimal */
       valor_atribuido?: Decimal | null;
       /** Format: decimal */
@@ -609,6 +611,7 @@ export interface components {
       contado_en_otro: number;
       personas_min: number | null;
       personas_max: number | null;
+      personas_sin_dato: number;
     };
     resumen: {
       por: string;
@@ -644,7 +647,7 @@ export interface components {
       desde: number | null;
       hasta: number | null;
       /** Format: decimal */
-      valor_atribuido: Decimal;
+      valor_atribuido: Decimal | null;
     };
     filaDeResumen: {
       codigo: string | null;
@@ -661,6 +664,7 @@ export interface components {
       contado_en_otro: number;
       personas_min: number | null;
       personas_max: number | null;
+      personas_sin_dato: number;
       /** Format: decimal */
       valor_atribuido: Decimal | null;
       periodos?: components['schemas']['parteDePeriodo'][];
@@ -668,7 +672,8 @@ export interface components {
     parteDePeriodo: {
       proyectos: number;
       /** Format: decimal */
-      valor_atribuido: Decimal;
+      valor_atribuido: Decimal | null;
+      no_cubiertos: number;
     };
     parte: {
       proyectos: number;
@@ -717,6 +722,8 @@ export interface components {
       filas: components['schemas']['filaDeMatriz'][];
       sin_area: components['schemas']['filaSinArea'];
       total: components['schemas']['celda'];
+      /** Format: decimal */
+      sin_celda: Decimal;
       celdas: number;
       celdas_vacias: number;
       notas?: string[];
@@ -728,6 +735,9 @@ export interface components {
       /** Format: decimal */
       valor: Decimal | null;
       no_cubiertos: number;
+      /** Format: decimal */
+      valor_atribuido: Decimal | null;
+      no_atribuidos: number;
     };
     filaDeMatriz: {
       codigo: string;
@@ -738,6 +748,9 @@ export interface components {
       /** Format: decimal */
       valor: Decimal | null;
       no_cubiertos: number;
+      /** Format: decimal */
+      valor_atribuido: Decimal | null;
+      no_atribuidos: number;
       celdas: components['schemas']['celda'][];
     };
     celda: {
@@ -745,12 +758,18 @@ export interface components {
       /** Format: decimal */
       valor: Decimal | null;
       no_cubiertos: number;
+      /** Format: decimal */
+      valor_atribuido: Decimal | null;
+      no_atribuidos: number;
     };
     filaSinArea: {
       proyectos: number;
       /** Format: decimal */
       valor: Decimal | null;
       no_cubiertos: number;
+      /** Format: decimal */
+      valor_atribuido: Decimal | null;
+      no_atribuidos: number;
       celdas: components['schemas']['celda'][];
     };
     flujos: {
