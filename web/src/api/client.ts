@@ -162,7 +162,7 @@ export class Client {
 
   /** What the map must know of every area whatever is asked: where it belongs, whether it has a polygon, its people. */
   async areaFacts(signal: AbortSignal): Promise<AreaFact[]> {
-    const properties = 'codigo,nombre,capa,geometria,poblacion,poblacion_anio';
+    const properties = 'codigo,nombre,capa,geometria,hectareas,poblacion,poblacion_anio';
     const facts: AreaFact[] = [];
     let address: string | null = this.url('/collections/areas/items', {
       f: 'json',

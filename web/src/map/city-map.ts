@@ -93,6 +93,7 @@ export class CityMap {
     layers: [],
     fills: new Map(),
     classes: 1,
+    rank: new Map(),
     wider: new Set(),
     hovered: null,
     proyecto: null,
@@ -224,11 +225,12 @@ export class CityMap {
   }
 
   /** The fills, and which outlines of wider areas are drawn over them. */
-  colour({ fills, classes, wider }: Choropleth, layers: readonly string[], outlines: boolean): void {
+  colour({ fills, classes, rank, wider }: Choropleth, layers: readonly string[], outlines: boolean): void {
     this.shown = {
       ...this.shown,
       layers,
       fills,
+      rank,
       classes: classes?.from.length ?? 1,
       wider: new Set(outlines ? wider.map(({ codigo }) => codigo) : []),
     };
@@ -347,7 +349,9 @@ export class CityMap {
       },
       { layerFilter: (layer) => layer === this.layers.areas },
     );
-    return [...codes, ...wider];
+    const { rank } = this.shown;
+    const topmost = (a: string, b: string) => (rank.get(b) ?? 0) - (rank.get(a) ?? 0);
+    return [...[...codes].sort(topmost), ...[...wider].sort(topmost)];
   }
 
   private point(pixel: Pixel | null): void {

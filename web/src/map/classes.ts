@@ -112,7 +112,7 @@ export function roundBetween(above: number, upTo: number, whole = false): number
   return upTo;
 }
 
-const LEADS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+const LEADS = [1, 1.2, 1.5, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9];
 
 /* Equally wide classes with round limits: the least round width, from a multiple of it, that reaches beyond the largest value. */
 function equalFrom(least: number, most: number, classes: number, whole: boolean): number[] {
@@ -122,7 +122,7 @@ function equalFrom(least: number, most: number, classes: number, whole: boolean)
     for (const lead of LEADS) {
       const width = tidy(lead * 10 ** power);
       if (whole && !Number.isInteger(width)) continue;
-      const start = whole ? least : tidy(Math.floor(tidy(least / width)) * width);
+      const start = whole && width < 10 ? least : tidy(Math.floor(tidy(least / width)) * width);
       if (start + classes * width <= most) continue;
       return Array.from({ length: classes }, (_, i) => tidy(start + i * width)).filter(
         (from) => from <= most,

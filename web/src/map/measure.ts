@@ -12,6 +12,7 @@ export interface AreaFact {
   readonly capa: string;
   /** How its polygon came about; `none`: it has none. */
   readonly geometria: string;
+  readonly hectareas: number | null;
   readonly poblacion: number | null;
   readonly poblacion_anio: number | null;
 }
@@ -59,6 +60,8 @@ export interface Choropleth {
   readonly approximate: number;
   /** By code; an area that is not here has no project. */
   readonly fills: ReadonlyMap<string, Fill>;
+  /** What lies above what: larger numbers above. Approximate areas overlap; a small one must not vanish under a large one. */
+  readonly rank: ReadonlyMap<string, number>;
   readonly rows: ReadonlyMap<string, SummaryArea>;
   readonly facts: ReadonlyMap<string, AreaFact>;
   /** Areas of the layer with projects that cannot be drawn. */
@@ -78,6 +81,9 @@ export interface Asked {
   method: Method;
   classes: number;
 }
+
+/* In steps, so that few styles are enough. */
+const rankOf = ({ hectareas }: AreaFact) => Math.max(1, Math.round(40 - 2 * Math.log2(hectareas || 1)));
 
 /* Layers whose areas are the smallest there are: never an outline over others. */
 const SMALL = ['barrio', 'poblado', 'vereda', 'centro_poblado'];
@@ -115,6 +121,7 @@ export function choropleth({ summary, facts, layers, measure, method, classes: a
     none: facts === null ? null : all.length - some,
     approximate: all.filter(({ geometria }) => isApproximate(geometria)).length,
     fills,
+    rank: new Map((facts ?? []).map((fact) => [fact.codigo, rankOf(fact)])),
     rows,
     facts: known,
     undrawn: own.filter(({ codigo, proyectos }) => proyectos > 0 && !drawable(codigo)),

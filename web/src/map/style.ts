@@ -14,6 +14,8 @@ export interface Shown {
   layers: readonly string[];
   /** By code; who is not here has no project. */
   fills: ReadonlyMap<string, AreaFill>;
+  /** What lies above what, by code; see Choropleth. */
+  rank: ReadonlyMap<string, number>;
   /** How many classes the fills are of. */
   classes: number;
   /** Wider areas drawn as outlines over the layer. */
@@ -33,11 +35,12 @@ const text = (feature: FeatureLike, key: string): string => String(feature.get(k
 export function areaStyle(palette: Palette, shown: () => Shown, ratio: number): StyleFunction {
   const unknown = hatch(palette.unknown, ratio);
   const styles = new Map<string, Style[]>();
-  const make = (fill: AreaFill, dashed: boolean, classes: number): Style[] => {
+  const make = (fill: AreaFill, dashed: boolean, classes: number, zIndex: number): Style[] => {
     const color =
       fill === null ? palette.none : fill === NO_DATA ? unknown : palette.ramp[rampSteps(classes)[fill] ?? 0];
     return [
       new Style({
+        zIndex,
         fill: new Fill({ color: color ?? palette.none }),
         stroke: new Stroke({
           color: palette.line,
@@ -48,23 +51,24 @@ export function areaStyle(palette: Palette, shown: () => Shown, ratio: number): 
     ];
   };
   const wider = (dashed: boolean) => [
-    new Style({ zIndex: 8, stroke: new Stroke({ color: palette.halo, width: 6 }) }),
+    new Style({ zIndex: 80, stroke: new Stroke({ color: palette.halo, width: 6 }) }),
     new Style({
-      zIndex: 9,
+      zIndex: 81,
       stroke: new Stroke({ color: palette.wider, width: 2.6, ...(dashed ? { lineDash: [11, 5] } : {}) }),
     }),
   ];
   return (feature) => {
     if (feature.get('layer') !== 'areas') return undefined;
-    const { layers, fills, classes, wider: over } = shown();
+    const { layers, fills, classes, rank, wider: over } = shown();
     const own = layers.includes(text(feature, 'capa'));
     const code = text(feature, 'codigo');
     if (!own && !over.has(code)) return undefined;
     const dashed = isApproximate(text(feature, 'geometria'));
     const fill = fills.get(code) ?? null;
-    const key = own ? `${fill}/${classes}/${dashed}` : `wider/${dashed}`;
+    const above = rank.get(code) ?? 1;
+    const key = own ? `${fill}/${classes}/${dashed}/${above}` : `wider/${dashed}`;
     let style = styles.get(key);
-    if (!style) styles.set(key, (style = own ? make(fill, dashed, classes) : wider(dashed)));
+    if (!style) styles.set(key, (style = own ? make(fill, dashed, classes, above) : wider(dashed)));
     return style;
   };
 }
