@@ -262,6 +262,10 @@ def test_report(s):
     for layer in ("localidad", "barrio", "ucg", "zona", "corregimiento"):
         for query in ("", "&area=zona-suroriental", "&q=nadie", "&clase=proyecto", "&fuente=gobierno-espanol"):
             margins_hold(s, query, layer)
+    for layer in ("localidad", "barrio"):  # whose areas are apart
+        want = {r["codigo"]: r["valor_atribuido"] or 0 for r in s.get(f"/resumen?por=area&capa={layer}").json()["areas"]}
+        got = {n["codigo"]: n["valor"] or 0 for n in s.get(f"/flujos?capa={layer}&limit=500").json()["areas"] if n["grupo"] == "area"}
+        equal(got, want, f"{layer}: what each area of the map is given")
     answer = s.get("/flujos").json()
     got = {k: f["valor"] for k, f in flows(answer).items()}
     spain, city = ("fuente", "gobierno-espanol"), ("fuente", "distrito-de-cartagena")

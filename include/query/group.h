@@ -156,6 +156,7 @@ bool group_matrix(const struct filter *f, const struct filter *rows, struct aren
  *   the flows to an area (not allocated) add up to its row (…) of group_by(GROUP_AREA, layer); what is in no area of the layer
  *   is parted here: on the map outside of them, or by the place state of the project;
  *   all flows add up to the total of distinct projects.
+ * Where no two areas of the layer share a place, an area's flows are also what summary_by_area() attributes to it.
  * Sources and areas beyond the `limit` largest are summed, never dropped; a flow does not depend on the limit. */
 enum flow_kind {
   FLOW_ONE,     /* a source; an area */

@@ -118,6 +118,53 @@ static void test_sources(void **state) {
   assert_int_equal(row(&t, "aecid")->m.counted_elsewhere, 1);
 }
 
+static const struct flow *flow(const struct flows *x, enum flow_kind from, const char *source, enum flow_kind to,
+                               const char *area) {
+  static const struct flow none;
+  for (size_t i = 0; i < x->n_sources; i++)
+    for (size_t k = 0; k < x->n_areas; k++)
+      if (x->sources[i].kind == from && str_is(x->sources[i].code, source) && x->areas[k].kind == to &&
+          str_is(x->areas[k].code, area))
+        return &x->flow[i * x->n_areas + k];
+  return &none;
+}
+
+/* From p-parts, p-funded, p-two and p-percent in la-candelaria: what its sources gave, what they did not say, and the difference. */
+static void test_flows(void **state) {
+  (void)state;
+  struct err e = {0};
+  struct flows x, few;
+  static const char *const codes[] = {"p-parts", "p-funded", "p-two", "p-percent"};
+  struct str code[4];
+  for (size_t i = 0; i < 4; i++) code[i] = str_from(codes[i]);
+  struct filter *f = compile(&(struct filter_spec){.code = code, .n_code = 4});
+  fixture_must(group_flows(f, arena, STR("barrio"), STR(""), FLOWS_MAX_LIMIT, &x, &e), &e);
+  assert_true(x.closes && x.total.full_minor == 1000 + 300 + 200 + 10001);
+  assert_true(flow(&x, FLOW_ONE, "aecid", FLOW_ONE, "la-candelaria")->minor == 600);
+  assert_true(flow(&x, FLOW_ONE, "distrito", FLOW_ONE, "la-candelaria")->minor == 500);
+  assert_true(flow(&x, FLOW_DIFFERENCE, "", FLOW_ONE, "la-candelaria")->minor == -100);
+  assert_true(flow(&x, FLOW_NO_DATA, "", FLOW_ONE, "la-candelaria")->minor == 200 + 10001);
+  assert_true(flow(&x, FLOW_UNALLOCATED, "", FLOW_ONE, "la-candelaria")->minor == 300);
+  const struct flow *zeta = flow(&x, FLOW_ONE, "zeta", FLOW_ONE, "la-candelaria");
+  assert_true(zeta->projects == 1 && zeta->silent == 1 && zeta->minor == 0); /* nobody says how much */
+  fixture_must(group_flows(f, arena, STR("barrio"), STR("COP"), 1, &few, &e), &e);
+  assert_true(few.closes && flow(&few, FLOW_OTHERS, "", FLOW_ONE, "la-candelaria")->minor == 500);
+  assert_int_equal(flow(&few, FLOW_OTHERS, "", FLOW_ONE, "la-candelaria")->projects, 2);
+  filter_free(f);
+  /* Everything, by every layer: also one that no area has, where all that is on the map is in none. */
+  static const char *const layers[] = {"barrio", "ucg", "localidad", "zona", "vereda"};
+  f = compile(&(struct filter_spec){0});
+  for (size_t k = 0; k < 5; k++) {
+    fixture_must(group_flows(f, arena, str_from(layers[k]), STR("COP"), 2, &x, &e), &e);
+    i128 sum = 0;
+    for (size_t i = 0; i < x.n_sources * x.n_areas; i++) sum += x.flow[i].minor;
+    assert_true(x.closes && sum == TOTAL && x.total.projects == 20);
+  }
+  assert_false(group_flows(f, arena, STR("nada"), STR("COP"), 2, &x, &e));
+  assert_int_equal(e.kind, ERR_INPUT);
+  filter_free(f);
+}
+
 static void test_forms_by_period(void **state) {
   (void)state;
   const struct group_period periods[] = {{2005, 2007}, {2008, 2010}};
@@ -330,6 +377,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_dimension_closes),
                                      cmocka_unit_test(test_themes),
                                      cmocka_unit_test(test_sources),
+                                     cmocka_unit_test(test_flows),
                                      cmocka_unit_test(test_forms_by_period),
                                      cmocka_unit_test(test_too_many_periods),
                                      cmocka_unit_test(test_executors),
