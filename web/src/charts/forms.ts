@@ -1,0 +1,147 @@
+/* Cash and kind by period: one bar for each period, parted by form; and what a document printed of the same, apart. */
+import type { Groups, PrintedSeries } from '../api/totals.ts';
+import { isDecimal, minorOf, type Decimal } from '../lib/money.ts';
+import { UNKNOWN_VALUE } from '../state/filter.ts';
+import type { Bars } from '../state/view.ts';
+import { LETTER } from './bars.ts';
+import { scaleOf, moneyTicks, countTicks } from './scale.ts';
+import type { Measure } from './text.ts';
+import type { Voice } from './voice.ts';
+
+const ZERO = '0' as Decimal;
+
+export interface Cell {
+  readonly code: string;
+  readonly name: string;
+  readonly projects: number | null;
+  readonly minor: bigint;
+  /** As a document writes it. */
+  readonly printed: string | null;
+}
+
+export interface PeriodRow {
+  readonly name: string;
+  readonly cells: readonly Cell[];
+}
+
+/** By period, each with its forms in the order of the answer. Periods in which nothing happened stay. */
+export function periodRows(groups: Groups): PeriodRow[] {
+  return (groups.periodos ?? [])
+    .map((period, i) => ({
+      name: period.nombre,
+      cells: groups.filas.map((row) => ({
+        code: row.sin_dato ? UNKNOWN_VALUE : (row.codigo ?? UNKNOWN_VALUE),
+        name: row.nombre,
+        projects: row.periodos?.[i]?.proyectos ?? 0,
+        minor: minorOf(row.periodos?.[i]?.valor_atribuido ?? ZERO),
+        printed: null,
+      })),
+      told: period.desde !== null,
+    }))
+    .filter(({ cells, told }) => told || cells.some(({ projects, minor }) => projects > 0 || minor !== 0n));
+}
+
+/** Series whose figures can be drawn in the same measure: amounts of that currency, by form and period, with no unit beside them. */
+export function printedRows(series: PrintedSeries, currency: string): PeriodRow[] {
+  if (series.medida !== 'monto' || series.moneda !== currency) return [];
+  const rows = new Map<string, Cell[]>();
+  for (const one of series.valores) {
+    const text = String(one.valor ?? '');
+    if (!one.periodo || !one.forma || one.unidad || !isDecimal(text)) continue;
+    const cell = {
+      code: one.forma,
+      name: one.etiqueta,
+      projects: null,
+      minor: minorOf(text),
+      printed: one.valor_texto,
+    };
+    rows.set(one.periodo, [...(rows.get(one.periodo) ?? []), cell]);
+  }
+  return [...rows].map(([name, cells]) => ({ name, cells }));
+}
+
+export interface Segment {
+  readonly cell: Cell;
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface FormsRow {
+  readonly row: PeriodRow;
+  readonly y: number;
+  readonly segments: readonly Segment[];
+  readonly total: string;
+  readonly textX: number;
+}
+
+export interface FormsLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly ticks: readonly { x: number; text: string }[];
+  readonly axis: string;
+  readonly rows: readonly FormsRow[];
+}
+
+export const ROW = 52;
+export const TOP = 34;
+
+const lengthOf = (cell: Cell, mode: Bars) =>
+  mode === 'valor' || cell.projects === null
+    ? Number(cell.minor < 0n ? -cell.minor : cell.minor)
+    : cell.projects;
+
+const longest = (rows: readonly PeriodRow[], mode: Bars) =>
+  Math.max(0, ...rows.map(({ cells }) => cells.reduce((sum, cell) => sum + lengthOf(cell, mode), 0)));
+
+/** `beside`: rows that share the scale, so that lengths can be compared. */
+export function layoutForms(
+  rows: readonly PeriodRow[],
+  beside: readonly PeriodRow[],
+  { width, measure, voice }: { width: number; measure: Measure; voice: Voice },
+  mode: Bars,
+): FormsLayout {
+  const high = Math.max(longest(rows, mode), longest(beside, mode));
+  const left = Math.ceil(Math.max(40, ...[...rows, ...beside].map(({ name }) => measure(name, LETTER)))) + 12;
+  const plot = Math.max(80, width - left - 8);
+  const scale = scaleOf([high], plot);
+  const counted =
+    mode === 'proyectos' && rows.some(({ cells }) => cells.some(({ projects }) => projects !== null));
+  const money = moneyTicks(BigInt(Math.round(high)), plot < 360 ? 3 : 5);
+  const ticks = counted
+    ? countTicks(high).map((value) => ({ value, text: voice.number(value) }))
+    : money.ticks.map(({ value, text }) => ({ value, text: voice.number(text) }));
+  return {
+    width,
+    height: TOP + rows.length * ROW + 4,
+    left,
+    ticks: high > 0 ? ticks.map(({ value, text }) => ({ x: left + scale.at(value), text })) : [],
+    axis: counted ? voice.t('graficos.eje.proyectos') : voice.axis(money.unit),
+    rows: rows.map((row, i) => {
+      let x = left;
+      const segments = row.cells
+        .filter((cell) => lengthOf(cell, mode) > 0)
+        .map((cell) => {
+          const segment = { cell, x, width: Math.max(2, scale.at(lengthOf(cell, mode))) };
+          x += segment.width;
+          return segment;
+        });
+      return { row, y: TOP + i * ROW, segments, total: totalText(row, voice, counted), textX: left };
+    }),
+  };
+}
+
+/** What a row says beside its bar. */
+function totalText({ cells }: PeriodRow, voice: Voice, counted: boolean): string {
+  const said = cells.filter(({ minor, projects }) => (counted ? (projects ?? 0) > 0 : minor !== 0n));
+  if (said.length > 0) {
+    return said
+      .map(
+        ({ name, minor, projects }) =>
+          `${name.toLowerCase()} ${counted ? voice.number(projects ?? 0) : voice.short(minor)}`,
+      )
+      .join(' · ');
+  }
+  const projects = cells.reduce((sum, cell) => sum + (cell.projects ?? 0), 0);
+  return projects > 0 ? voice.count('graficos.todos-callan', projects) : voice.t('areas.ninguno');
+}
