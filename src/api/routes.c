@@ -70,10 +70,12 @@ static const struct http_param_spec param_ends = {
     .max = FLOWS_MAX_LIMIT,
     .fallback = 12,
     .clamp = true,
-    .es = "Cuántas fuentes y cuántas áreas se muestran por su nombre; las demás se suman como otras. Las áreas son de la "
-          "capa de capa= (localidad si no se dice).",
-    .en = "How many sources and how many areas are shown by name; the others are summed as others. The areas are of the "
-          "layer of capa= (localidad unless said)."};
+    .es =
+        "Cuántas fuentes y cuántas áreas se muestran por su nombre; las demás se suman como otras. Las áreas son de la "
+        "capa de capa= (localidad si no se dice).",
+    .en =
+        "How many sources and how many areas are shown by name; the others are summed as others. The areas are of the "
+        "layer of capa= (localidad unless said)."};
 
 static specs p_lang = {&answer_param_lang, NULL};
 static specs p_json = {&answer_param_f_json, &answer_param_lang, NULL};
@@ -228,8 +230,8 @@ static const struct http_route *const routes[] = {
           .cache = true, .slow = true,
           SAYS("Áreas por tema, tipo, modalidad…, también las celdas donde no hay nada.",
                "Areas by theme, type, modality…, also the cells where there is nothing.")),
-    ROUTE(.pattern = "/flujos", .params = p_flows, .handle = handle_flows, .offers = answer_offers_table,
-          .cache = true, .slow = true,
+    ROUTE(.pattern = "/flujos", .params = p_flows, .handle = handle_flows, .offers = answer_offers_table, .cache = true,
+          .slow = true,
           SAYS("Cuánto va de cada fuente a cada área de una capa; cierra con el total de proyectos distintos.",
                "How much goes from each source to each area of a layer; it closes with the total of distinct "
                "projects.")),
