@@ -29,6 +29,8 @@ export class FilterBar extends Part {
     this.answers.want();
     this.names.learn(this.language, this.answers.base);
     this.names.learn(this.language, this.answers.now);
+    this.setAttribute('role', 'region');
+    this.setAttribute('aria-label', this.t('filtro.puestos'));
     this.setAttribute('aria-busy', this.answers.settled ? 'false' : 'true');
     if (this.answers.settled) this.names.complete(this.language, this.filter);
   }
@@ -87,7 +89,7 @@ export class FilterBar extends Part {
 
   private chips(chips: readonly Chip[]) {
     return html`<div class="fichas">
-      <ul role="list" aria-label=${this.t('filtro.puestos')}>
+      <ul role="list">
         ${repeat(
           chips,
           ({ key, value }) => `${key}=${value}`,

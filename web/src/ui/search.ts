@@ -9,13 +9,16 @@ import { marked } from './search-marks.ts';
 import { Shortcut } from './search-shortcut.ts';
 
 const PAUSE_MS = 140;
+/* The last option: the words themselves, in all projects. */
+const ALL = '*';
 const KINDS = ['area', 'proyecto', 'actor'] as const satisfies readonly Found['tipo'][];
 
 @customElement('coop-search')
 export class Search extends Part {
   @state() private words = '';
   @state() private open = false;
-  @state() private active = -1;
+  /* The option in hand by what it is, since a later answer may move it. */
+  @state() private chosen: string | null = null;
   private readonly found = new Loader<Found[]>(this, (words, signal) => this.page.client.find(words, signal));
   private readonly shortcut = new Shortcut(this, () => this.querySelector('input'));
   private timer = 0;
@@ -30,6 +33,11 @@ export class Search extends Part {
     const all = this.found.seen ?? [];
     const kinds = [...KINDS].sort((a, b) => first(all, a) - first(all, b));
     return kinds.flatMap((kind) => all.filter(({ tipo }) => tipo === kind));
+  }
+
+  private get active(): number {
+    if (this.chosen === ALL) return this.results.length;
+    return this.results.findIndex((one) => idOf(one) === this.chosen);
   }
 
   private get typed(): string {
@@ -165,11 +173,11 @@ export class Search extends Part {
 
   private look(): void {
     this.found.want(this.typed === '' ? null : this.typed, true);
-    this.active = -1;
   }
 
   private input(event: Event): void {
     this.words = (event.target as HTMLInputElement).value;
+    this.chosen = null;
     this.open = true;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
@@ -207,7 +215,9 @@ export class Search extends Part {
     if (step !== undefined && this.typed !== '') {
       event.preventDefault();
       this.open = true;
-      this.active = this.active < 0 && step < 0 ? n - 1 : (this.active + step + n) % n;
+      const next = this.active < 0 && step < 0 ? n - 1 : (this.active + step + n) % n;
+      const one = this.results[next];
+      this.chosen = one ? idOf(one) : ALL;
     } else if (event.key === 'Enter') {
       const one = this.open ? this.results[this.active] : undefined;
       if (one) this.choose(one);
@@ -229,7 +239,7 @@ export class Search extends Part {
     clearTimeout(this.timer);
     this.open = false;
     this.words = '';
-    this.active = -1;
+    this.chosen = null;
   }
 
   private choose(one: Found): void {
@@ -249,6 +259,8 @@ export class Search extends Part {
     this.page.store.set({ filter: { q }, view: NOTHING_SELECTED });
   }
 }
+
+const idOf = ({ tipo, codigo }: Found) => `${tipo} ${codigo}`;
 
 /* The pointer must not take the focus from the field. */
 const stay = (event: Event) => event.preventDefault();
