@@ -153,7 +153,7 @@ static int by_count(const void *a, const void *b) {
 
 /* The first `limit` by count, and what is selected behind them; 0: all, as they come. */
 static void write_values(struct facet *x, size_t limit) {
-  if (limit) qsort(x->value, x->n, sizeof *x->value, by_count);
+  if (limit && x->n) qsort(x->value, x->n, sizeof *x->value, by_count);
   jw_kv_int(x->w, "n_valores", (int64_t)x->n);
   jw_key(x->w, "valores");
   jw_array(x->w);
