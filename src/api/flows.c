@@ -88,27 +88,36 @@ static i128 carried(const struct flow_node *nodes, size_t n, enum flow_kind from
   return sum;
 }
 
+struct kinds {
+  const char *key;
+  enum flow_kind from, to;
+};
+
+static void write_side(struct jw *w, const char *key, const struct flow_node *nodes, size_t n,
+                       const struct kinds *kinds) {
+  jw_key(w, key);
+  jw_object(w);
+  for (; kinds->key; kinds++) answer_kv_minor(w, kinds->key, carried(nodes, n, kinds->from, kinds->to));
+  answer_kv_minor(w, "suma", carried(nodes, n, FLOW_ONE, FLOW_DIFFERENCE));
+  jw_end(w);
+}
+
 /* Both ends of the flows, so that anyone can check the sums. */
-static void write_sides(struct jw *w, const struct sheet *x) {
-  const struct flows *f = &x->f;
+static void write_sides(struct jw *w, const struct flows *f) {
+  static const struct kinds sources[] = {{"de_fuentes", FLOW_ONE, FLOW_OTHERS},
+                                         {"sin_dato", FLOW_NO_DATA, FLOW_NO_DATA},
+                                         {"sin_asignar", FLOW_UNALLOCATED, FLOW_UNALLOCATED},
+                                         {"diferencia", FLOW_DIFFERENCE, FLOW_DIFFERENCE},
+                                         {NULL, FLOW_ONE, FLOW_ONE}},
+                            areas[] = {{"en_areas", FLOW_ONE, FLOW_OTHERS},
+                                       {"en_ninguna", FLOW_NO_AREA, FLOW_NO_AREA},
+                                       {"sin_lugar", FLOW_NAMED, FLOW_UNKNOWN},
+                                       {"sin_asignar", FLOW_UNALLOCATED, FLOW_UNALLOCATED},
+                                       {NULL, FLOW_ONE, FLOW_ONE}};
   jw_key(w, "cierre");
   jw_object(w);
-  jw_key(w, "por_fuente");
-  jw_object(w);
-  answer_kv_minor(w, "de_fuentes", carried(f->sources, f->n_sources, FLOW_ONE, FLOW_OTHERS));
-  answer_kv_minor(w, "sin_dato", carried(f->sources, f->n_sources, FLOW_NO_DATA, FLOW_NO_DATA));
-  answer_kv_minor(w, "sin_asignar", carried(f->sources, f->n_sources, FLOW_UNALLOCATED, FLOW_UNALLOCATED));
-  answer_kv_minor(w, "diferencia", carried(f->sources, f->n_sources, FLOW_DIFFERENCE, FLOW_DIFFERENCE));
-  answer_kv_minor(w, "suma", carried(f->sources, f->n_sources, FLOW_ONE, FLOW_DIFFERENCE));
-  jw_end(w);
-  jw_key(w, "por_area");
-  jw_object(w);
-  answer_kv_minor(w, "en_areas", carried(f->areas, f->n_areas, FLOW_ONE, FLOW_OTHERS));
-  answer_kv_minor(w, "en_ninguna", carried(f->areas, f->n_areas, FLOW_NO_AREA, FLOW_NO_AREA));
-  answer_kv_minor(w, "sin_lugar", carried(f->areas, f->n_areas, FLOW_NAMED, FLOW_UNKNOWN));
-  answer_kv_minor(w, "sin_asignar", carried(f->areas, f->n_areas, FLOW_UNALLOCATED, FLOW_UNALLOCATED));
-  answer_kv_minor(w, "suma", carried(f->areas, f->n_areas, FLOW_ONE, FLOW_DIFFERENCE));
-  jw_end(w);
+  write_side(w, "por_fuente", f->sources, f->n_sources, sources);
+  write_side(w, "por_area", f->areas, f->n_areas, areas);
   answer_kv_minor(w, "total", f->total.full_minor);
   jw_end(w);
   jw_kv_bool(w, "cierra", f->closes);
@@ -157,7 +166,7 @@ static void write_json(const struct sheet *x, struct http_response *p) {
   write_nodes(&w, x, "fuentes", "fuente", x->f.sources, x->f.n_sources);
   write_nodes(&w, x, "areas", "area", x->f.areas, x->f.n_areas);
   write_flows(&w, x);
-  write_sides(&w, x);
+  write_sides(&w, &x->f);
   write_notes(&w, x->q);
   jw_end(&w);
 }
