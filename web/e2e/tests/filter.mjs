@@ -179,7 +179,7 @@ export const tests = {
     const theme = page.locator('coop-facet').first();
     const before = await rows(page, 'tema');
     assert.equal(before.length, 9, 'eight and "sin dato"');
-    const more = theme.getByRole('button', { name: /^Ver los / });
+    const more = theme.getByRole('button', { name: /^Ver toda la lista/ });
     await more.click();
     assert.ok((await rows(page, 'tema')).length > before.length);
     await theme.getByRole('searchbox').fill('genero');

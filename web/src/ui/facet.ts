@@ -13,8 +13,9 @@ import { NOTHING_SELECTED, Part } from './part.ts';
 
 /** Shown of a long list before its reader asks for all. */
 const FIRST = 8;
-/** A list longer than this can be searched in. */
+/** A list longer than this can be searched in once all of it is shown; a much longer one at once. */
 const SEARCHED = 12;
+const SEARCHED_AT_ONCE = 3 * SEARCHED;
 const PAUSE_MS = 140;
 /** What the search of the page finds by name where the list was cut. */
 const FOUND_AS: Partial<Record<Facet, Found['tipo']>> = { area: 'area', fuente: 'actor', ejecutor: 'actor' };
@@ -85,8 +86,8 @@ export class FacetPart extends Part {
           ? html`<p class="faceta-capa">${this.label('capas', this.view.capa)}</p>`
           : nothing
       }
-      ${short || (rows.length > SEARCHED && (this.all || searching)) ? this.searchBox(total) : nothing}
-      <ul role="list" class=${shown.length > 3 * SEARCHED ? 'valores valores-muchos' : 'valores'}>
+      ${short || rows.length > (this.all || searching ? SEARCHED : SEARCHED_AT_ONCE) ? this.searchBox(total) : nothing}
+      <ul role="list" class=${shown.length > SEARCHED_AT_ONCE ? 'valores valores-muchos' : 'valores'}>
         ${repeat(
           shown,
           ({ value }) => value,

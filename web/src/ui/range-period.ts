@@ -44,17 +44,11 @@ export class RangePeriod extends Part {
         inputmode="numeric"
         autocomplete="off"
         maxlength="10"
-        placeholder=${this.example(field)}
         aria-invalid=${wrong ? 'true' : 'false'}
         aria-describedby=${wrong ? 'periodo-mal' : nothing}
         .value=${period[field]}
         @change=${this.changed}
     /></label>`;
-  }
-
-  private example(field: 0 | 1): string {
-    const { bars } = yearBars(this.years, this.base);
-    return String((field === 0 ? bars[0]?.from : bars.at(-1)?.to) ?? '2011');
   }
 
   private name({ from, to }: Bar): string {
