@@ -8,13 +8,14 @@ import { scaleOf, moneyTicks, countTicks } from './scale.ts';
 import type { Measure } from './text.ts';
 import type { Voice } from './voice.ts';
 
-const ZERO = '0' as Decimal;
+const minorOrNull = (value: Decimal | null | undefined) => (value ? minorOf(value) : null);
 
 export interface Cell {
   readonly code: string;
   readonly name: string;
   readonly projects: number | null;
-  readonly minor: bigint;
+  /** Null: nobody said any. */
+  readonly minor: bigint | null;
   /** As a document writes it. */
   readonly printed: string | null;
 }
@@ -33,12 +34,14 @@ export function periodRows(groups: Groups): PeriodRow[] {
         code: row.sin_dato ? UNKNOWN_VALUE : (row.codigo ?? UNKNOWN_VALUE),
         name: row.nombre,
         projects: row.periodos?.[i]?.proyectos ?? 0,
-        minor: minorOf(row.periodos?.[i]?.valor_atribuido ?? ZERO),
+        minor: minorOrNull(row.periodos?.[i]?.valor_atribuido),
         printed: null,
       })),
       told: period.desde !== null,
     }))
-    .filter(({ cells, told }) => told || cells.some(({ projects, minor }) => projects > 0 || minor !== 0n));
+    .filter(
+      ({ cells, told }) => told || cells.some(({ projects, minor }) => projects > 0 || (minor ?? 0n) !== 0n),
+    );
 }
 
 /** Series whose figures can be drawn in the same measure: amounts of that currency, by form and period, with no unit beside them. */
@@ -87,9 +90,7 @@ export const ROW = 52;
 export const TOP = 34;
 
 const lengthOf = (cell: Cell, mode: Bars) =>
-  mode === 'valor' || cell.projects === null
-    ? Number(cell.minor < 0n ? -cell.minor : cell.minor)
-    : cell.projects;
+  mode === 'valor' || cell.projects === null ? Math.abs(Number(cell.minor ?? 0n)) : cell.projects;
 
 const longest = (rows: readonly PeriodRow[], mode: Bars) =>
   Math.max(0, ...rows.map(({ cells }) => cells.reduce((sum, cell) => sum + lengthOf(cell, mode), 0)));
@@ -133,7 +134,7 @@ export function layoutForms(
 
 /** What a row says beside its bar. */
 function totalText({ cells }: PeriodRow, voice: Voice, counted: boolean): string {
-  const said = cells.filter(({ minor, projects }) => (counted ? (projects ?? 0) > 0 : minor !== 0n));
+  const said = cells.filter(({ minor, projects }) => (counted ? (projects ?? 0) > 0 : (minor ?? 0n) !== 0n));
   if (said.length > 0) {
     return said
       .map(

@@ -16,31 +16,20 @@ const EDGE = 40;
 const INNER = WIDTH - 2 * EDGE;
 
 /* What a drawing needs of the page's style sheet, as attributes: the file stands alone. */
-const CARRIED = [
+const SHAPES = [
   'fill',
   'fill-opacity',
   'stroke',
   'stroke-width',
+  'stroke-opacity',
   'stroke-dasharray',
   'stroke-linejoin',
   'stroke-linecap',
   'paint-order',
-  'opacity',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'font-variant-numeric',
-] as const;
-const PLAIN: Readonly<Record<string, string>> = {
-  'fill-opacity': '1',
-  stroke: 'none',
-  'stroke-dasharray': 'none',
-  'stroke-linejoin': 'miter',
-  'stroke-linecap': 'butt',
-  'paint-order': 'normal',
-  opacity: '1',
-  'font-variant-numeric': 'normal',
-};
+];
+const LETTERS = ['font-family', 'font-size', 'font-weight', 'font-variant-numeric'];
+/* All of them pass on to what is inside, but this. */
+const OWN = ['opacity'];
 
 interface Block {
   readonly height: number;
@@ -53,7 +42,10 @@ function text(lines: readonly string[], kind: string, size: number, leading: num
 }
 
 const words = (said: string, kind: string, size: number, leading: number): Block =>
-  text(wrapped(said, INNER, size * 1.04, measured), kind, size, leading);
+  text(wrapped(said, INNER, size * WIDER, measured), kind, size, leading);
+
+/* The heavier letters of titles are wider than those that are measured. */
+const WIDER = 1.12;
 
 const space = (height: number): Block => ({ height, body: svg`` });
 
@@ -71,7 +63,8 @@ function blocks(reading: Reading, caption: Caption, voice: Voice, id: string): B
     if (!drawing) return [];
     return [
       space(10),
-      words(`${voice.t('graficos.impreso.titulo')} ${aside.title}`, 'retrato-sub', 15, 20),
+      words(voice.t('graficos.impreso.titulo'), 'retrato-sub', 13, 19),
+      words(aside.title, 'retrato-sub', 15, 20),
       space(8),
       { height: drawing.height, body: drawing.body },
       words(aside.source, 'g-nota', 12, 17),
@@ -132,27 +125,33 @@ export function sample(kind: string, { id }: Pick<Canvas, 'id'>): SVGTemplateRes
   return svg`<rect class=${`g-barra ${kind}`} x="1" y="2" width="18" height="12" rx="2" />`;
 }
 
-/* Styles become attributes; what belongs to the page alone goes. */
+/* Styles become attributes where they are not those of the element around; what belongs to the page alone goes. */
 function settle(root: SVGElement): void {
-  const all = [root, ...root.querySelectorAll<SVGElement>('*')];
-  const styles = all.map((element) => {
-    const style = getComputedStyle(element);
-    return CARRIED.map((name) => [name, style.getPropertyValue(name)] as const);
+  const all = [root, ...root.querySelectorAll<SVGElement>('g, rect, circle, path, line, text, tspan')];
+  const styles = new Map(all.map((element) => [element as Element, getComputedStyle(element)]));
+  const wanted = all.map((element): [string, string][] => {
+    const style = styles.get(element)!;
+    const around = element.parentElement ? styles.get(element.parentElement) : undefined;
+    const differs = (name: string) =>
+      element === root || style.getPropertyValue(name) !== around?.getPropertyValue(name);
+    const names = [...SHAPES, ...(element.closest('text') || element === root ? LETTERS : [])].filter(
+      differs,
+    );
+    const own = OWN.filter((name) => style.getPropertyValue(name) !== '1');
+    return [...names, ...own].map((name) => [
+      name,
+      style.getPropertyValue(name).replace(/url\("(#[^"]+)"\)/, 'url($1)'),
+    ]);
   });
   all.forEach((element, i) => {
-    const isText = element.localName === 'text' || element.localName === 'tspan';
-    for (const [name, value] of styles[i] ?? []) {
-      if (name.startsWith('font') && !isText) continue;
-      if (value !== '' && value !== PLAIN[name])
-        element.setAttribute(name, value.replaceAll('"#', '#').replaceAll('")', ')'));
-      else element.removeAttribute(name);
-    }
+    for (const name of [...SHAPES, ...LETTERS, ...OWN]) element.removeAttribute(name);
+    for (const [name, value] of wanted[i] ?? []) element.setAttribute(name, value);
     element.removeAttribute('class');
   });
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
-  const comments: Node[] = [];
-  while (walker.nextNode()) comments.push(walker.currentNode);
-  for (const comment of comments) (comment as Comment).remove();
+  const comments: Comment[] = [];
+  while (walker.nextNode()) comments.push(walker.currentNode as Comment);
+  for (const comment of comments) comment.remove();
 }
 
 /** The picture as the text of an SVG file. */
