@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fetchAbout, joined, readHead, sourceText } from '../src/take/about.ts';
 import { apiAddress, areaSheet, embedCode, exportOf, tilesAddress } from '../src/take/addresses.ts';
 import { fileName } from '../src/take/file-name.ts';
+import { wrap } from '../src/take/wrap.ts';
 import { NO_FILTER } from '../src/state/filter.ts';
 
 const ORIGIN = 'https://mapa.example';
@@ -84,5 +85,19 @@ describe('the name of a picture', () => {
     expect(fileName(['../../etc/passwd', 'x'.repeat(200)], '2026-11-23', 'png')).toMatch(
       /^cooperacion-cartagena-etc-passwd-x{1,60}-2026-11-23\.png$/,
     );
+  });
+});
+
+describe('lines of text in a picture', () => {
+  const letters = (text: string) => text.length;
+
+  it('break between words and end in an ellipsis where there is more', () => {
+    expect(wrap('uno dos tres cuatro', 8, letters)).toEqual(['uno dos', 'tres', 'cuatro']);
+    expect(wrap('uno dos tres cuatro', 8, letters, 2)).toEqual(['uno dos', 'tres…']);
+    expect(wrap('  ', 8, letters)).toEqual([]);
+  });
+
+  it('cut a word that no line holds', () => {
+    expect(wrap('a extraordinariamente', 8, letters)).toEqual(['a', 'extraor…']);
   });
 });

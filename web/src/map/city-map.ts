@@ -293,17 +293,22 @@ export class CityMap {
     this.map.getLayers().insertAt(0, streets);
   }
 
-  /** The map alone as a picture of that many pixels, what is seen in the middle of it; no controls. Streets of another origin are left
-   * out: the browser would not hand out the picture. */
-  async picture(width: number, height: number): Promise<HTMLCanvasElement> {
+  /** The map alone as a picture of that size, `scale` pixels to each pixel of a screen, what is seen in the middle of it; no controls.
+   * Streets of another origin are left out: the browser would not hand out the picture. */
+  async picture(
+    width: number,
+    height: number,
+    scale = 1,
+    palette = this.palette,
+  ): Promise<HTMLCanvasElement> {
     const { picture } = await import('./picture.ts');
     const layers = new LayerSet(this.sources, this.points.source as never, () => ({
       ...this.shown,
       hovered: null,
     }));
-    layers.restyle(this.palette, 1);
-    layers.overStreets(this.streets !== null);
-    return picture({ layers, extent: this.extent(), width, height, ground: this.palette.ground });
+    layers.restyle(palette, scale);
+    layers.overStreets(false);
+    return picture({ layers, extent: this.extent(), width, height, scale, ground: palette.ground });
   }
 
   private lookAt(extent: Extent): void {

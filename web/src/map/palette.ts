@@ -24,9 +24,14 @@ export interface Palette {
   building: string;
 }
 
-export function readPalette(): Palette {
+const computed = () => {
   const css = getComputedStyle(document.documentElement);
-  const v = (name: string) => css.getPropertyValue(`--mapa-${name}`).trim();
+  return (name: string) => css.getPropertyValue(name).trim();
+};
+
+/** `read`: gives the value of a CSS variable; unless said, as it is on the page now. */
+export function readPalette(read: (name: string) => string = computed()): Palette {
+  const v = (name: string) => read(`--mapa-${name}`);
   return {
     ground: v('tierra'),
     coast: v('costa'),

@@ -8,13 +8,21 @@ interface Wanted {
   layers: LayerSet;
   /** What is seen, in the map's metres: all of it will be in the picture. */
   extent: Extent;
-  /** Pixels. */
+  /** As on a screen; `scale` pixels each, so that letters and lines grow with the picture. */
   width: number;
   height: number;
+  scale: number;
   ground: string;
 }
 
-export async function picture({ layers, extent, width, height, ground }: Wanted): Promise<HTMLCanvasElement> {
+export async function picture({
+  layers,
+  extent,
+  width,
+  height,
+  scale,
+  ground,
+}: Wanted): Promise<HTMLCanvasElement> {
   const target = document.createElement('div');
   Object.assign(target.style, {
     position: 'fixed',
@@ -30,20 +38,33 @@ export async function picture({ layers, extent, width, height, ground }: Wanted)
     enableRotation: false,
   });
   layers.fadeSea(view.getZoom() ?? 12);
-  const map = new OlMap({ target, layers: layers.all, view, controls: [], interactions: [], pixelRatio: 1 });
+  const map = new OlMap({
+    target,
+    layers: layers.all,
+    view,
+    controls: [],
+    interactions: [],
+    pixelRatio: scale,
+  });
   try {
     await new Promise<void>((done) => {
       map.once('rendercomplete', () => done());
       map.renderSync();
     });
-    return flattened(target, width, height, ground);
+    return flattened(target, width * scale, height * scale, scale, ground);
   } finally {
     map.setTarget(undefined);
     target.remove();
   }
 }
 
-function flattened(target: HTMLElement, width: number, height: number, ground: string): HTMLCanvasElement {
+function flattened(
+  target: HTMLElement,
+  width: number,
+  height: number,
+  scale: number,
+  ground: string,
+): HTMLCanvasElement {
   const sheet = document.createElement('canvas');
   sheet.width = width;
   sheet.height = height;
@@ -55,9 +76,8 @@ function flattened(target: HTMLElement, width: number, height: number, ground: s
     if (canvas.width === 0) continue;
     context.globalAlpha = Number(canvas.parentElement?.style.opacity || canvas.style.opacity || 1);
     const matrix = /^matrix\(([^)]+)\)/.exec(canvas.style.transform)?.[1]?.split(',').map(Number);
-    context.setTransform(
-      ...((matrix ?? [1, 0, 0, 1, 0, 0]) as [number, number, number, number, number, number]),
-    );
+    const scaled = (matrix ?? [1, 0, 0, 1, 0, 0]).map((value) => value * scale);
+    context.setTransform(...(scaled as [number, number, number, number, number, number]));
     context.drawImage(canvas, 0, 0);
   }
   context.setTransform(1, 0, 0, 1, 0, 0);

@@ -56,7 +56,7 @@ async function install(): Promise<void> {
   const requests = FILES.map((path) =>
     path.startsWith('/assets/')
       ? new Request(path)
-      : new Request(path, { cache: 'no-cache', headers: { Accept: 'text/html, */*' } }),
+      : new Request(path, { cache: 'no-cache', headers: { Accept: 'text/html,*/*;q=0.8' } }),
   );
   await cache.addAll(requests);
 }

@@ -9,7 +9,7 @@ import type { CityMap, Moved, Outline, Pointed } from '../map/city-map.ts';
 import { layersOf } from '../map/layers.ts';
 import { legendData, type LegendData } from '../map/legend-data.ts';
 import { choropleth, type AreaFact, type Choropleth } from '../map/measure.ts';
-import { onSchemeChange, readPalette } from '../map/palette.ts';
+import { onSchemeChange, readPalette, type Palette } from '../map/palette.ts';
 import type { PlacedSpot } from '../map/points.ts';
 import { writeBox } from '../map/wkt.ts';
 import { formatFilter, onlyOne } from '../state/filter.ts';
@@ -69,6 +69,7 @@ export class MapView extends Part {
   private seen: string | null = null;
   private still: ReturnType<typeof setTimeout> | undefined;
   private told = '';
+  private quiet = false;
   private unlisten: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -78,12 +79,28 @@ export class MapView extends Part {
     this.unlisten = [
       () => document.removeEventListener('coop-dibujar', draw),
       onSchemeChange(() => this.requestUpdate()),
+      this.page.store.subscribe(() => this.askFirst()),
     ];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.unlisten) stop();
+  }
+
+  /* What takes longest is asked for before the page is drawn again. */
+  private askFirst(): void {
+    this.totals.want(`${this.language} ${formatFilter(this.filter)}`, true);
+    this.drawFilter();
+    this.tellQuiet();
+  }
+
+  private drawFilter(): void {
+    const filter = formatFilter(this.filter);
+    if (!this.map || filter === this.drawn.filter) return;
+    this.drawn.filter = filter;
+    this.map.showFilter(this.filter);
+    this.group = null;
   }
 
   private get area(): string | null {
@@ -108,10 +125,15 @@ export class MapView extends Part {
 
   /** The legend of what is drawn now. */
   get legend(): LegendData | null {
+    return this.legendIn(readPalette());
+  }
+
+  /** The same in other colours. */
+  legendIn(palette: Palette): LegendData | null {
     const { choropleth: map } = this;
     const summary = this.totals.seen;
     if (!map || !summary) return null;
-    return legendData(map, summary, readPalette(), this.language, layerName(this, this.view.capa));
+    return legendData(map, summary, palette, this.language, layerName(this, this.view.capa));
   }
 
   protected override render() {
@@ -207,6 +229,7 @@ export class MapView extends Part {
 
   protected override updated(_changed: PropertyValues): void {
     this.draw();
+    this.tellQuiet();
     this.placeTip();
     this.tell();
   }
@@ -224,7 +247,10 @@ export class MapView extends Part {
           moved: (view) => this.movedTo(view),
           covered: () => this.covered(),
           failed: () => (this.note = 'mapa.teselas'),
-          quiet: (all) => this.setQuiet(all),
+          quiet: (all) => {
+            this.quiet = all;
+            this.tellQuiet();
+          },
         },
         this.view.mapa,
       );
@@ -248,12 +274,7 @@ export class MapView extends Part {
       drawn.encima = view.encima;
       map.colour(colours, layersOf(view.capa), view.encima);
     }
-    const filter = formatFilter(this.filter);
-    if (filter !== drawn.filter) {
-      drawn.filter = filter;
-      map.showFilter(this.filter);
-      this.group = null;
-    }
+    this.drawFilter();
     if (drawn.proyecto !== (view.proyecto ?? ''))
       map.showProject((drawn.proyecto = view.proyecto ?? '') || null);
     if (drawn.fondo !== view.fondo) void this.drawStreets(view.fondo);
@@ -308,9 +329,14 @@ export class MapView extends Part {
     this.told = choice;
   }
 
-  private setQuiet(all: boolean): void {
-    document.documentElement.dataset['mapa'] = all ? 'quieto' : 'ocupado';
-    if (all) document.dispatchEvent(new CustomEvent('coop-mapa-quieto'));
+  /* Quiet: all that is asked is drawn. Tests, and whoever takes a picture, wait for it. */
+  private tellQuiet(): void {
+    const waiting = [this.totals, this.facts].some(({ answer }) => answer.phase === 'loading');
+    const state = this.quiet && !waiting ? 'quieto' : 'ocupado';
+    const { dataset } = document.documentElement;
+    if (dataset['mapa'] === state) return;
+    dataset['mapa'] = state;
+    if (state === 'quieto') document.dispatchEvent(new CustomEvent('coop-mapa-quieto'));
   }
 
   private pointedAt(where: Pointed): void {
@@ -408,10 +434,10 @@ export class MapView extends Part {
     }
   }
 
-  /** The map alone, drawn at that many pixels. */
-  async picture(width: number, height: number): Promise<HTMLCanvasElement> {
+  /** The map alone, drawn at that size times `scale`. */
+  async picture(width: number, height: number, scale = 1, palette?: Palette): Promise<HTMLCanvasElement> {
     if (!this.map) throw new Error('no map');
-    return this.map.picture(width, height);
+    return this.map.picture(width, height, scale, palette);
   }
 }
 

@@ -16,6 +16,11 @@ const MOST_LISTED = 6;
 const LONGEST_VALUE = 80;
 const KNOWN: ReadonlySet<string> = new Set([...FACETS, ...SINGLES, 'lang']);
 
+/* "tema=x: no es un valor de esta lista; los valores son …": the pair stands before it already, and the list is long. */
+const gist = (reason: string, { key, value }: Ignored) =>
+  [`${key}=${value}: `, `${key}: `]
+    .reduce((rest, start) => (rest.startsWith(start) ? rest.slice(start.length) : rest), reason)
+    .split(';')[0] ?? '';
 const shortened = (text: string) => (text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text);
 
 @customElement('coop-notices')
@@ -99,7 +104,7 @@ export class Notices extends Part {
             (one) =>
               html`<li>
                 <code>${shortened(`${one.key}=${one.value}`)}</code>
-                <span>${one.reason ?? this.reason(one.key)}</span>
+                <span>${one.reason ? gist(one.reason, one) : this.reason(one.key)}</span>
               </li>`,
           )}
           ${more > 0 ? html`<li>${this.count('avisos.y-mas', more)}</li>` : nothing}
