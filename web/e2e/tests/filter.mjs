@@ -428,7 +428,7 @@ export const tests = {
     const bad = '<b onclick=alert(1)>Banco</b><img src=x onerror=alert(2)>';
     const server = await world.store.serveProjects(
       'markup',
-      `codigo,titulo,lugar,ambito,aporte_1_entidad,aporte_1_valor,aporte_1_moneda\np-1,"${bad}",Distrito,ciudad,"${bad}",1000,COP\n`,
+      `codigo,titulo,ambito,aporte_1_entidad,aporte_1_valor,aporte_1_moneda\np-1,"${bad}",ciudad,"${bad}",1000,COP\n`,
     );
     try {
       const { page, calm } = await open({ ...world, url: server.url }, '/', { viewport: WIDE });

@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { FacetGroup } from '../api/totals.ts';
 import type { Found } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
@@ -108,12 +107,13 @@ export class FacetPart extends Part {
 
   private row({ value, label, layer, count, selected }: Row, most: number) {
     const part = count && most > 0 ? `${Math.max(1.5, (100 * count) / most).toFixed(1)}%` : '0%';
+    /* As a property: the attribute would violate the Content-Security-Policy. */
     return html`<li>
       <label
         class="valor"
         ?data-cero=${count === 0}
         ?data-sin-dato=${value === UNKNOWN_VALUE}
-        style=${styleMap({ '--parte': part })}
+        .style=${`--parte: ${part}`}
       >
         <input type="checkbox" name=${this.name} .checked=${selected} @change=${() => this.choose(value)} />
         <span class="valor-nombre"
