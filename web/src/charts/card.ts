@@ -138,7 +138,7 @@ export class ChartCard extends Part {
             drawing
               ? svg`<svg class="grafico-dibujo" role="group" aria-label=${`${drawing.name}. ${this.t('graficos.teclas')}`}
                 width=${width} height=${drawing.height} viewBox=${`0 0 ${width} ${drawing.height}`}
-                @keydown=${this.pressed} @focusin=${this.roving.focused}>${drawing.body}</svg>`
+                @keydown=${this.pressed} @focusin=${this.roving.focused}>${drawing.body()}</svg>`
               : nothing
           }
         </div>
@@ -200,7 +200,7 @@ export class ChartCard extends Part {
   }
 
   private aside(aside: Aside, i: number, voice: Voice) {
-    return html`<aside class="grafico-aparte" aria-label=${this.t('graficos.impreso.titulo')}>
+    return html`<div class="grafico-aparte" role="group" aria-label=${this.t('graficos.impreso.titulo')}>
       <p class="grafico-aparte-rotulo">${this.t('graficos.impreso.titulo')}</p>
       <p class="grafico-aparte-titulo">${aside.title}</p>
       ${aside.draw ? this.figure(aside.draw, `aparte${i}`, voice, false) : nothing}
@@ -215,7 +215,7 @@ export class ChartCard extends Part {
             </details>`
           : nothing
       }
-    </aside>`;
+    </div>`;
   }
 
   private take(reading: Reading, question: Question) {
