@@ -14,6 +14,8 @@ export class Store {
   private current: State;
   private lost: Outage | null = null;
   private readonly listeners = new Set<Listener>();
+  /** Whether the present state was reached by "back" or "forward". */
+  returned = false;
 
   constructor(
     private readonly page: Window,
@@ -21,7 +23,10 @@ export class Store {
   ) {
     this.current = this.read();
     this.write(this.current, false); // an address of the first version becomes one of this
-    const again = () => this.apply(this.read());
+    const again = () => {
+      this.returned = true;
+      this.apply(this.read());
+    };
     page.addEventListener('popstate', again);
     page.addEventListener('hashchange', again);
   }
@@ -33,6 +38,7 @@ export class Store {
   set(change: Change): void {
     const before = this.current;
     const next = changed(before, change);
+    this.returned &&= !isStep(before, next);
     if (this.address(next) !== this.address(before)) this.write(next, isStep(before, next));
     this.apply(next);
   }

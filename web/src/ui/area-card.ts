@@ -43,9 +43,10 @@ export class AreaCard extends Part {
   private readonly known = new Loader<Known>(this, async (key, signal) => {
     const [code = ''] = key.split('\n');
     const { client } = this.page;
-    const [area, summary] = await Promise.all([
+    const [area, summary, city] = await Promise.all([
       client.area(code, signal),
       client.summary(this.filter, signal),
+      client.summary({ ...this.filter, area: [] }, signal),
     ]);
     const { nombre } = area.properties;
     this.page.announce(
@@ -56,8 +57,8 @@ export class AreaCard extends Part {
       area,
       summary,
       row: summary.areas.find(({ codigo }) => codigo === code) ?? null,
-      wider: summary.areas.filter(({ codigo, directos }) => directos > 0 && containing.has(codigo)),
-      cityWide: summary.sinLugar.find(({ estado }) => estado === 'city')?.proyectos ?? 0,
+      wider: city.areas.filter(({ codigo, directos }) => directos > 0 && containing.has(codigo)),
+      cityWide: city.sinLugar.find(({ estado }) => estado === 'city')?.proyectos ?? 0,
     };
   });
   private readonly here = new Loader<AreaHere[]>(this, async (key, signal) => {
@@ -92,7 +93,7 @@ export class AreaCard extends Part {
     );
     this.here.want(punto ? `${punto.lon},${punto.lat}` : null);
     const wider = this.widerAreas().map(({ codigo }) => codigo);
-    this.wider.want(wider.length > 0 ? wider.join('\n') : null);
+    this.wider.want(wider.length > 0 ? [formatFilter(this.filter), ...wider].join('\n') : null);
   }
 
   protected override updated(): void {

@@ -1,6 +1,7 @@
 /* Where the reader was: "back" brings the scrolling and the focus of a part back with its state. The place is kept for this visit, by
  * what the part showed; the content that it needs may come later, so it is tried until it is there or the reader does something else. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Page } from './part.ts';
 
 interface Spot {
   top: number;
@@ -13,15 +14,17 @@ const MOST_KEPT = 60;
 const TRIES = 40;
 const PAUSE_MS = 50;
 
-type Host = ReactiveControllerHost & HTMLElement;
+type Host = ReactiveControllerHost & HTMLElement & { readonly page: Page };
 
+/* What still comes moves what is below it. */
+const LOADING = '[aria-busy="true"], .esqueleto, .cargando';
 const FOCUSABLE = 'a[href], button, summary';
 
 export class Places implements ReactiveController {
   private readonly kept = new Map<string, Spot>();
   private shown: string | null = null;
-  private going = false;
   private timer = 0;
+  private unsubscribe: (() => void) | null = null;
 
   constructor(
     private readonly host: Host,
@@ -31,41 +34,31 @@ export class Places implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether the present content was reached by "back" or "forward". */
-  get returning(): boolean {
-    return this.going;
-  }
-
   hostConnected(): void {
-    addEventListener('popstate', this.leave, { capture: true });
-    addEventListener('wheel', this.stop, { passive: true });
-    addEventListener('pointerdown', this.stop, { capture: true });
-    addEventListener('keydown', this.stop, { capture: true });
-    addEventListener('click', this.note, { capture: true });
+    this.unsubscribe = this.host.page.store.subscribe(this.note);
+    for (const kind of ['wheel', 'pointerdown', 'keydown'])
+      addEventListener(kind, this.stop, { capture: true, passive: true });
   }
 
   hostDisconnected(): void {
-    this.note();
     this.stop();
-    removeEventListener('popstate', this.leave, { capture: true });
-    removeEventListener('wheel', this.stop);
-    removeEventListener('pointerdown', this.stop, { capture: true });
-    removeEventListener('keydown', this.stop, { capture: true });
-    removeEventListener('click', this.note, { capture: true });
+    this.unsubscribe?.();
+    for (const kind of ['wheel', 'pointerdown', 'keydown'])
+      removeEventListener(kind, this.stop, { capture: true });
   }
 
   hostUpdated(): void {
     const now = this.key();
     if (now === this.shown) return;
     this.shown = now;
-    const spot = this.going ? this.kept.get(now) : undefined;
+    this.stop();
+    const spot = this.host.page.store.returned ? this.kept.get(now) : undefined;
     if (spot) this.restore(spot, TRIES);
-    else this.going = false;
   }
 
-  /* Before the state changes: what is followed by a click, or left by "back". */
+  /* The state has changed and is not drawn yet: what is in sight is what the reader leaves. */
   private readonly note = (): void => {
-    if (this.shown === null) return;
+    if (this.shown === null || this.shown === this.key()) return;
     const active = document.activeElement;
     this.kept.delete(this.shown);
     this.kept.set(this.shown, {
@@ -76,15 +69,7 @@ export class Places implements ReactiveController {
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value as string);
   };
 
-  private readonly leave = (): void => {
-    this.note();
-    this.going = true;
-  };
-
-  private readonly stop = (): void => {
-    clearTimeout(this.timer);
-    this.going = false;
-  };
+  private readonly stop = (): void => clearTimeout(this.timer);
 
   private restore(spot: Spot, tries: number): void {
     const { host } = this;
@@ -95,9 +80,11 @@ export class Places implements ReactiveController {
       ? Array.from(host.querySelectorAll<HTMLElement>(FOCUSABLE)).find((one) => words(one) === spot.words)
       : null;
     link?.focus({ preventScroll: true });
-    const there = Math.abs(host.scrollTop - spot.top) < 2 && (spot.words === null || Boolean(link));
-    if (there || tries === 0) this.going = false;
-    else this.timer = window.setTimeout(() => this.restore(spot, tries - 1), PAUSE_MS);
+    const there =
+      Math.abs(host.scrollTop - spot.top) < 2 &&
+      (spot.words === null || Boolean(link)) &&
+      host.querySelector(LOADING) === null;
+    if (!there && tries > 0) this.timer = window.setTimeout(() => this.restore(spot, tries - 1), PAUSE_MS);
   }
 }
 

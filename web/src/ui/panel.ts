@@ -14,8 +14,11 @@ import './actor-card.ts';
 export class Panel extends Part {
   private shown = '';
   private hadFocus = false;
-  private returned = false;
-  private readonly places = new Places(this, () => this.selection());
+
+  constructor() {
+    super();
+    new Places(this, () => this.selection());
+  }
 
   /* One area in the filter is an area that the reader looks at. */
   private get area(): string | null {
@@ -29,7 +32,6 @@ export class Panel extends Part {
 
   protected override willUpdate(): void {
     this.hadFocus = this.contains(document.activeElement);
-    this.returned = this.places.returning;
     this.setAttribute('aria-label', this.t('panel.rotulo'));
     const { proyecto, actor, punto } = this.view;
     this.toggleAttribute('data-elegido', Boolean(this.area ?? proyecto ?? actor ?? punto));
@@ -41,7 +43,7 @@ export class Panel extends Part {
     const now = this.selection();
     const before = this.shown;
     this.shown = now;
-    if (before === '' || before === now || this.returned) return;
+    if (before === '' || before === now || this.page.store.returned) return;
     this.scrollTop = 0;
     const { top } = this.getBoundingClientRect();
     const below = this.view.vista !== 'mapa' && top > innerHeight * 0.7;
