@@ -185,6 +185,14 @@ bool page_filter_is_only(const struct http_request *q, const char *key, struct s
 
 /* ---- on the page */
 
+/* Why, without the "key=value: " that some reasons begin with. */
+static const char *reason(const struct http_ignored *one) {
+  size_t n = one->key.n + 1 + one->value.n;
+  bool repeats = strncmp(one->why, one->key.p, one->key.n) == 0 && one->why[one->key.n] == '=' &&
+                 strlen(one->why) > n + 2 && memcmp(one->why + n, ": ", 2) == 0;
+  return repeats ? one->why + n + 2 : one->why;
+}
+
 void page_filter_write_ignored(struct html *h, const struct http_ignored *ignored, size_t n) {
   if (!n) return;
   html_open(h, "section", "class", "aviso", NULL);
@@ -202,7 +210,7 @@ void page_filter_write_ignored(struct html *h, const struct http_ignored *ignore
     if (value.n > SHOWN) html_z(h, "…");
     html_close(h, "code");
     html_z(h, " — ");
-    html_z(h, ignored[i].why);
+    html_z(h, reason(&ignored[i]));
     html_close(h, "li");
   }
   html_close(h, "ul");

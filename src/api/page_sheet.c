@@ -53,6 +53,7 @@ static void write_head(struct sheet *t) {
   html_close(h, "head");
   html_open(h, "body", "class", "pliego", NULL);
   html_write_top(h, t->share.other_path);
+  html_open(h, "main", NULL);
   html_open(h, "p", "class", "aviso-impresion", NULL);
   html_say(h, "Una hoja A4, lista para imprimir o guardar como PDF (Ctrl+P). ",
            "One A4 sheet, ready to print or to save as PDF (Ctrl+P). ");
@@ -72,7 +73,6 @@ void sheet_begin(struct sheet *t, const struct http_request *q, struct http_resp
   html_init(&t->h, &p->body, answer_lang(q));
   write_head(t);
   struct html *h = &t->h;
-  html_open(h, "main", NULL);
   const char *heading = page_cut(q, title, 260);
   bool is_long = sheet_lines(str_from(heading), 19, SHEET_WIDTH) > 2;
   html_element(h, "h1", is_long ? "largo" : NULL, str_from(heading));
