@@ -24,9 +24,19 @@ export interface Palette {
   building: string;
 }
 
+/* To read a variable the browser settles the styles of the whole page, in the middle of a change of the filter: once for each
+ * scheme is enough. */
+const kept = new Map<string, string>();
+
 const computed = () => {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   const css = getComputedStyle(document.documentElement);
-  return (name: string) => css.getPropertyValue(name).trim();
+  return (name: string) => {
+    const key = `${name} ${dark}`;
+    const value = kept.get(key) ?? css.getPropertyValue(name).trim();
+    kept.set(key, value);
+    return value;
+  };
 };
 
 /** `read`: gives the value of a CSS variable; unless said, as it is on the page now. */
