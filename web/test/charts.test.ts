@@ -309,7 +309,7 @@ describe('cash and kind', () => {
     expect(first!.segments).toHaveLength(1);
     expect(second!.segments[0]!.width / first!.segments[0]!.width).toBeCloseTo(2);
     expect(second!.segments[1]!.x).toBeCloseTo(second!.segments[0]!.x + second!.segments[0]!.width);
-    expect(first!.total).toContain('efectivo');
+    expect(first!.lines.join(' ')).toContain('efectivo');
   });
 
   it('draws printed figures apart, in the same scale, never with a unit multiplied in', () => {

@@ -210,7 +210,7 @@ function read({ answer: matrix, asked }: Answer, question: Question): Reading {
           ...(mode === 'valor' ? [{ kind: 'rayas', text: voice.t('graficos.leyenda.celda-calla') }] : []),
           { kind: 'hueco', text: voice.t('graficos.leyenda.hueco') },
         ],
-        body: drawMatrix(layout, marks, canvas),
+        body: () => drawMatrix(layout, marks, canvas),
       };
     },
     table: tableOf(gridOf(matrix, voice.t('graficos.matriz.otra'), true), matrix, mode, voice),

@@ -89,7 +89,7 @@ function drawing(
     name,
     legend: own ? legend : [],
     marks: [...marks.values()],
-    body: drawForms(layout, marks, canvas),
+    body: () => drawForms(layout, marks, canvas),
   };
 }
 
@@ -137,7 +137,12 @@ function tableOf({ groups }: Answer, rows: readonly PeriodRow[], { voice }: Ques
     ],
     rows: [
       ...(cells.length > 0 ? cells : whole),
-      ...rest.map((row) => ['', nameOf(voice)(row), voice.number(row.projects ?? 0), voice.money(row.minor)]),
+      ...rest.map((row) => [
+        voice.t('graficos.todo-periodo'),
+        nameOf(voice)(row),
+        voice.number(row.projects ?? 0),
+        voice.money(row.minor),
+      ]),
     ],
     foot: [voice.t('graficos.total'), '', voice.number(groups.todo.proyectos), voice.money(total)],
   };

@@ -88,7 +88,7 @@ function readGroups(groups: Groups, by: Told & Facet, question: Question): Readi
         name: titleOf(groups, by, mode, voice),
         marks,
         legend: legendOf(layout, voice),
-        body: drawBars(layout, marks, canvas),
+        body: () => drawBars(layout, marks, canvas),
       };
     },
     table: groupTable(groups, all, voice.t(`graficos.tabla.${by}` as never), voice),

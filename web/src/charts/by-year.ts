@@ -60,7 +60,7 @@ function read(groups: Groups, question: Question): Reading {
             : [{ kind: 'cifra', text: voice.t('graficos.leyenda.cuantos') }]),
           { kind: 'rayas', text: voice.t('graficos.leyenda.sin-anio') },
         ],
-        body: drawColumns(layout, marks, canvas),
+        body: () => drawColumns(layout, marks, canvas),
       };
     },
     table: groupTable(groups, byYear, voice.t('graficos.tabla.anio'), voice),

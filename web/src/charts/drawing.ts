@@ -45,7 +45,8 @@ export interface Drawing {
   readonly marks: readonly Mark[];
   /** What its signs stand for. */
   readonly legend: readonly { kind: string; text: string }[];
-  readonly body: SVGTemplateResult;
+  /** Made when it is known which mark is where the Tab key stops. */
+  readonly body: () => SVGTemplateResult;
 }
 
 /** A mark around its shapes. The first of them should be a `.toque` that is large enough to press. */

@@ -2,7 +2,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { LETTER, SMALL } from './bars.ts';
 import { drawMark, striped, stripes, type Canvas, type Mark } from './drawing.ts';
-import { ROW, TOP, type FormsLayout, type FormsRow, type Segment } from './forms.ts';
+import { BAR, LINE, TOP, type FormsLayout, type FormsRow, type Segment } from './forms.ts';
 
 export function drawForms(
   layout: FormsLayout,
@@ -24,7 +24,7 @@ function drawRow(row: FormsRow, marks: ReadonlyMap<unknown, Mark>, canvas: Canva
   return svg`<g>
     <text class="g-nombre" x=${row.textX - 10} y=${row.y + 19} font-size=${LETTER} text-anchor="end">${row.row.name}</text>
     ${row.segments.map((segment) => drawMark(marks.get(segment.cell)!, canvas, drawSegment(segment, row, canvas), 'g-trozo'))}
-    <text class="g-nota" x=${row.textX + 5} y=${row.y + 42} font-size=${SMALL}>${row.total}</text>
+    <text class="g-nota" font-size=${SMALL}>${row.lines.map((line, i) => svg`<tspan x=${row.textX + 5} y=${row.y + BAR + 11 + i * LINE}>${line}</tspan>`)}</text>
   </g>`;
 }
 
@@ -35,7 +35,7 @@ function drawSegment({ cell, x, width }: Segment, row: FormsRow, canvas: Canvas)
   const form = cell.code === 'efectivo' || cell.code === 'especie' ? cell.code : 'sin-dato';
   const press = Math.max(0, 24 - width) / 2;
   return svg`
-    <rect class="g-toque" x=${x - press} y=${row.y} width=${width + 2 * press} height=${ROW - 22} rx="3" />
+    <rect class="g-toque" x=${x - press} y=${row.y} width=${width + 2 * press} height=${BAR} rx="3" />
     <rect class=${`g-barra ${SERIES[form]}`} fill=${form === 'sin-dato' ? striped(canvas) : nothing}
       x=${x + 0.5} y=${row.y + 5} width=${Math.max(1, width - 1)} height="20" rx="2" />`;
 }

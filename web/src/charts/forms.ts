@@ -3,9 +3,9 @@ import type { Groups, PrintedSeries } from '../api/totals.ts';
 import { isDecimal, minorOf, type Decimal } from '../lib/money.ts';
 import { UNKNOWN_VALUE } from '../state/filter.ts';
 import type { Bars } from '../state/view.ts';
-import { LETTER } from './bars.ts';
+import { LETTER, SMALL } from './bars.ts';
 import { scaleOf, moneyTicks, countTicks } from './scale.ts';
-import type { Measure } from './text.ts';
+import { wrapped, type Measure } from './text.ts';
 import type { Voice } from './voice.ts';
 
 const minorOrNull = (value: Decimal | null | undefined) => (value ? minorOf(value) : null);
@@ -73,7 +73,9 @@ export interface FormsRow {
   readonly row: PeriodRow;
   readonly y: number;
   readonly segments: readonly Segment[];
-  readonly total: string;
+  readonly height: number;
+  /** What is in it, in words. */
+  readonly lines: readonly string[];
   readonly textX: number;
 }
 
@@ -86,7 +88,8 @@ export interface FormsLayout {
   readonly rows: readonly FormsRow[];
 }
 
-export const ROW = 52;
+export const BAR = 30;
+export const LINE = 14.5;
 export const TOP = 34;
 
 const lengthOf = (cell: Cell, mode: Bars) =>
@@ -114,11 +117,10 @@ export function layoutForms(
     : money.ticks.map(({ value, text }) => ({ value, text: voice.number(text) }));
   return {
     width,
-    height: TOP + rows.length * ROW + 4,
     left,
     ticks: high > 0 ? ticks.map(({ value, text }) => ({ x: left + scale.at(value), text })) : [],
     axis: counted ? voice.t('graficos.eje.proyectos') : voice.axis(money.unit),
-    rows: rows.map((row, i) => {
+    ...placed(rows, (row) => {
       let x = left;
       const segments = row.cells
         .filter((cell) => lengthOf(cell, mode) > 0)
@@ -127,9 +129,23 @@ export function layoutForms(
           x += segment.width;
           return segment;
         });
-      return { row, y: TOP + i * ROW, segments, total: totalText(row, voice, counted), textX: left };
+      const lines = wrapped(totalText(row, voice, counted), width - left - 5, SMALL, measure);
+      return { row, segments, lines, textX: left };
     }),
   };
+}
+
+/* Each row as tall as what is said in it. */
+function placed(rows: readonly PeriodRow[], make: (row: PeriodRow) => Omit<FormsRow, 'y' | 'height'>) {
+  let y = TOP;
+  const out = rows.map((row): FormsRow => {
+    const made = make(row);
+    const height = BAR + made.lines.length * LINE + 8;
+    const one = { ...made, y, height };
+    y += height;
+    return one;
+  });
+  return { rows: out, height: y + 4 };
 }
 
 /** What a row says beside its bar. */

@@ -239,7 +239,7 @@ function read({ answer: flows, asked }: Answer, question: Question): Reading {
           { kind: 'rayas', text: voice.t('graficos.leyenda.flujo-nadie') },
           ...(mode === 'valor' ? [{ kind: 'puntos', text: voice.t('graficos.leyenda.puntos') }] : []),
         ],
-        body: drawFlows(layout, marks, canvas),
+        body: () => drawFlows(layout, marks, canvas),
       };
     },
     table: tableOf(flows, voice),

@@ -66,7 +66,7 @@ function blocks(reading: Reading, caption: Caption, voice: Voice, id: string): B
       words(voice.t('graficos.impreso.titulo'), 'retrato-sub', 13, 19),
       words(aside.title, 'retrato-sub', 15, 20),
       space(8),
-      { height: drawing.height, body: drawing.body },
+      { height: drawing.height, body: drawing.body() },
       words(aside.source, 'g-nota', 12, 17),
     ];
   });
@@ -79,7 +79,7 @@ function blocks(reading: Reading, caption: Caption, voice: Voice, id: string): B
     words(reading.sentence, 'retrato-frase', 15, 22),
     space(16),
     own
-      ? { height: own.height * stretch, body: svg`<g transform=${`scale(${stretch})`}>${own.body}</g>` }
+      ? { height: own.height * stretch, body: svg`<g transform=${`scale(${stretch})`}>${own.body()}</g>` }
       : words(reading.empty ?? '', 'retrato-frase', 15, 22),
     ...beside,
     space(14),
