@@ -110,7 +110,7 @@ export class AreaCard extends Part {
 
   protected override render() {
     return html`${this.view.punto ? this.remote(this.here, (areas) => this.atPoint(areas)) : nothing}
-    ${this.area ? this.remote(this.known, (known) => this.card(known), 14) : nothing}`;
+    ${this.area ? this.remote(this.known, (known) => this.card(known), 30) : nothing}`;
   }
 
   private atPoint(areas: AreaHere[]) {

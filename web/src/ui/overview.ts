@@ -38,6 +38,11 @@ export class Overview extends Part {
     entitle(this, isFiltered(this.filter) ? this.heading() : null);
   }
 
+  /* Nothing to show yet: what stands below the answer would only jump. */
+  private get waiting(): boolean {
+    return this.summary.seen === null && this.summary.answer.phase !== 'failed';
+  }
+
   private chips(): Chip[] {
     return chipsOf(this.filter, {
       lang: this.language,
@@ -62,9 +67,9 @@ export class Overview extends Part {
         ${filtered ? nothing : html`<p class="intro">${this.t('resumen.intro')}</p>`}
       </header>
       <div aria-busy=${this.summary.answer.phase === 'loading'}>
-        ${this.remote(this.summary, (s) => (s.proyectos === 0 ? this.none() : this.whole(s)), 14)}
+        ${this.remote(this.summary, (s) => (s.proyectos === 0 ? this.none() : this.whole(s)), 30)}
       </div>
-      <coop-areas></coop-areas> ${pages(this)}`;
+      ${this.waiting ? nothing : html`<coop-areas></coop-areas> ${pages(this)}`}`;
   }
 
   /* Nothing in the store, or nothing that meets the filter: then each of it can go. */

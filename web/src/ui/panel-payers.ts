@@ -27,7 +27,7 @@ export class Payers extends Part {
   protected override render() {
     return html`<section class="aportantes" aria-busy=${this.groups.answer.phase === 'loading'}>
       <h2>${this.t('aportantes.titulo')}</h2>
-      ${this.remote(this.groups, (groups) => this.table(groups), 5)}
+      ${this.remote(this.groups, (groups) => this.table(groups), 9)}
     </section>`;
   }
 

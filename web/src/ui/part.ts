@@ -90,11 +90,11 @@ export class Part extends LitElement {
   protected remote<T>(loader: Loader<T>, ready: (data: T) => unknown, lines = 0): unknown {
     const { answer } = loader;
     if (loader.seen !== null) return ready(loader.seen);
-    if (answer.phase === 'loading') return this.waiting(lines);
+    if (answer.phase === 'loading') return this.skeleton(lines);
     return answer.phase === 'failed' ? this.failure(answer.error, () => loader.retry()) : nothing;
   }
 
-  private waiting(lines: number): TemplateResult {
+  private skeleton(lines: number): TemplateResult {
     if (lines === 0)
       return html`<p class="cargando">
         <span class="ruedita" aria-hidden="true"></span>${this.t('estado.cargando')}
