@@ -21,12 +21,13 @@ const note = (part: Part, { text, parts }: LegendNote) =>
   </li>`;
 
 export function mapLegend(part: Part, legend: LegendData | null, open: boolean) {
+  if (!legend) return nothing; // it stands on the map's lower edge: an empty one would jump up when it fills
   return html`<details class="leyenda" ?open=${open}>
     <summary>
       <span>${part.t('leyenda.titulo')}</span>
-      ${legend ? html`<span class="leyenda-cual">${legend.title}</span>` : nothing}
+      <span class="leyenda-cual">${legend.title}</span>
     </summary>
-    ${legend ? body(part, legend) : nothing}
+    ${body(part, legend)}
   </details>`;
 }
 
