@@ -29,12 +29,13 @@ export class Notices extends Part {
   @state() private offline = !navigator.onLine;
   /* An outage lasts for the reader until everything in sight was asked for again. */
   @state() private outage: Outage | null = null;
+  private answers = false;
   private readonly pulse = new Pulse(document, {
     check: async () => (await fetch('/salud', { cache: 'no-store' })).ok,
     back: () => {
-      this.outage = null;
-      this.page.announce(this.t('avisos.volvio'));
+      this.answers = true;
       askAgain();
+      this.requestUpdate();
     },
   });
 
@@ -63,9 +64,15 @@ export class Notices extends Part {
 
   protected override willUpdate(): void {
     const { outage } = this.page.store;
-    if (!outage) return;
-    this.outage = outage;
-    this.pulse.start();
+    if (outage) {
+      this.answers &&= this.outage !== null;
+      this.outage = outage;
+      this.pulse.start();
+    } else if (this.outage && this.answers) {
+      this.outage = null;
+      this.pulse.stop();
+      this.page.announce(this.t('avisos.volvio'));
+    }
   }
 
   protected override render() {
