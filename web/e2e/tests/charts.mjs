@@ -242,7 +242,7 @@ export const tests = {
     const evil = '<script>alert(1)</script><b>x</b>';
     const server = await world.store.serveProjects(
       'evil',
-      `codigo,titulo,anio,valor_total,moneda,aporte_1_entidad,aporte_1_valor,aporte_1_moneda,aporte_1_forma\np1,T,2011,1000000.50,COP,${evil},1000000.50,COP,efectivo\n`,
+      `codigo,titulo,ambito,anio,valor_total,moneda,aporte_1_entidad,aporte_1_valor,aporte_1_moneda,aporte_1_forma\np1,T,ciudad,2011,1000000.50,COP,${evil},1000000.50,COP,efectivo\n`,
     );
     try {
       const { page, calm } = await open({ ...world, url: server.url }, '/#vista=graficos', {

@@ -1,7 +1,6 @@
 /* One chart on the page: what it found, the drawing, its table, what it does not cover, and the ways to take it along. */
 import { html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { Loader } from '../lib/remote.ts';
 import { Part } from '../ui/part.ts';
 import type { View } from '../state/view.ts';
@@ -54,6 +53,9 @@ export class ChartCard extends Part {
   protected override updated(): void {
     const figure = this.querySelector('.grafico-lienzo');
     if (figure) this.sizes.observe(figure);
+    /* A style attribute would need a hole in the Content-Security-Policy. */
+    const bubble = this.querySelector<HTMLElement>('.grafico-globo');
+    if (bubble && this.tip) [bubble.style.left, bubble.style.top] = [`${this.tip.x}px`, `${this.tip.y}px`];
   }
 
   private question(): Question {
@@ -149,12 +151,8 @@ export class ChartCard extends Part {
 
   private bubble(name: string) {
     if (this.tip?.of !== name) return nothing;
-    const { lines, x, y } = this.tip;
-    return html`<div
-      class="grafico-globo"
-      aria-hidden="true"
-      style=${styleMap({ left: `${x}px`, top: `${y}px` })}
-    >
+    const { lines } = this.tip;
+    return html`<div class="grafico-globo" aria-hidden="true">
       <strong>${lines[0]}</strong>${lines.slice(1).map((line) => html`<span>${line}</span>`)}
     </div>`;
   }
