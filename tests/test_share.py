@@ -122,6 +122,8 @@ def test_nothing_is_refused(s):
         check(said and key in said[0].text_content(), f"/?{query[:60]} shows what it ignored", said and said[0].text_content())
         check("2011" in p.findtext(".//title") or "2011" in query, f"/?{query[:60]}: the rest counts", p.findtext(".//title"))
         check(not p.xpath("//main//script") and not p.xpath("//main//b"), f"/?{query[:60]}: no markup of the address")
+    raw = s.get("/?a" + "%C3%B1" * 99 + "=1&vigente=a" + "%C3%B1" * 28 + "&tema=a" + "%C3%B1" * 60, BROWSER)
+    check(raw.status == 200 and raw.body.decode("utf-8", "strict"), "what is cut is cut between characters")
     many = "&".join(f"area=nada{i}" for i in range(100))
     check(len(page(s, f"/?{many}").xpath("//section[@class='aviso']//li")) >= 64, "a hundred wrong ones")
     for query in ("x=y", "tema=nada", "area=nada", "bbox=1,2", "lang=xx"):

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 #include "core/jw.h"
+#include "core/text.h"
 
-static void escape(struct buf *b, struct str s) {
+static void escape_text(struct buf *b, struct str s) {
   size_t from = 0;
   for (size_t i = 0; i < s.n; i++) {
     const char *entity = NULL;
@@ -25,6 +26,18 @@ static void escape(struct buf *b, struct str s) {
     from = i + 1;
   }
   if (s.n > from) buf_add(b, s.p + from, s.n - from);
+}
+
+/* Bytes that are no UTF-8, as in a text that was cut or in an address, become U+FFFD. */
+static void escape(struct buf *b, struct str s) {
+  if (text_is_utf8(s)) {
+    escape_text(b, s);
+    return;
+  }
+  struct buf whole = {0};
+  while (s.n) text_put(&whole, text_next(&s));
+  escape_text(b, buf_str(&whole));
+  buf_free(&whole);
 }
 
 void html_init(struct html *h, struct buf *out, enum snap_lang lang) { *h = (struct html){.out = out, .lang = lang}; }

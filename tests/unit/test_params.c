@@ -129,6 +129,34 @@ static void links_keep_the_order_and_drop(void **state) {
   arena_free(r.arena);
 }
 
+static void ignores_what_it_would_refuse(void **state) {
+  (void)state;
+  struct arena *a = arena_new(0);
+  const struct http_param *p;
+  const struct http_ignored *ignored;
+  size_t n, n_ignored;
+  params_parse_lenient(STR("foo=1&limit=5&anio=x&limit=6&%FF=%zz&area=a&q=&f=html"), specs, true, a, &p, &n, &ignored,
+                       &n_ignored);
+  assert_int_equal(n, 3);
+  assert_true(p[0].spec == &limit && p[0].i == 5 && p[1].spec == &area && p[2].spec == &form);
+  assert_int_equal(n_ignored, 4);
+  assert_true(str_is(ignored[0].key, "foo") && str_is(ignored[0].value, "1"));
+  assert_non_null(strstr(ignored[1].why, "\"x\" is not a whole number"));
+  assert_non_null(strstr(ignored[2].why, "more than once"));
+  assert_true(str_is(ignored[3].key, "%FF") && str_is(ignored[3].value, "%zz"));
+  struct buf many = {0};
+  for (int i = 0; i < 200; i++) buf_add_z(&many, "x=1&");
+  params_parse_lenient(buf_str(&many), specs, true, a, &p, &n, &ignored, &n_ignored);
+  assert_int_equal(n, 0);
+  assert_int_equal(n_ignored, PARAMS_MAX + 1);
+  while (many.len <= PARAMS_MAX_QUERY) buf_add_z(&many, "area=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&");
+  params_parse_lenient(buf_str(&many), specs, true, a, &p, &n, &ignored, &n_ignored);
+  assert_int_equal(n, 0);
+  assert_int_equal(n_ignored, 1);
+  buf_free(&many);
+  arena_free(a);
+}
+
 static void peeks(void **state) {
   (void)state;
   assert_true(str_is(params_peek(STR("a=1&lang=en&lang=es"), "lang"), "en"));
@@ -143,6 +171,7 @@ int main(void) {
                                      cmocka_unit_test(at_most_sixty_four),
                                      cmocka_unit_test(canonical_forgets_order_of_keys_not_of_values),
                                      cmocka_unit_test(links_keep_the_order_and_drop),
+                                     cmocka_unit_test(ignores_what_it_would_refuse),
                                      cmocka_unit_test(peeks)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
