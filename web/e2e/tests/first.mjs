@@ -93,7 +93,7 @@ export const tests = {
     await drawn(page);
     const box = await page.locator('.mapa').boundingBox();
     assert.ok(box);
-    await page.mouse.click(box.x + box.width / 2 - 45, box.y + box.height / 2 + 10);
+    await page.mouse.click(box.x + box.width / 2 + 60, box.y + box.height / 2 + 20);
     await heading(page, 'Nelson Mandela');
     assert.equal(param(page, 'area'), 'nelson-mandela');
     const here = page.getByRole('navigation', { name: 'En este punto' });
@@ -131,7 +131,7 @@ export const tests = {
     assert.ok(box);
     await page.waitForTimeout(400);
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await heading(page, 'Zona Suroriental');
+    await page.getByRole('heading', { name: '2 proyectos en este punto' }).waitFor();
     await page
       .getByRole('link', { name: /Conexiones Hidráulico/ })
       .nth(1)
@@ -158,7 +158,7 @@ export const tests = {
     await page.getByText('Full value', { exact: true }).and(page.locator('dt')).waitFor();
     assert.equal(param(page, 'lang'), 'en');
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-    assert.equal(await page.title(), 'Cooperation in Cartagena');
+    assert.equal(await page.title(), 'Arroz Barato · Cooperation in Cartagena');
     await page.getByText('COP\u00a0718,566,000.00').first().waitFor();
     await page.reload();
     await page.getByText('Full value', { exact: true }).and(page.locator('dt')).waitFor();
@@ -191,7 +191,10 @@ export const tests = {
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'salto');
     await page.keyboard.press('Enter');
     await page.keyboard.type('pozon');
-    await page.getByRole('option').first().waitFor();
+    await page
+      .locator('#busqueda-lista [role="option"]:first-of-type', { hasText: 'El Pozón' })
+      .first()
+      .waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await heading(page, 'El Pozón');
@@ -258,7 +261,9 @@ export const tests = {
 
   'a code that does not exist is told': async (world) => {
     const { page, calm } = await open(world, '/?area=no-existe', { expectErrors: true });
-    await page.getByText('Eso ya no está').waitFor();
+    await page.getByText('no hay un área con ese código').first().waitFor();
+    await heading(page, 'Toda la ciudad');
+    assert.equal(param(page, 'area'), null);
     calm();
   },
 
