@@ -33,7 +33,7 @@ export function wrapped(
   lines = Infinity,
 ): string[] {
   const out: string[] = [];
-  let rest = text.split(/\s+/u).filter(Boolean);
+  let rest = text.split(/[ \n]+/).filter(Boolean);
   while (rest.length > 0 && out.length < lines - 1) {
     let n = 1;
     while (n < rest.length && measure(rest.slice(0, n + 1).join(' '), size) <= width) n++;
