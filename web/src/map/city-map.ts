@@ -293,6 +293,11 @@ export class CityMap {
     this.map.getLayers().insertAt(0, streets);
   }
 
+  /** The server's tiles are others now. */
+  refresh(): void {
+    this.sources.areas.refresh();
+  }
+
   /** The map alone as a picture of that size, `scale` pixels to each pixel of a screen, what is seen in the middle of it; no controls.
    * Streets of another origin are left out: the browser would not hand out the picture. */
   async picture(

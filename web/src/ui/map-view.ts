@@ -75,8 +75,11 @@ export class MapView extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     const draw = () => void this.openTools('dibujar');
+    const refresh = () => this.map?.refresh();
     document.addEventListener('coop-dibujar', draw);
+    document.addEventListener('teselas-nuevas', refresh);
     this.unlisten = [
+      () => document.removeEventListener('teselas-nuevas', refresh),
       () => document.removeEventListener('coop-dibujar', draw),
       onSchemeChange(() => this.requestUpdate()),
       this.page.store.subscribe(() => this.askFirst()),
