@@ -112,8 +112,9 @@ struct http_route {
   bool neutral; /* the answer is the same in every language and under every address (tiles) */
   bool live;    /* about the process, not the data (health): view may be NULL, no ETag, "no-store" */
   bool slow;    /* may take longer than some milliseconds (exports): runs on a worker, others do not wait */
-  bool lenient; /* as HTML nothing in the query is refused: what cannot be read is in request->ignored, for the page to tell */
-  bool embed;   /* the page may stand in a frame of any other site */
+  bool
+      lenient; /* as HTML nothing in the query is refused: what cannot be read is in request->ignored, for the page to tell */
+  bool embed; /* the page may stand in a frame of any other site */
   const char *summary_es, *summary_en;
 };
 /* The answer depends on: version of the view (or the route's stamp of it), version of the program, path, canonical query, media
