@@ -9,7 +9,7 @@ import { madeUpProjects } from '../made-up.mjs';
 const WIDE = { width: 1440, height: 900 };
 const TALL = { width: 1440, height: 1200 };
 /* All of the district at once. */
-const ALL = 'mapa=-75.6,10.05,10';
+const ALL = 'mapa=-75.7,10.05,10';
 
 /** All that was asked for is drawn. @param {Page} page */
 export const quiet = (page) =>
@@ -273,7 +273,9 @@ export const tests = {
     assert.ok(spot.n > 40);
     const origin = new URL(page.url()).origin;
     const matched = await (
-      await page.request.get(`${origin}/collections/proyectos/items?f=json&limit=1&celda=${spot.celda}`)
+      await page.request.get(
+        `${origin}/collections/proyectos/items?f=json&limit=1&anio=2008&anio=2009&anio=2010&celda=${spot.celda}`,
+      )
     ).json();
     assert.equal(matched.numberMatched, spot.n);
     const { x, y } = await box(page);
@@ -290,7 +292,7 @@ export const tests = {
     await page.waitForFunction(() => location.hash.includes('proyecto='));
     await page.keyboard.press('Escape');
     calm();
-  }, '/?tema=salud'),
+  }, '/?anio=2008&anio=2009&anio=2010'),
 
   'map: coordinates and scale': async (world) => {
     const { page, calm } = await open(world, '/#mapa=-75.5,10.4,14', { viewport: WIDE });

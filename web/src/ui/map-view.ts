@@ -68,6 +68,8 @@ export class MapView extends Part {
   /* The project the map was moved to, or must not be moved to. */
   private seen: string | null = null;
   private still: ReturnType<typeof setTimeout> | undefined;
+  /* Whether the open legend leaves the map in sight, when the page opens. */
+  private roomy: boolean | null = null;
   private told = '';
   private quiet = false;
   private unlisten: (() => void)[] = [];
@@ -162,7 +164,7 @@ export class MapView extends Part {
         )}
       </div>
       <div class="mapa-abajo">
-        ${mapLegend(this, legend, matchMedia('(min-width: 60rem)').matches)}
+        ${mapLegend(this, legend, (this.roomy ??= this.offsetWidth >= 680))}
         ${streets ? streetSwitch(this, streets) : nothing}
       </div>
       ${
