@@ -94,7 +94,9 @@ export const tests = {
                   if (shift.hadRecentInput) continue;
                   seen.sum += shift.value;
                   for (const { node } of shift.sources)
-                    seen.what.push(`${shift.value.toFixed(3)} ${node?.parentElement?.localName} > ${node?.nodeName} ${node?.className}`);
+                    seen.what.push(
+                      `${shift.value.toFixed(3)} ${node?.parentElement?.localName} > ${node?.nodeName} ${node?.className}`,
+                    );
                 }
               }).observe({ type: 'layout-shift', buffered: true });
             }),

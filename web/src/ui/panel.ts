@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Change } from '../state/address.ts';
-import { onlyOne } from '../state/filter.ts';
+import { isFiltered, onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 import { Places } from './panel-place.ts';
 import './overview.ts';
@@ -55,13 +55,18 @@ export class Panel extends Part {
     const { area } = this;
     const { proyecto, actor, punto } = this.view;
     if (!area && !proyecto && !actor && !punto) return html`<coop-overview></coop-overview>`;
-    const back: Change =
-      proyecto && (area || actor)
-        ? { view: { proyecto: null } }
-        : { filter: { area: [] }, view: NOTHING_SELECTED };
+    const inside = proyecto !== null && (area !== null || actor !== null);
+    const back: Change = inside
+      ? { view: { proyecto: null } }
+      : { filter: { area: [] }, view: NOTHING_SELECTED };
+    const whither = inside
+      ? 'volver.atras'
+      : isFiltered({ ...this.filter, area: [] })
+        ? 'resumen.seleccion'
+        : 'volver';
     return html`
       <nav class="volver">
-        ${this.stateLink(back, html`<span aria-hidden="true">←</span> ${this.t('volver')}`)}
+        ${this.stateLink(back, html`<span aria-hidden="true">←</span> ${this.t(whither)}`)}
       </nav>
       ${
         proyecto

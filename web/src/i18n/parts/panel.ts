@@ -8,6 +8,7 @@ export const es = {
   'vista.tabla': 'Tabla',
   'incrustar.entero': 'Abrir completo',
 
+  'volver.atras': 'Volver',
   'resumen.seleccion': 'Lo que cumple el filtro',
   'resumen.nada': 'Ningún proyecto cumple todo esto.',
   'resumen.quite': 'Quite un filtro:',
@@ -110,6 +111,7 @@ export const en: Twin<typeof es> = {
   'vista.tabla': 'Table',
   'incrustar.entero': 'Open in full',
 
+  'volver.atras': 'Back',
   'resumen.seleccion': 'What meets the filter',
   'resumen.nada': 'No project meets all of this.',
   'resumen.quite': 'Remove a filter:',
