@@ -6,18 +6,19 @@
 /* What an amount does not cover, in projects. */
 #define UNCOVERED                                                                                                      \
   "\"sin_valor\":" COUNT ",\"sin_erogacion\":" COUNT ",\"otra_moneda\":" COUNT ",\"contado_en_otro\":" COUNT
-#define PEOPLE                                                                                                         \
-  "\"personas_min\":" COUNT_OR_NULL ",\"personas_max\":" COUNT_OR_NULL ",\"personas_sin_dato\":" COUNT
+#define PEOPLE "\"personas_min\":" COUNT_OR_NULL ",\"personas_max\":" COUNT_OR_NULL ",\"personas_sin_dato\":" COUNT
 #define FIGURES "\"proyectos\":" COUNT ",\"valor\":" MONEY_OR_NULL "," UNCOVERED "," PEOPLE
 #define UNCOVERED_NAMES "\"sin_valor\",\"sin_erogacion\",\"otra_moneda\",\"contado_en_otro\""
-#define FIGURES_NAMES "\"proyectos\",\"valor\"," UNCOVERED_NAMES ",\"personas_min\",\"personas_max\",\"personas_sin_dato\""
+#define FIGURES_NAMES                                                                                                  \
+  "\"proyectos\",\"valor\"," UNCOVERED_NAMES ",\"personas_min\",\"personas_max\",\"personas_sin_dato\""
 /* What every table of totals says first. */
 #define TABLE "\"moneda\":" TEXT ",\"poblacion\":" TEXT ",\"cobertura\":" REF("cobertura")
 #define TABLE_NAMES "\"moneda\",\"poblacion\",\"cobertura\""
 #define SOURCES_OF_FLOWS                                                                                               \
   "{\"type\":\"string\",\"enum\":[\"fuente\",\"otras\",\"sin_dato\",\"sin_asignar\",\"diferencia\"]}"
 #define AREAS_OF_FLOWS                                                                                                 \
-  "{\"type\":\"string\",\"enum\":[\"area\",\"otras\",\"ninguna\",\"named\",\"city\",\"beyond\",\"unknown\",\"sin_asignar\"]}"
+  "{\"type\":\"string\",\"enum\":[\"area\",\"otras\",\"ninguna\",\"named\",\"city\",\"beyond\",\"unknown\",\"sin_"     \
+  "asignar\"]}"
 
 /* One member a line. */
 // clang-format off
