@@ -37,5 +37,5 @@ export default defineConfig({
       ].map((path) => [path, server]),
     ),
   },
-  test: { include: ['test/**/*.test.ts'] },
+  test: { include: ['test/**/*.test.ts'], setupFiles: ['test/setup.ts'] },
 });

@@ -2,7 +2,7 @@ import 'ol/ol.css';
 import './styles/page.css';
 import { Client } from './api/client.ts';
 import { Transport } from './api/transport.ts';
-import { preferredLang } from './i18n/index.ts';
+import { isLoaded, loadDictionary, preferredLang } from './i18n/index.ts';
 import { Store } from './state/store.ts';
 import { providePage } from './ui/part.ts';
 
@@ -21,4 +21,9 @@ providePage({
   },
 });
 
-void import('./ui/app.ts');
+/* The other language comes when it is asked for; until then the page speaks the one it has. */
+store.subscribe(({ lang }) => {
+  if (!isLoaded(lang)) void loadDictionary(lang).then(() => store.refresh());
+});
+
+void Promise.all([import('./ui/app.ts'), loadDictionary(store.state.lang)]).then(([{ start }]) => start());

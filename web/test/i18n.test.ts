@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DICTIONARIES, label, preferredLang, translate } from '../src/i18n/index.ts';
+import { dictionary as en } from '../src/i18n/en/index.ts';
+import { dictionary as es } from '../src/i18n/es/index.ts';
+import { label, preferredLang, translate } from '../src/i18n/index.ts';
 
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-
-const { es, en } = DICTIONARIES;
 
 describe('the two dictionaries', () => {
   it('have the same keys', () => {

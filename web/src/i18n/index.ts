@@ -1,12 +1,5 @@
-/* The sentences of the page. Each part of it keeps its own, both languages side by side in one file (parts/); what several need is in
- * es.ts and en.ts. */
-import { en as enBase } from './en.ts';
-import { es as esBase } from './es.ts';
-import * as charts from './parts/charts.ts';
-import * as facets from './parts/facets.ts';
-import * as map from './parts/map.ts';
-import * as panel from './parts/panel.ts';
-import * as take from './parts/take.ts';
+/* The sentences of the page, by language and part of it. A reader gets one language; the other comes when it is asked for. */
+import type { dictionary as spanish } from './es/index.ts';
 
 export const LANGS = ['es', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
@@ -24,19 +17,36 @@ export function preferredLang(languages: readonly string[]): Lang {
   return 'es';
 }
 
-const es = { ...esBase, ...facets.es, ...map.es, ...charts.es, ...panel.es, ...take.es };
-
-export type Key = keyof typeof es;
+export type Key = keyof typeof spanish;
 export type Dictionary = Readonly<Record<Key, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
-const en: Dictionary = { ...enBase, ...facets.en, ...map.en, ...charts.en, ...panel.en, ...take.en };
+const loaded: Partial<Record<Lang, Dictionary>> = {};
+const LOAD: Readonly<Record<Lang, () => Promise<{ dictionary: Dictionary }>>> = {
+  es: () => import('./es/index.ts'),
+  en: () => import('./en/index.ts'),
+};
 
-export const DICTIONARIES: Readonly<Record<Lang, Dictionary>> = { es, en };
+export const isLoaded = (lang: Lang): boolean => loaded[lang] !== undefined;
+
+/** To be waited for once before the first sentence. */
+export async function loadDictionary(lang: Lang): Promise<void> {
+  loaded[lang] ??= (await LOAD[lang]()).dictionary;
+}
+
+/* Until the language that was asked for is here, the one that is. */
+function dictionaryOf(lang: Lang): Dictionary {
+  const dictionary = loaded[lang] ?? loaded.es ?? loaded.en;
+  if (!dictionary) throw new Error('loadDictionary comes first');
+  return dictionary;
+}
+
+/** Whether there is a sentence of that name. */
+export const isKey = (name: string): name is Key => name in dictionaryOf('es');
 
 /** The sentence for `key`, its {names} replaced. A key with `n` takes `key.1` for exactly one. */
 export function translate(lang: Lang, key: Key, values: Values = {}): string {
-  const dictionary = DICTIONARIES[lang];
+  const dictionary = dictionaryOf(lang);
   const one = `${key}.1`;
   const text =
     values['n'] === 1 || values['n'] === '1'
@@ -48,5 +58,5 @@ export function translate(lang: Lang, key: Key, values: Values = {}): string {
 /** The label of a coded value ("capa.barrio"); the code itself where the dictionary has none. */
 export function label(lang: Lang, list: string, code: string | null | undefined): string {
   if (!code) return translate(lang, 'sin-dato');
-  return (DICTIONARIES[lang] as Record<string, string>)[`${list}.${code}`] ?? code;
+  return (dictionaryOf(lang) as Record<string, string>)[`${list}.${code}`] ?? code;
 }

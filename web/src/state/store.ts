@@ -68,6 +68,11 @@ export class Store {
     return this.lost;
   }
 
+  /** Have every part drawn again: something that it shows, other than the state, has changed. */
+  refresh(): void {
+    this.tell(this.current);
+  }
+
   setOutage(outage: Outage | null): void {
     this.lost = outage;
     this.tell(this.current);

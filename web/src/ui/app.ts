@@ -1,7 +1,6 @@
 /* The frame of the page: header, one bar (how to look, what is filtered), and below it the facets, one of three sights and the panel.
  * The map stays alive behind the other sights. */
 import { html, nothing, type PropertyValues } from 'lit';
-import { customElement } from 'lit/decorators.js';
 import { LANGS } from '../i18n/index.ts';
 import { NO_FILTER } from '../state/filter.ts';
 import { SIGHTS, type Sight } from '../state/view.ts';
@@ -29,7 +28,6 @@ const ICONS: Readonly<Record<Sight, string>> = {
 const icon = (sight: Sight) =>
   html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d=${ICONS[sight]} /></svg>`;
 
-@customElement('coop-app')
 export class App extends Part {
   /* In a frame of somebody else's page. */
   private readonly embedded = location.pathname === '/incrustar';
@@ -137,4 +135,9 @@ export class App extends Part {
       )}
     </nav>`;
   }
+}
+
+/** Take over from what the server put in the page. Once there are words to say. */
+export function start(): void {
+  customElements.define('coop-app', App);
 }

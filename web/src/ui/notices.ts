@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Outage } from '../api/transport.ts';
-import { DICTIONARIES, type Key } from '../i18n/index.ts';
+import { isKey } from '../i18n/index.ts';
 import { askAgain } from '../lib/remote.ts';
 import { formatWhen } from '../lib/when.ts';
 import { Pulse } from '../offline/pulse.ts';
@@ -126,7 +126,7 @@ export class Notices extends Part {
   /* What was expected there, where the page can tell. */
   private reason(key: string): string {
     const expected = `avisos.espera.${key}`;
-    if (expected in DICTIONARIES[this.language]) return this.t(expected as Key);
+    if (isKey(expected)) return this.t(expected);
     return this.t(KNOWN.has(key) || isViewKey(key) ? 'avisos.no-se-lee' : 'avisos.no-se-conoce');
   }
 

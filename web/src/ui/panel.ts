@@ -6,9 +6,13 @@ import { isFiltered, onlyOne } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 import { Places } from './panel-place.ts';
 import './overview.ts';
-import './area-card.ts';
-import './project-card.ts';
-import './actor-card.ts';
+
+/* The cards come when something is selected for the first time. */
+const cards = {
+  area: () => import('./area-card.ts'),
+  proyecto: () => import('./project-card.ts'),
+  actor: () => import('./actor-card.ts'),
+};
 
 @customElement('coop-panel')
 export class Panel extends Part {
@@ -35,6 +39,9 @@ export class Panel extends Part {
     this.setAttribute('aria-label', this.t('panel.rotulo'));
     const { proyecto, actor, punto } = this.view;
     this.toggleAttribute('data-elegido', Boolean(this.area ?? proyecto ?? actor ?? punto));
+    if (this.area ?? punto) void cards.area();
+    if (proyecto) void cards.proyecto();
+    if (actor) void cards.actor();
   }
 
   /* A new selection is read from its top, and the keyboard goes on from there: the link that was followed is gone. Where the panel is

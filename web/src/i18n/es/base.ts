@@ -1,3 +1,4 @@
+/* What several parts of the page need. */
 export const es = {
   titulo: 'Cooperación en Cartagena',
   lema: 'Proyectos y convenios, por barrio y zona',

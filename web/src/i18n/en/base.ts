@@ -1,5 +1,6 @@
-import type { es } from './es.ts';
-import type { Twin } from './twin.ts';
+/* What several parts of the page need. */
+import type { es } from '../es/base.ts';
+import type { Twin } from '../twin.ts';
 
 export const en: Twin<typeof es> = {
   titulo: 'Cooperation in Cartagena',
