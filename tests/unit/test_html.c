@@ -59,12 +59,20 @@ static void page_is_whole_and_names_its_language(void **state) {
   struct buf b = {0};
   struct html h;
   html_init(&h, &b, SNAP_EN);
-  html_begin_page(&h, "A & B", "/area/x");
+  const struct html_share share = {.title = "A & B <c>",
+                                   .description = "what \"it\" is",
+                                   .canonical = "http://x/area/x?lang=en",
+                                   .other = "http://x/area/x?lang=es",
+                                   .other_path = "/area/x?lang=es",
+                                   .image = "http://x/tarjeta.png"};
+  html_begin_page(&h, "A & B", &share);
   html_element_say(&h, "p", "hola", "hello");
   html_end_page(&h);
   assert_non_null(strstr(b.data, "<html lang=\"en\">"));
   assert_non_null(strstr(b.data, "<h1>A &amp; B</h1>"));
-  assert_non_null(strstr(b.data, "href=\"/area/x?lang=es\""));
+  assert_non_null(strstr(b.data, "<title>A &amp; B &lt;c&gt;</title>"));
+  assert_non_null(strstr(b.data, "content=\"what &quot;it&quot; is\""));
+  assert_non_null(strstr(b.data, "<a class=\"idioma\" href=\"/area/x?lang=es\""));
   assert_non_null(strstr(b.data, "<p>hello</p>"));
   assert_int_equal(h.depth, 0);
   buf_free(&b);
