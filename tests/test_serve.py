@@ -194,7 +194,7 @@ with tempfile.TemporaryDirectory() as folder:
     server.stop("basemap")
     server = Server(db, "--basemap-url", "https://{s}.tile.example/{z}/{x}/{y}.png", "--cors", "none")
     page = server.get("/nowhere", Accept="text/html")
-    check("img-src 'self' data: https://*.tile.example;" in page.getheader("Content-Security-Policy", ""), "the policy allows the basemap's images",
+    check("img-src 'self' data: blob: https://*.tile.example;" in page.getheader("Content-Security-Policy", ""), "the policy allows the basemap's images",
           page.getheader("Content-Security-Policy"))
     equal(page.getheader("Access-Control-Allow-Origin"), None, "CORS can be switched off")
     server.stop("basemap url")
