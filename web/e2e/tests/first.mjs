@@ -64,7 +64,7 @@ export const tests = {
       ['$ 12.386.206.436,05', '$ 12.386.206.436,05'],
     );
     await page.getByRole('link', { name: 'Alcantarillado Faltante Barrio Nelson Mandela' }).waitFor();
-    await page.getByText('extensión aproximada').first().waitFor();
+    await page.locator('coop-area').getByText('extensión aproximada').first().waitFor();
     const own = page.locator('section', {
       has: page.getByRole('heading', { name: 'Proyectos en esta área' }),
     });
