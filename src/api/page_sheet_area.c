@@ -2,7 +2,7 @@
 #include "page_sheet.h"
 
 enum { MOST_ROWS = 60, MOST_PARENTS = 4, MAP_HEIGHT = 92 };
-static const double TITLE_MM = 80, FUNDERS_MM = 48, VALUE_MM = 36; /* of the columns, as in the style sheet */
+static const double TITLE_MM = 68, FUNDERS_MM = 46, VALUE_MM = 48; /* of the columns, as in the style sheet */
 
 /* The request's filter, in this area alone. */
 static bool compile(struct snapshot *s, const struct http_request *q, struct str code, struct filter **f,

@@ -3,8 +3,8 @@
 #include "page_sheet.h"
 
 enum { MAP_HEIGHT = 92, MOST_AREAS = 6, MOST_TEXT = 1600, LEAST_TEXT = 200 };
-static const double NAME_MM = 66, AMOUNT_MM = 40, FORM_MM = 24,
-                    PLACE_MM = 46; /* of the columns, as in the style sheet */
+static const double NAME_MM = 54, AMOUNT_MM = 45, FORM_MM = 24,
+                    PLACE_MM = 54; /* of the columns, as in the style sheet */
 
 static const char *label(const struct sheet *t, const char *list, struct str code) {
   struct str text = code.n ? snapshot_label(t->s, list, code, t->h.lang) : code;
