@@ -8,6 +8,7 @@ import { flowsClose, meaning } from '../src/charts/funder-area.ts';
 import { neighbour } from '../src/charts/keys.ts';
 import { gridOf, layoutMatrix, stepOf } from '../src/charts/matrix.ts';
 import { parsePeriod, periodsOf } from '../src/charts/periods.ts';
+import { printedTable } from '../src/charts/printed.ts';
 import { closes, cut, rowsOf, sumOf } from '../src/charts/rows.ts';
 import { countTicks, moneyTicks, scaleOf, ticksOf } from '../src/charts/scale.ts';
 import { groupTable } from '../src/charts/tables.ts';
@@ -310,6 +311,35 @@ describe('cash and kind', () => {
     expect(second!.segments[0]!.width / first!.segments[0]!.width).toBeCloseTo(2);
     expect(second!.segments[1]!.x).toBeCloseTo(second!.segments[0]!.x + second!.segments[0]!.width);
     expect(first!.lines.join(' ')).toContain('efectivo');
+  });
+
+  it('says of an amount that nobody tells that there is no data, and of nothing that it is nothing', () => {
+    const silent = structuredClone(forms);
+    const told = (valor: string | null, proyectos: number) => ({
+      proyectos,
+      valor_atribuido: valor === null ? null : money(valor),
+      no_cubiertos: valor === null ? proyectos : 0,
+    });
+    silent.filas[0]!.periodos = [told('2.00', 1), told(null, 1), told(null, 0)];
+    silent.filas[1]!.periodos = [told(null, 2), told(null, 2), told(null, 0)];
+    silent.filas[2]!.periodos = [told('0.00', 1), told(null, 0), told(null, 0)];
+    const rows = periodRows(silent);
+    expect(rows[0]!.cells.map(({ minor }) => minor)).toEqual([200n, null, 0n]);
+    const { rows: drawn } = layoutForms(rows, [], canvas(900), 'valor');
+    expect(drawn.map(({ segments }) => segments.length)).toEqual([1, 0]);
+    expect(drawn.map(({ lines }) => plain(lines.join(' ')))).toEqual([
+      '<b>efectivo</b> $ 2 · <b>especie</b> (2 proyectos, ninguno con valor en la suma) · sin dato $ 0',
+      '3 proyectos, ninguno con valor en la suma',
+    ]);
+    const unsaid = { ...value('2005-2007', 'especie', '1'), valor: null, valor_texto: null };
+    const series = { ...printed, valores: [...printed.valores, unsaid] } as unknown as PrintedSeries;
+    const [one] = printedRows(series, 'COP');
+    expect(one!.cells.map(({ minor }) => minor)).toEqual([800n, null]);
+    const beside = layoutForms([one!], [], canvas(900), 'valor').rows[0]!;
+    expect(beside.segments).toHaveLength(1);
+    expect(plain(beside.lines.join(' '))).toBe('efectivo $ 8 · especie sin dato');
+    expect(printedTable(series, es).rows.at(-1)![2]).toBe('sin dato');
+    expect(printedRows({ ...series, valores: [unsaid] } as unknown as PrintedSeries, 'COP')).toEqual([]);
   });
 
   it('draws printed figures apart, in the same scale, never with a unit multiplied in', () => {

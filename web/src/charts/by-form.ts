@@ -117,14 +117,14 @@ function tableOf({ groups }: Answer, rows: readonly PeriodRow[], { voice }: Ques
   const sums = rowsOf(groups, 'valor');
   const rest = sums.filter(({ kind }) => kind === 'sin-asignar' || kind === 'diferencia');
   const cells = rows.flatMap(({ name, cells }) =>
-    cells.map((cell) => [name, cell.name, voice.number(cell.projects ?? 0), voice.money(cell.minor)]),
+    cells.map((cell) => [name, cell.name, voice.number(cell.projects), voice.money(cell.minor)]),
   );
   const whole = sums
     .filter(({ kind }) => kind === 'valor' || kind === 'sin-dato')
     .map((row) => [
       voice.t('graficos.todo-periodo'),
       row.name,
-      voice.number(row.projects ?? 0),
+      voice.number(row.projects),
       voice.money(row.minor),
     ]);
   return {
@@ -140,7 +140,7 @@ function tableOf({ groups }: Answer, rows: readonly PeriodRow[], { voice }: Ques
       ...rest.map((row) => [
         voice.t('graficos.todo-periodo'),
         nameOf(voice)(row),
-        voice.number(row.projects ?? 0),
+        voice.number(row.projects),
         voice.money(row.minor),
       ]),
     ],

@@ -50,17 +50,18 @@ export function printedRows(series: PrintedSeries, currency: string): PeriodRow[
   const rows = new Map<string, Cell[]>();
   for (const one of series.valores) {
     const text = String(one.valor ?? '');
-    if (!one.periodo || !one.forma || one.unidad || !isDecimal(text)) continue;
+    if (!one.periodo || !one.forma || one.unidad || (text && !isDecimal(text))) continue;
     const cell = {
       code: one.forma,
       name: one.etiqueta,
       projects: null,
-      minor: minorOf(text),
+      minor: isDecimal(text) ? minorOf(text) : null,
       printed: one.valor_texto,
     };
     rows.set(one.periodo, [...(rows.get(one.periodo) ?? []), cell]);
   }
-  return [...rows].map(([name, cells]) => ({ name, cells }));
+  const said = [...rows.values()].some((cells) => cells.some(({ minor }) => minor !== null));
+  return said ? [...rows].map(([name, cells]) => ({ name, cells })) : [];
 }
 
 export interface Segment {
@@ -148,17 +149,24 @@ function placed(rows: readonly PeriodRow[], make: (row: PeriodRow) => Omit<Forms
   return { rows: out, height: y + 4 };
 }
 
-/** What a row says beside its bar. */
+/** What a row says below its bar. An amount that nobody says is said to be so; one of nothing is $ 0. */
 function totalText({ cells }: PeriodRow, voice: Voice, counted: boolean): string {
-  const said = cells.filter(({ minor, projects }) => (counted ? (projects ?? 0) > 0 : (minor ?? 0n) !== 0n));
-  if (said.length > 0) {
-    return said
-      .map(
-        ({ name, minor, projects }) =>
-          `${name.toLowerCase()} ${counted ? voice.number(projects ?? 0) : voice.short(minor)}`,
-      )
-      .join(' · ');
-  }
-  const projects = cells.reduce((sum, cell) => sum + (cell.projects ?? 0), 0);
-  return projects > 0 ? voice.count('graficos.todos-callan', projects) : voice.t('areas.ninguno');
+  const there = cells.filter(
+    ({ minor, projects }) => projects === null || projects > 0 || (minor ?? 0n) !== 0n,
+  );
+  const projects = there.reduce((sum, cell) => sum + (cell.projects ?? 0), 0);
+  if (there.length === 0) return voice.t('areas.ninguno');
+  if (!counted && projects > 0 && there.every(({ minor }) => minor === null))
+    return voice.count('graficos.todos-callan', projects);
+  return there
+    .filter((cell) => !counted || (cell.projects ?? 0) > 0)
+    .map((cell) => `${cell.name.toLowerCase()} ${figureText(cell, voice, counted)}`)
+    .join(' · ');
+}
+
+function figureText({ minor, projects }: Cell, voice: Voice, counted: boolean): string {
+  if (counted) return voice.number(projects ?? 0);
+  return minor === null && projects !== null
+    ? `(${voice.count('graficos.todos-callan', projects)})`
+    : voice.short(minor);
 }

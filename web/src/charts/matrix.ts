@@ -185,14 +185,15 @@ export function layoutMatrix(
   const most = all.reduce((a, { minor }) => (minor !== null && minor > a ? minor : a), 0n);
   const unit = mode === 'valor' && most > 0n ? unitOf(most) : null;
   const box = (cell: GridCell, row: number, column: number): CellBox => {
-    const unsaid = mode === 'valor' && cell.projects > 0 && (cell.minor === null || cell.minor === 0n);
+    const unsaid = mode === 'valor' && cell.projects > 0 && cell.minor === null;
+    const step = stepOf(amount(cell), high);
     return {
       x: left + column * size,
       y: top + row * height,
       width: size,
       height,
       of: cell,
-      step: unsaid ? null : stepOf(amount(cell), high),
+      step: unsaid ? null : cell.projects > 0 ? Math.max(1, step) : step,
       text: cellText(cell, unit, size, voice),
     };
   };
@@ -228,7 +229,7 @@ export function layoutMatrix(
 /* An amount in the unit of all, with a decimal only where there is room; where nobody says any, how many projects. */
 function cellText(cell: GridCell, unit: Unit | null, size: number, voice: Voice): string {
   if (cell.projects === 0) return '';
-  if (!unit || !cell.minor) return voice.number(cell.projects);
+  if (!unit || cell.minor === null) return voice.number(cell.projects);
   const text = voice.inUnit(cell.minor, unit);
   return size < 34 && text.length > 3 && cell.minor >= 10n * unit.minor
     ? voice.number(Number((cell.minor + unit.minor / 2n) / unit.minor))

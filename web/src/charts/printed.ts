@@ -35,7 +35,8 @@ export function printedTable(series: PrintedSeries, voice: Voice): Table {
     rows: series.valores.map((one) => [
       one.etiqueta,
       one.periodo ?? '',
-      [one.valor_texto ?? String(one.valor ?? ''), one.unidad].filter(Boolean).join(' '),
+      [one.valor_texto ?? String(one.valor ?? ''), one.unidad].filter(Boolean).join(' ') ||
+        voice.t('sin-dato'),
       one.fuente_del_dato?.localizador ?? '',
     ]),
     foot: null,

@@ -24,7 +24,7 @@ export function groupTable(groups: Groups, rows: readonly Row[], caption: string
     ],
     rows: rows.map((row) => [
       name(row),
-      voice.number(row.projects ?? 0),
+      voice.number(row.projects),
       row.kind === 'valor' || row.kind === 'sin-dato' ? voice.number(row.silent) : '',
       voice.money(row.minor),
     ]),

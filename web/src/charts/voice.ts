@@ -43,8 +43,9 @@ export class Voice {
     return label(this.lang, list, code);
   }
 
-  number(value: number): string {
-    return formatNumber(value, this.lang);
+  /** Null: nobody says how many. */
+  number(value: number | null): string {
+    return value === null ? this.t('sin-dato') : formatNumber(value, this.lang);
   }
 
   count(key: Key, n: number, more: Values = {}): string {
