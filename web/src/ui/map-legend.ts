@@ -7,8 +7,8 @@ import { NOTHING_SELECTED, type Part } from './part.ts';
 function row(part: Part, swatch: string, entry: LegendClass | LegendMark) {
   return html`<tr>
     <td><i class="muestra muestra-${swatch}"></i></td>
-    <th scope="row">${entry.label}</th>
-    <td class="leyenda-cuenta">${entry.areas === null ? '' : part.number(entry.areas)}</td>
+    <th scope="row" colspan=${entry.areas === null ? 2 : 1}>${entry.label}</th>
+    ${entry.areas === null ? nothing : html`<td class="leyenda-cuenta">${part.number(entry.areas)}</td>`}
   </tr>`;
 }
 
@@ -16,7 +16,7 @@ const note = (part: Part, { text, parts }: LegendNote) =>
   html`<li>
     ${text}${parts.length > 0 ? ': ' : ''}${parts.map(
       ({ text: one, filter }, i) =>
-        html`${i > 0 ? ' · ' : ''}${part.stateLink({ filter, view: NOTHING_SELECTED }, one)}`,
+        html`${part.stateLink({ filter, view: NOTHING_SELECTED }, one)}${i < parts.length - 1 ? '\u00a0· ' : ''}`,
     )}
   </li>`;
 
