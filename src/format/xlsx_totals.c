@@ -29,6 +29,10 @@ static void known(struct xlsx_sheet *sh, size_t column, const struct summary_mon
   if (summary_has_value(m)) xlsx_money(sh, column, minor, XLSX_MONEY);
 }
 
+static void known_total(struct xlsx_sheet *sh, size_t column, const struct summary_money *m, i128 minor) {
+  if (summary_has_value(m)) xlsx_money(sh, column, minor, XLSX_STRONG_MONEY);
+}
+
 static void people(struct xlsx_sheet *sh, size_t column, int64_t n) {
   if (n >= 0) xlsx_whole(sh, column, n, XLSX_WHOLE);
 }
@@ -129,8 +133,8 @@ static void area_total(struct xlsx_sheet *sh, const struct summary_money *m) {
   xlsx_text_as(sh, BY_NAME, str_from(xlsx_pick(sh->book, "Total de proyectos distintos", "Total of distinct projects")),
                XLSX_STRONG);
   xlsx_whole(sh, BY_PROJECTS, (int64_t)m->projects, XLSX_STRONG_WHOLE);
-  xlsx_money(sh, BY_FULL, m->full_minor, XLSX_STRONG_MONEY);
-  xlsx_money(sh, BY_DIRECT, m->full_minor, XLSX_STRONG_MONEY);
+  known_total(sh, BY_FULL, m, m->full_minor);
+  known_total(sh, BY_DIRECT, m, m->full_minor);
   xlsx_whole(sh, BY_SILENT, (int64_t)summary_silent(m), XLSX_STRONG_WHOLE);
   if (m->people_min >= 0) xlsx_whole(sh, BY_MIN, m->people_min, XLSX_STRONG_WHOLE);
   if (m->people_max >= 0) xlsx_whole(sh, BY_MAX, m->people_max, XLSX_STRONG_WHOLE);
@@ -206,8 +210,8 @@ void xlsx_write_by_source(struct xlsx_export *x, const struct group_table *t) {
   xlsx_text_as(&sh, FROM_NAME,
                str_from(xlsx_pick(x->book, "Total de proyectos distintos", "Total of distinct projects")), XLSX_STRONG);
   xlsx_whole(&sh, FROM_PROJECTS, (int64_t)t->total.projects, XLSX_STRONG_WHOLE);
-  xlsx_money(&sh, FROM_PART, t->total.full_minor, XLSX_STRONG_MONEY);
-  xlsx_money(&sh, FROM_FULL, t->total.full_minor, XLSX_STRONG_MONEY);
+  known_total(&sh, FROM_PART, &t->total, t->total.full_minor);
+  known_total(&sh, FROM_FULL, &t->total, t->total.full_minor);
   xlsx_whole(&sh, FROM_SILENT, (int64_t)summary_silent(&t->total), XLSX_STRONG_WHOLE);
   xlsx_sheet_next(&sh);
 }

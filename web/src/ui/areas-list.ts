@@ -5,10 +5,14 @@ import type { AreaProperties } from '../api/types.ts';
 import { fold } from '../lib/fold.ts';
 import { Loader } from '../lib/remote.ts';
 import { LAYER_CHOICES, layersOf } from '../map/layers.ts';
+import { formatFilter } from '../state/filter.ts';
 import { NOTHING_SELECTED, Part } from './part.ts';
 
 interface Listed {
+  capa: string;
   areas: AreaProperties[];
+  /** What the rest of the filter leaves in each, by code: a link of the list replaces the areas of the filter. */
+  projects: ReadonlyMap<string, number>;
   /** How many the layer has; more than are listed where it is very long. */
   total: number;
 }
@@ -18,15 +22,23 @@ export class AreasList extends Part {
   @state() private open = false;
   @state() private words = '';
   private readonly areas = new Loader<Listed>(this, async (key, signal) => {
-    const page = await this.page.client.areas(layersOf(key), signal);
+    const { client } = this.page;
+    const [capa = ''] = key.split('\n');
+    const [page, summary] = await Promise.all([
+      client.areas(layersOf(capa), signal),
+      client.summary({ ...this.filter, area: [] }, signal),
+    ]);
     const collator = new Intl.Collator('es', { numeric: true });
     const areas = page.features.map((feature) => feature.properties);
     areas.sort((a, b) => collator.compare(a.nombre, b.nombre));
-    return { areas, total: page.numberMatched ?? areas.length };
+    const projects = new Map(summary.areas.map(({ codigo, proyectos }) => [codigo, proyectos]));
+    return { capa, areas, projects, total: page.numberMatched ?? areas.length };
   });
 
   protected override willUpdate(): void {
-    this.areas.want(this.open ? this.view.capa : null);
+    const { capa } = this.view;
+    const asked = formatFilter({ ...this.filter, area: [] });
+    this.areas.want(this.open ? `${capa}\n${asked}` : null, this.areas.seen?.capa === capa);
   }
 
   protected override render() {
@@ -61,27 +73,23 @@ export class AreasList extends Part {
     </label>`;
   }
 
-  private list({ areas, total }: Listed) {
+  private list({ areas, projects, total }: Listed) {
     if (areas.length === 0) return html`<p class="vacio">${this.t('areas.vacio')}</p>`;
     const words = fold(this.words);
     const shown = words === '' ? areas : areas.filter((area) => fold(area.nombre).includes(words));
     if (shown.length === 0) return html`<p class="vacio">${this.t('areas.filtro-nada')}</p>`;
     return html`<ul class="areas">
-        ${shown.map(
-          (area) =>
-            html`<li>
-              ${this.stateLink(
-                { filter: { area: [area.codigo] }, view: NOTHING_SELECTED },
-                html`<span class="area-nombre">${area.nombre}</span> ${
-                    area.proyectos > 0
-                      ? html`<span class="area-cuenta"
-                          >${this.count('areas.proyectos', area.proyectos)}</span
-                        >`
-                      : nothing
-                  }`,
-              )}
-            </li>`,
-        )}
+        ${shown.map(({ codigo, nombre }) => {
+          const n = projects.get(codigo) ?? 0;
+          return html`<li>
+            ${this.stateLink(
+              { filter: { area: [codigo] }, view: NOTHING_SELECTED },
+              html`<span class="area-nombre">${nombre}</span> ${
+                  n > 0 ? html`<span class="area-cuenta">${this.count('areas.proyectos', n)}</span>` : nothing
+                }`,
+            )}
+          </li>`;
+        })}
       </ul>
       ${
         total > areas.length
