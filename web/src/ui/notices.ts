@@ -30,6 +30,8 @@ export class Notices extends Part {
   /* An outage lasts for the reader until everything in sight was asked for again. */
   @state() private outage: Outage | null = null;
   private answers = false;
+  /* A part that is imported when it is wanted did not come; what to say of it. */
+  @state() private missing: 'avisos.falta' | 'fallo.network' | null = null;
   private readonly pulse = new Pulse(document, {
     check: async () => (await fetch('/salud', { cache: 'no-store' })).ok,
     back: () => {
@@ -43,6 +45,7 @@ export class Notices extends Part {
     super.connectedCallback();
     window.addEventListener('online', this.connection);
     window.addEventListener('offline', this.connection);
+    window.addEventListener('vite:preloadError', this.lacking); // of every import() there is
     if (location.pathname === EMBED_PATH) return;
     registerOffline({
       waiting: (load) => (this.load = load),
@@ -54,12 +57,18 @@ export class Notices extends Part {
     super.disconnectedCallback();
     window.removeEventListener('online', this.connection);
     window.removeEventListener('offline', this.connection);
+    window.removeEventListener('vite:preloadError', this.lacking);
     this.pulse.stop();
   }
 
   private readonly connection = () => {
     this.offline = !navigator.onLine;
     if (!this.offline && this.outage) void this.pulse.ask();
+  };
+
+  private readonly lacking = (event: Event) => {
+    event.preventDefault(); // it is told here
+    this.missing = 'avisos.falta';
   };
 
   protected override willUpdate(): void {
@@ -77,7 +86,7 @@ export class Notices extends Part {
 
   protected override render() {
     return html`<div class="avisos" role="status">
-      ${this.lost()} ${this.ignored(this.state.ignored)} ${this.newVersion()}
+      ${this.lost()} ${this.lacks()} ${this.ignored(this.state.ignored)} ${this.newVersion()}
     </div>`;
   }
 
@@ -98,6 +107,23 @@ export class Notices extends Part {
     this.page.announce(this.t('avisos.preguntando'));
     if (this.outage) void this.pulse.ask();
     else askAgain();
+  }
+
+  private lacks() {
+    if (!this.missing) return nothing;
+    return html`<div class="nota">
+      <p>${this.t(this.missing)}</p>
+      <button type="button" class="boton" @click=${() => void this.reload()}>
+        ${this.t('avisos.recargar')}
+      </button>
+    </div>`;
+  }
+
+  /* The address holds all that is seen; but without the server the page that is here would be gone. */
+  private async reload(): Promise<void> {
+    const there = await fetch('/salud', { cache: 'no-store' }).catch(() => null);
+    if (there?.ok) location.reload();
+    else this.missing = 'fallo.network';
   }
 
   private ignored(list: readonly Ignored[]) {

@@ -49,8 +49,9 @@ export class Take extends Part {
   private async show(): Promise<void> {
     const loaded = import('../take/menu.ts');
     this.dialog?.showModal();
-    await loaded.catch(() => this.close()); // an old page whose files are gone: nothing to open
-    this.open = true;
+    await loaded;
+    this.open = customElements.get('coop-take-menu') !== undefined;
+    if (!this.open) this.close(); // it did not come, which the notices say
   }
 
   private close(): void {

@@ -98,6 +98,8 @@ export const en: Twin<typeof es> = {
   'avisos.espera.medida': 'proyectos, valor, atribuido, personas or percapita was expected',
   'avisos.espera.metodo': 'cuantiles, intervalos or naturales was expected',
   'avisos.espera.clases': 'a number from 2 to 7 was expected',
+  'avisos.falta':
+    'A part of the page did not come: the network failed or there is a new version. Reloading keeps your place.',
   'avisos.version': 'There is a new version of this page.',
   'avisos.recargar': 'Reload',
   'avisos.luego': 'Not now',

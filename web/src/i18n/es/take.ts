@@ -95,6 +95,8 @@ export const es = {
   'avisos.espera.medida': 'se esperaba proyectos, valor, atribuido, personas o percapita',
   'avisos.espera.metodo': 'se esperaba cuantiles, intervalos o naturales',
   'avisos.espera.clases': 'se esperaba un número de 2 a 7',
+  'avisos.falta':
+    'Una parte de la página no llegó: falló la red o hay una versión nueva. Al recargar sigue donde está.',
   'avisos.version': 'Hay una versión nueva de esta página.',
   'avisos.recargar': 'Recargar',
   'avisos.luego': 'Ahora no',
