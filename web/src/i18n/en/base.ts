@@ -16,6 +16,7 @@ export const en: Twin<typeof es> = {
   'paginas.metas': 'Goals',
   'paginas.novedades': 'News',
   'paginas.actores': 'Actors',
+  'datos.excel': 'These projects in Excel, with a place and without',
   'datos.api': 'Open API',
 
   'busqueda.rotulo': 'Search for a neighbourhood, a project or an organisation',

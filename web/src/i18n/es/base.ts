@@ -13,6 +13,7 @@ export const es = {
   'paginas.metas': 'Metas',
   'paginas.novedades': 'Novedades',
   'paginas.actores': 'Actores',
+  'datos.excel': 'Estos proyectos en Excel, con lugar y sin él',
   'datos.api': 'API abierta',
 
   'busqueda.rotulo': 'Buscar un barrio, un proyecto o una entidad',
