@@ -149,7 +149,7 @@ export const tests = {
       ])
         await fetch(address).then((answer) => answer.text());
       await fetch('/pagina.css', { headers: { Range: 'bytes=0-9' } });
-      await new Promise((done) => setTimeout(done, 500));
+      await new Promise((done) => setTimeout(done, 1500)); // it keeps answers when nobody asks for more
       const names = await caches.keys();
       const stores = await Promise.all(
         names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
@@ -162,6 +162,7 @@ export const tests = {
       kept.filter((url) => /exportar|por=nada|salud|f=csv/.test(url)),
       [],
     );
+    await way.shut();
   },
 
   'a new version of the page waits until the reader takes it': async (world) => {
@@ -190,5 +191,6 @@ export const tests = {
     assert.deepEqual(await versions(), ['later'], 'the files of the version before are gone');
     assert.equal(await page.getByText('Hay una versión nueva').count(), 0);
     calm();
+    await way.shut();
   },
 };

@@ -18,6 +18,8 @@ export function askAgain(): void {
 
 export class Loader<T> implements ReactiveController {
   answer: Remote<T> = { phase: 'idle' };
+  /** Fulfilled when what was asked for last is here, or has failed. */
+  settled: Promise<void> = Promise.resolve();
   private key: string | null = null;
   private abort: AbortController | null = null;
 
@@ -45,7 +47,7 @@ export class Loader<T> implements ReactiveController {
     this.key = key;
     this.abort?.abort();
     if (key === null) this.show({ phase: 'idle' });
-    else void this.load(key, keep);
+    else this.settled = this.load(key, keep);
   }
 
   retry(): void {
@@ -57,7 +59,7 @@ export class Loader<T> implements ReactiveController {
   again(): void {
     if (this.key === null) return;
     this.abort?.abort();
-    void this.load(this.key, true);
+    this.settled = this.load(this.key, true);
   }
 
   /** The answer, or the last one while its successor loads; null: nothing to show. */

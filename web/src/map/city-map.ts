@@ -38,6 +38,8 @@ const CITY: Extent = [-75.585, 10.315, -75.41, 10.475];
 const REACH: Extent = [-83.5, 3.5, -66.5, 19.5];
 /* How near the edge of the map, in pixels, a chosen project may lie without the map moving. */
 const EDGE = 40;
+/* How long colours and projects of a new filter wait for each other, to be drawn at once. */
+const TOGETHER_MS = 200;
 export const WEB_MERCATOR = 'EPSG:3857';
 
 export interface Outline {
@@ -102,6 +104,7 @@ export class CityMap {
   private streets: BaseLayer | null = null;
   private guest: Guest | null = null;
   private idle = false;
+  private recolouring: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly target: HTMLElement,
@@ -112,7 +115,10 @@ export class CityMap {
     this.sources.loadSea().catch(() => undefined);
     this.points = new Points({
       busy: () => this.setQuiet(false),
-      ready: () => this.map.render(),
+      ready: () => {
+        if (this.recolouring) this.recolour();
+        this.map.render();
+      },
       failed: () => events.failed(),
     });
     this.layers = new LayerSet(this.sources, this.points.source as never, () => this.shown);
@@ -235,14 +241,31 @@ export class CityMap {
       wider: new Set(outlines ? wider.map(({ codigo }) => codigo) : []),
     };
     this.setQuiet(false);
+    clearTimeout(this.recolouring);
+    if (this.points.pending) this.recolouring = setTimeout(() => this.recolour(), TOGETHER_MS);
+    else this.recolour();
+  }
+
+  private recolour(): void {
+    clearTimeout(this.recolouring);
+    this.recolouring = undefined;
     this.layers.recolour();
   }
 
-  /** The projects of a filter, and the regions it asks about. */
-  showFilter(filter: Filter): void {
-    this.points.ask(formatFilter(filter), this.extent(), this.view.getZoom() ?? 12);
+  /** The projects of a filter, and the regions it asks about. `colours`: when the fills of the same filter are known: to draw the map
+   * is most of the work, and once is enough. */
+  showFilter(filter: Filter, colours: Promise<void>): void {
+    const soon = new Promise<void>((done) => setTimeout(done, TOGETHER_MS));
+    this.points.ask(
+      formatFilter(filter),
+      this.extent(),
+      this.view.getZoom() ?? 12,
+      Promise.race([colours, soon]),
+    );
+    const regions = regionsOf(filter);
+    if (regions.length === 0 && this.sources.asked.isEmpty()) return;
     this.sources.asked.clear(true);
-    this.sources.asked.addFeatures(regionsOf(filter));
+    this.sources.asked.addFeatures(regions);
   }
 
   showProject(code: string | null): void {

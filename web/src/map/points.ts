@@ -87,13 +87,13 @@ export class Points {
     return this.abort !== null;
   }
 
-  /** What the tiles are asked with: a filter's pairs, "" for none. */
-  ask(query: string, extent: Extent, zoom: number): void {
+  /** What the tiles are asked with: a filter's pairs, "" for none. They are shown `after` something else is there. */
+  ask(query: string, extent: Extent, zoom: number, after: Promise<void>): void {
     this.query = query;
-    this.show(extent, zoom);
+    this.show(extent, zoom, after);
   }
 
-  show(extent: Extent, zoom: number): void {
+  show(extent: Extent, zoom: number, after = Promise.resolve()): void {
     if (this.query === null) return;
     const z = tileZoom(zoom);
     const near = cellsAcross(zoom, 0);
@@ -109,8 +109,9 @@ export class Points {
     this.abort?.abort();
     const abort = (this.abort = new AbortController());
     this.events.busy();
-    void Promise.all(wanted.map((tile) => this.tile(tile, abort.signal))).then(
-      (tiles) => {
+    const answers = Promise.all(wanted.map((tile) => this.tile(tile, abort.signal)));
+    void Promise.all([answers, after]).then(
+      ([tiles]) => {
         if (abort.signal.aborted) return;
         const projects = tiles.flat().reduce((sum, { n }) => sum + n, 0);
         const across = cellsAcross(zoom, projects);

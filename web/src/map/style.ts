@@ -113,17 +113,24 @@ export function labelStyle(palette: Palette, shown: () => Shown): StyleFunction 
         padding: [3, 5, 3, 5],
       }),
     });
+  const made = new Map<string, Style>();
+  const once = (code: string, kind: string, make: () => Style) => {
+    const key = `${kind} ${code}`;
+    let style = made.get(key);
+    if (!style) made.set(key, (style = make()));
+    return style;
+  };
   return (feature, resolution) => {
     if (feature.get('layer') !== 'areas_etiqueta') return undefined;
     const { layers, fills, wider: over } = shown();
     const code = text(feature, 'codigo');
     const capa = text(feature, 'capa');
-    if (over.has(code)) return resolution > 150 ? undefined : wider(feature);
+    if (over.has(code)) return resolution > 150 ? undefined : once(code, 'wider', () => wider(feature));
     if (!layers.includes(capa)) return undefined;
     const small = capa === 'barrio' || capa === 'poblado';
     const some = (fills.get(code) ?? null) !== null;
     const from = !small ? 150 : some ? LABELS_FROM : ALL_LABELS_FROM;
-    return resolution > from ? undefined : label(feature, some);
+    return resolution > from ? undefined : once(code, some ? 'strong' : '', () => label(feature, some));
   };
 }
 

@@ -22,6 +22,7 @@ const pages = new Shelf('coopmap-paginas', { entries: 100, bytes: 10 * MB });
 const SHELL_MS = 2500;
 const DATA_MS = 4000;
 const TELL_AFTER_MS = 400;
+const CALM_MS = 500;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
@@ -45,7 +46,7 @@ worker.addEventListener('fetch', (event) => {
 const ANSWERS: Readonly<Record<Kind, (event: Asking, url: URL) => Promise<Response>>> = {
   shell: answerShell,
   asset: async ({ request }, url) => (await ownFile(url.pathname)) ?? fetch(request),
-  data: answerData,
+  data: (event, url) => answerFresh(event, data, url),
   tile: answerTile,
   page: answerPage,
 };
@@ -79,11 +80,25 @@ async function inTime(fresh: Promise<Response>, ms: number): Promise<Response | 
   return answer && answer.status < 500 ? answer : undefined;
 }
 
-/** Ask the network, and keep what it says. A clone is taken before anybody reads. */
+let asked = 0;
+
+/** Fulfilled when nothing was asked for a while. */
+async function calm(): Promise<void> {
+  for (let left; (left = asked + CALM_MS - performance.now()) > 0;)
+    await new Promise((done) => setTimeout(done, left));
+}
+
+/** Ask the network, and keep what it says: later, and from the browser's own cache, as a copy made and written on the way holds up
+ * what the reader waits for. */
 function ask(event: Asking, shelf: Shelf, key: string): Promise<Response> {
-  const answer = fetch(event.request);
-  const copy = answer.then((response) => response.clone());
-  event.waitUntil(copy.then((response) => shelf.put(key, response)).catch(() => {}));
+  asked = performance.now();
+  const { request } = event;
+  const answer = fetch(request);
+  const put = async ({ ok }: Response) => {
+    await calm();
+    if (ok) await shelf.put(key, await fetch(new Request(request, { cache: 'force-cache' })));
+  };
+  event.waitUntil(answer.then(put).catch(() => {}));
   return answer;
 }
 
@@ -92,11 +107,11 @@ async function answerShell(event: Asking): Promise<Response> {
   return (await inTime(fresh, SHELL_MS)) ?? (await ownFile('/')) ?? fresh;
 }
 
-async function answerData(event: Asking, url: URL): Promise<Response> {
+async function answerFresh(event: Asking, shelf: Shelf, url: URL): Promise<Response> {
   const key = keyOf(url);
-  const fresh = ask(event, data, key);
-  const kept = await data.get(key);
-  return kept ? ((await inTime(fresh, DATA_MS)) ?? kept) : fresh;
+  const fresh = ask(event, shelf, key);
+  /* To look at the shelf takes longer than most answers do. */
+  return (await inTime(fresh, DATA_MS)) ?? (await shelf.get(key)) ?? fresh;
 }
 
 async function answerPage(event: Asking, url: URL): Promise<Response> {
@@ -111,8 +126,10 @@ async function answerPage(event: Asking, url: URL): Promise<Response> {
   return new Response(dated(await kept.text(), at, url), { headers: kept.headers });
 }
 
-/* What is kept at once, and what is new for the next time; where the data changed, all tiles are old and the pages are told. */
+/* Projects change with every filter. Areas hardly ever do: what is kept at once, and what is new for the next time; where the data
+ * changed, all tiles are old and the pages are told. */
 async function answerTile(event: Asking, url: URL): Promise<Response> {
+  if (url.searchParams.get('collections') !== 'areas') return answerFresh(event, tiles, url);
   const key = keyOf(url);
   const kept = await tiles.get(key);
   const fresh = ask(event, tiles, key);

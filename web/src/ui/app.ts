@@ -48,7 +48,9 @@ export class App extends Part {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    document.documentElement.lang = this.language;
+    /* The same language once more would have the browser match every style again. */
+    const { documentElement: page } = document;
+    if (page.lang !== this.language) page.lang = this.language;
   }
 
   protected override render() {

@@ -104,7 +104,7 @@ export class MapView extends Part {
     const filter = formatFilter(this.filter);
     if (!this.map || filter === this.drawn.filter) return;
     this.drawn.filter = filter;
-    this.map.showFilter(this.filter);
+    this.map.showFilter(this.filter, this.totals.settled);
     this.group = null;
   }
 
