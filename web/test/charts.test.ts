@@ -189,6 +189,15 @@ describe('bars', () => {
     expect(bar!.amount.text).toBe('4');
   });
 
+  it('keep what is said beside the dots off the amount on the same line', () => {
+    for (const n of [15, 18, 20, 22, 24]) {
+      const rows = rowsOf(groups([row('a', '5.00', 4), row(null, null, n, n)], '5.00', 4 + n), 'valor');
+      const { bars, width } = layoutBars(rows, nameOf(es), canvas(640), 'valor');
+      const { note, amount } = bars[1]!;
+      expect(note.x + roughly(note.text, 11)).toBeLessThan(width - roughly(amount.text, 13));
+    }
+  });
+
   it('have round ticks in one unit', () => {
     expect(ticksOf(14.1, 5)).toEqual([0, 5, 10]);
     expect(ticksOf(0, 5)).toEqual([0]);

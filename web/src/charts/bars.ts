@@ -66,9 +66,9 @@ export function layoutBars(
   mode: Bars,
 ): BarsLayout {
   const narrow = isNarrow(width);
-  const amounts = rows.map((row) =>
-    mode === 'valor' ? voice.short(row.minor) : row.projects === null ? '' : voice.number(row.projects),
-  );
+  const amountOf = (row: Row) =>
+    mode === 'valor' ? voice.short(row.minor) : row.projects === null ? '' : voice.number(row.projects);
+  const amounts = rows.map(amountOf);
   const left = narrow ? 0 : Math.min(210, Math.round(width * 0.32));
   const right = Math.ceil(Math.max(30, ...amounts.map((text) => measure(text, LETTER) * BOLD))) + 12;
   const plot = { x: left, width: Math.max(60, width - left - (narrow ? 8 : right)) };
@@ -77,7 +77,11 @@ export function layoutBars(
     plot.width,
   );
   /* Dots for every value or for none: a row without them would look like one without projects. */
-  const room = (row: Row) => width - plot.x - scale.zero - measure(countsText(row, voice), SMALL) - 12;
+  /* Without a bar the dots take its place, on the line of the amount. */
+  const isBare = (row: Row) => mode === 'valor' && lengthOf(row, mode) === 0;
+  const beside = (row: Row) => (isBare(row) && !narrow ? measure(amountOf(row), LETTER) * BOLD + 10 : 0);
+  const room = (row: Row) =>
+    width - plot.x - scale.zero - measure(countsText(row, voice), SMALL) - 12 - beside(row);
   const fits = (row: Row) => (row.projects ?? 0) <= MOST_DOTS && (row.projects ?? 0) * DOT <= room(row);
   const dotted = mode === 'valor' && rows.every((row) => row.kind !== 'valor' || fits(row));
   const bars: Bar[] = [];
@@ -94,8 +98,7 @@ export function layoutBars(
     const n = row.projects ?? 0;
     const said = countsText(row, voice);
     const dots = dotted && fits(row) ? n : 0;
-    /* Without a bar the dots take its place. */
-    const bare = length === 0 && mode === 'valor';
+    const bare = isBare(row);
     const dotsY = bare ? barY + 7.5 : barY + BAR + 9.5;
     const height = (narrow ? 62 : 46) - (bare ? 16 : 0);
     bars.push({
