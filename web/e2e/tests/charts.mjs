@@ -304,13 +304,11 @@ export const tests = {
     }
   },
 
-  'charts: no accessibility violation, light and dark, both languages, at every width': async (world) => {
+  'charts: no accessibility violation with every table open': async (world) => {
     for (const [viewport, colorScheme, lang, bars] of /** @type {const} */ ([
       [WIDE, 'light', 'es', 'valor'],
-      [WIDE, 'dark', 'en', 'proyectos'],
-      [TABLET, 'dark', 'es', 'valor'],
-      [PHONE, 'light', 'en', 'proyectos'],
-      [PHONE, 'dark', 'es', 'valor'],
+      [TABLET, 'dark', 'es', 'proyectos'],
+      [PHONE, 'dark', 'en', 'valor'],
     ])) {
       const address = `/?tema=agua-saneamiento&lang=${lang}#vista=graficos&barras=${bars}`;
       const { page, calm } = await open(world, address, { viewport, colorScheme });

@@ -500,19 +500,23 @@ export const tests = {
   },
 
   'map: no accessibility violation in its states, and nothing covers the scale on a phone': async (world) => {
-    for (const viewport of [PHONE, { width: 768, height: 1024 }, WIDE, DESKTOP])
-      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-        const { page, calm } = await open(world, '/#medida=valor', { viewport, colorScheme });
-        await quiet(page);
-        await openLegend(page);
-        await page.locator('.leyenda-ajustes > summary').click();
-        await accessible(page, `${viewport.width} ${colorScheme}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(wide <= viewport.width, `${wide} pixels wide`);
-        const scale = await page.locator('.mapa-escala').boundingBox();
-        const legend = await page.locator('.leyenda').boundingBox();
-        assert.ok(scale && legend && legend.y + legend.height <= scale.y + 0.5, 'the scale bar is free');
-        calm();
-      }
+    for (const [viewport, colorScheme] of /** @type {const} */ ([
+      [PHONE, 'light'],
+      [{ width: 768, height: 1024 }, 'dark'],
+      [WIDE, 'light'],
+      [DESKTOP, 'dark'],
+    ])) {
+      const { page, calm } = await open(world, '/#medida=valor', { viewport, colorScheme });
+      await quiet(page);
+      await openLegend(page);
+      await page.locator('.leyenda-ajustes > summary').click();
+      await accessible(page, `${viewport.width} ${colorScheme}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= viewport.width, `${wide} pixels wide`);
+      const scale = await page.locator('.mapa-escala').boundingBox();
+      const legend = await page.locator('.leyenda').boundingBox();
+      assert.ok(scale && legend && legend.y + legend.height <= scale.y + 0.5, 'the scale bar is free');
+      calm();
+    }
   },
 };
