@@ -1,5 +1,5 @@
 /* The list beside the map: the city, an area, a project or an organisation, as the state says. */
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Change } from '../state/address.ts';
 import { isFiltered, onlyOne } from '../state/filter.ts';
@@ -62,9 +62,10 @@ export class Panel extends Part {
     const { area } = this;
     const { proyecto, actor, punto } = this.view;
     if (!area && !proyecto && !actor && !punto) return html`<coop-overview></coop-overview>`;
-    const inside = proyecto !== null && (area !== null || actor !== null);
+    /* A project lies over the organisation or the area that it was opened from, an organisation over the area. */
+    const inside = proyecto ? area !== null || actor !== null : actor !== null && area !== null;
     const back: Change = inside
-      ? { view: { proyecto: null } }
+      ? { view: proyecto ? { proyecto: null } : { actor: null } }
       : { filter: { area: [] }, view: NOTHING_SELECTED };
     const whither = inside
       ? 'volver.atras'
@@ -78,11 +79,9 @@ export class Panel extends Part {
       ${
         proyecto
           ? html`<coop-project></coop-project>`
-          : area || punto
-            ? html`<coop-area></coop-area>`
-            : actor
-              ? html`<coop-actor></coop-actor>`
-              : nothing
+          : actor
+            ? html`<coop-actor></coop-actor>`
+            : html`<coop-area></coop-area>`
       }
     `;
   }
