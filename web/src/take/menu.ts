@@ -196,6 +196,11 @@ export class TakeMenu extends Part {
       pantalla: 'llevar.imagen-pantalla',
       a4: 'llevar.imagen-a4',
     };
+    if (this.view.vista !== 'mapa')
+      return html`<p class="llevar-nota">${this.t('llevar.imagen-nota')}</p>
+        <p class="llevar-enlaces">
+          ${this.stateLink({ view: { vista: 'mapa' } }, this.t('llevar.imagen-mapa'))}
+        </p>`;
     return html`<p class="llevar-nota">${this.t('llevar.imagen-nota')}</p>
       <p class="llevar-enlaces">
         ${(Object.keys(FORMS) as Form[]).map(

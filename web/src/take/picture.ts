@@ -1,9 +1,11 @@
 /* The picture of the map as it is seen, always in the light scheme, as a PNG file. */
 import { formatDate } from '../lib/number.ts';
+import { formatLength, scaleBar } from '../map/coordinates.ts';
 import { layersOf } from '../map/layers.ts';
 import { readPalette } from '../map/palette.ts';
 import { formatPairs } from '../state/filter.ts';
 import { layerName } from '../ui/areas-list.ts';
+import type { MapEdge } from '../ui/map-edge.ts';
 import type { MapView } from '../ui/map-view.ts';
 import type { Part } from '../ui/part.ts';
 import { fetchAbout, joined, sourceText, type About } from './about.ts';
@@ -11,7 +13,7 @@ import { exportOf } from './addresses.ts';
 import { fileName } from './file-name.ts';
 import { FORMS, type Form } from './forms.ts';
 import { lightVariables } from './light.ts';
-import { Sheet, type Ink, type Said } from './sheet.ts';
+import { Sheet, type Frame, type Ink, type Said, type ScaleBar } from './sheet.ts';
 
 export interface Told {
   /** The filter in words, one item for each of its parts. */
@@ -71,6 +73,18 @@ const inkOf = (v: (name: string) => string): Ink => ({
   serif: v('--letra-titulo'),
 });
 
+const LONGEST_BAR = 160;
+
+/* All that the screen shows is in the frame, so a pixel of it is as much more ground as the screen is larger. Null: nobody sees the map. */
+function barOf(part: Part, map: MapView, frame: Frame): ScaleBar | null {
+  const metres = map.querySelector<MapEdge>('coop-map-edge')?.metres;
+  const seen = map.querySelector('.mapa');
+  if (!metres || !seen?.clientWidth) return null;
+  const larger = Math.max(seen.clientWidth / frame.width, seen.clientHeight / frame.height);
+  const bar = scaleBar(metres * larger, LONGEST_BAR);
+  return { text: formatLength(bar.metres, part.language), pixels: bar.pixels };
+}
+
 const asPng = (canvas: HTMLCanvasElement): Promise<Blob> =>
   new Promise((done, fail) =>
     canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('no picture'))), 'image/png'),
@@ -97,7 +111,10 @@ async function makePicture(part: Part, form: Form, { words, counted }: Told, tod
   canvas.width = width;
   canvas.height = height;
   const sheet = new Sheet(canvas, width / scale, height / scale, scale, said, inkOf(light));
-  sheet.draw(await map.picture(sheet.frame.width, sheet.frame.height, scale, palette));
+  sheet.draw(
+    await map.picture(sheet.frame.width, sheet.frame.height, scale, palette),
+    barOf(part, map, sheet.frame),
+  );
   return asPng(canvas);
 }
 

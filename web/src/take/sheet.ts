@@ -68,6 +68,12 @@ export interface Frame {
   readonly height: number;
 }
 
+/** A round length on the ground, and how long it is in the picture. */
+export interface ScaleBar {
+  readonly text: string;
+  readonly pixels: number;
+}
+
 export class Sheet {
   /** Where the map goes. */
   readonly frame: Frame;
@@ -100,9 +106,11 @@ export class Sheet {
     context.fillRect(0, 0, width, height);
   }
 
-  draw(map: HTMLCanvasElement): void {
+  /** `bar`: null where the map does not tell its scale. */
+  draw(map: HTMLCanvasElement, bar: ScaleBar | null): void {
     const { context, frame, ink, width, height } = this;
     context.drawImage(map, frame.x, frame.y, frame.width, frame.height);
+    if (bar) this.bar(bar);
     context.strokeStyle = ink.rule;
     context.lineWidth = 1;
     context.strokeRect(frame.x + 0.5, frame.y + 0.5, frame.width - 1, frame.height - 1);
@@ -110,6 +118,25 @@ export class Sheet {
     const foot = heightOf(context, ink, (pen) => this.foot(pen));
     this.foot(new Pen(context, ink, height - MARGIN * 0.6 - foot));
     this.legend(width - MARGIN - LEGEND, frame.y);
+  }
+
+  /* In the lower left corner of the map, on a plate of its own. */
+  private bar({ text, pixels }: ScaleBar): void {
+    const { context, frame, ink } = this;
+    const [x, y] = [frame.x + 18, frame.y + frame.height - 18];
+    context.font = `12.5px ${ink.sans}`;
+    context.fillStyle = ink.paper;
+    context.fillRect(x - 8, y - 30, Math.max(pixels, context.measureText(text).width) + 16, 38);
+    context.beginPath();
+    context.moveTo(x, y - 7);
+    context.lineTo(x, y);
+    context.lineTo(x + pixels, y);
+    context.lineTo(x + pixels, y - 7);
+    context.strokeStyle = ink.text;
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.fillStyle = ink.text;
+    context.fillText(text, x, y - 12);
   }
 
   private head(pen: Pen): void {

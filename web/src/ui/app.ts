@@ -31,6 +31,8 @@ const icon = (sight: Sight) =>
 export class App extends Part {
   /* In a frame of somebody else's page. */
   private readonly embedded = location.pathname === '/incrustar';
+  /* A map needs a size to begin with: it is made when it is looked at first, and stays. */
+  private mapped = false;
 
   /** What the server put here, to be read until now or without script, makes room. */
   protected override createRenderRoot(): this {
@@ -44,6 +46,7 @@ export class App extends Part {
   }
 
   protected override willUpdate(): void {
+    this.mapped ||= this.view.vista === 'mapa';
     void LATER[this.view.vista]?.();
   }
 
@@ -81,7 +84,7 @@ export class App extends Part {
       <main class="cuerpo">
         <coop-facets id="filtros" role="region" tabindex="-1"></coop-facets>
         <section class="vista" aria-label=${this.t(`vista.${this.view.vista}`)}>
-          <coop-map ?hidden=${this.view.vista !== 'mapa'}></coop-map>
+          ${this.mapped ? html`<coop-map ?hidden=${this.view.vista !== 'mapa'}></coop-map>` : nothing}
           ${this.view.vista === 'graficos' ? html`<coop-charts></coop-charts>` : nothing}
           ${this.view.vista === 'tabla' ? html`<coop-table></coop-table>` : nothing}
         </section>

@@ -30,6 +30,7 @@ export const en: Twin<typeof es> = {
 
   'llevar.imagen': 'Picture and paper',
   'llevar.imagen-nota': 'The map as you see it, as a PNG, with title, legend, filter, sources and date.',
+  'llevar.imagen-mapa': 'Show the map, to make its picture',
   'llevar.imagen-pantalla': 'For a screen',
   'llevar.imagen-a4': 'For print, A4',
   'llevar.imagen-haciendo': 'Making the picture…',

@@ -26,6 +26,7 @@ export const es = {
 
   'llevar.imagen': 'Imagen y papel',
   'llevar.imagen-nota': 'El mapa como se ve, en PNG, con título, leyenda, filtro, fuentes y fecha.',
+  'llevar.imagen-mapa': 'Mostrar el mapa, para hacer su imagen',
   'llevar.imagen-pantalla': 'Para pantalla',
   'llevar.imagen-a4': 'Para imprimir, A4',
   'llevar.imagen-haciendo': 'Haciendo la imagen…',
