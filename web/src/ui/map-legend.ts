@@ -14,10 +14,8 @@ function row(part: Part, swatch: string, entry: LegendClass | LegendMark) {
 
 const note = (part: Part, { text, parts }: LegendNote) =>
   html`<li>
-    ${text}${parts.length > 0 ? ': ' : ''}${parts.map(
-      ({ text: one, filter }, i) =>
-        html`${part.stateLink({ filter, view: NOTHING_SELECTED }, one)}${i < parts.length - 1 ? '\u00a0· ' : ''}`,
-    )}
+    ${text}${parts.length > 0 ? ': ' : ''}
+    ${parts.map(({ text: one, filter }) => html`${part.stateLink({ filter, view: NOTHING_SELECTED }, one)} `)}
   </li>`;
 
 export function mapLegend(part: Part, legend: LegendData | null, open: boolean) {
