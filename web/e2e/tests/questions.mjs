@@ -39,6 +39,17 @@ async function tabTo(page, to, key = 'Tab') {
   throw new Error('the Tab key does not lead there');
 }
 
+/** Goes from cell to cell with the arrows, first along one side, then along the other. @param {Page} page @param {(label: string) => boolean} there */
+async function arrowsTo(page, there) {
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft'])
+    for (let before = '', now = '-'; now !== before; await page.keyboard.press(key)) {
+      before = now;
+      now = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+      if (there(now)) return;
+    }
+  throw new Error('the arrows do not lead there');
+}
+
 /** Presses it, the one way or the other. @param {Page} page @param {string} how */
 const presser =
   (page, how) =>
@@ -205,17 +216,9 @@ export const tests = {
         async () => {
           if (how === 'mouse') return press(cell);
           await tabTo(page, own.locator('.grafico-dibujo [tabindex="0"]'));
-          /* The arrows go from cell to cell: first along one side, then along the other. */
-          for (const key of ['ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft', 'ArrowDown'])
-            for (let i = 0; i < 30; i++) {
-              const before = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-              if (before?.startsWith(name)) return page.keyboard.press('Enter');
-              await page.keyboard.press(key);
-              const after = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-              const reached = key === 'ArrowDown' || key === 'ArrowUp' ? / × Agua y/ : /./;
-              if (after === before || (reached.test(after ?? '') && reached.source !== '.')) break;
-            }
-          throw new Error('the arrows do not lead there');
+          await arrowsTo(page, (label) => label.includes(' × Agua y saneamiento: '));
+          await arrowsTo(page, (label) => label.startsWith(name));
+          return page.keyboard.press('Enter');
         },
       ],
     ]);
