@@ -418,6 +418,11 @@ def test_command(s):
         f.write("mine")
     bad = command("--db", s.db, "--collection", "proyectos", "--format", "csv", "--filter", "area=nelson", "--out", path)
     check(bad.returncode in (2, 3) and b"nelson" in bad.stderr, "a wrong filter is refused with its value", bad)
+    for query, lang, words in (("zz=1", "en", "unknown parameter \"zz\""), ("zz=1", "es", "parámetro desconocido «zz»"),
+                               ("forma=x", "en", "not a value of this list"), ("forma=x", "es", "no es un valor de esta lista")):
+        told = subprocess.run([COOPMAP, "export", "--db", s.db, "--collection", "proyectos", "--format", "csv", "--filter", query, "--out", "-", "--lang", lang],
+                              capture_output=True, text=True)
+        check(told.returncode == 3 and words in told.stderr, f"{query} is refused in the language asked for: {lang}", told.stderr)
     equal(open(path, encoding="utf-8").read(), "mine", "and the file that was there is untouched")
     check(command("--db", s.db, "--collection", "proyectos", "--format", "csv", "--out", os.path.join(s.folder, "no", "x.csv")).returncode == 1, "a folder that is not there")
     check(not [f for f in os.listdir(s.folder) if "parcial" in f], "nothing half-written is left")

@@ -143,6 +143,9 @@ def test_parameters(s, api):
                 if p["name"] == "punto" or (p["name"] == "properties" and "items" in path):
                     said += "&f=json" if "/items" in path else ""
                 answer = ask(s, address, said)
+                if p["name"] == "parte" and value != p["schema"]["minimum"]:
+                    equal(answer.status, 404, f"{path}: {said} is not there")
+                    continue
                 check(answer.status == 200 or (p["name"] == "f" and value == "html" and path == "/"), f"{path}: {said} is taken", (answer.status, answer.body[:300]))
             for value in bad_values(p["schema"], p["name"]):
                 answer = ask(s, address, f"{p['name']}={value}")
@@ -192,6 +195,19 @@ FIGURES = (
 )
 
 
+def test_words(s, api, english):
+    """What may be repeated says so, and one word stands for one thing."""
+    for document, words in ((api, "Se puede repetir."), (english, "May be repeated.")):
+        repeated = {p["name"]: p["description"] for item in document["paths"].values() for p in item["get"]["parameters"]
+                    if p["in"] == "query" and p.get("explode") and p["schema"]["type"] == "array"}
+        check({"area", "tema", "fuente", "anio", "codigo", "celda"} <= set(repeated), "keys that repeat", sorted(repeated))
+        equal([name for name, text in repeated.items() if words not in text], [], f"each says: {words}")
+    titles = {f["nombre"]: f["titulo"] for f in s.get("/facetas?lang=en").json()["facetas"]}
+    equal(titles["ejecutor"], "Implementer", "the facet is called what the forms call it")
+    for path in ("/api?f=json", "/facetas?", "/resumen?por=ejecutor&f=json", "/estadisticas?"):
+        check("xecutor" not in s.get(path + "&lang=en").text, f"{path}: the implementer has one name in English")
+
+
 def test_figures(s, api):
     """The page's typed client is made from these schemas: they name all that comes, no more and no less, whatever was asked."""
     for address in FIGURES:
@@ -208,6 +224,7 @@ def main():
         test_parameters(server, api)
         test_answers(server, api)
         test_figures(server, api)
+        test_words(server, api, english)
     finish()
 
 

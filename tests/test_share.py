@@ -226,6 +226,9 @@ def test_engines(s):
     equal({x.split("/area/")[1] for x in places if "/area/" in x}, areas, "every area that has projects")
     for x in places[:12] + places[-3:]:
         check(x.startswith(s.base) and s.get(x, BROWSER).status == 200, f"{x} answers")
+    equal(s.get("/sitemap.xml?parte=1").body, answer.body, "what fits in one file is its first part")
+    for part in (2, 999):
+        equal(s.get(f"/sitemap.xml?parte={part}").status, 404, f"there is no part {part}")
 
 
 def make_many(folder):
@@ -252,6 +255,7 @@ def test_many(s):
     index = etree.fromstring(s.get("/sitemap.xml").body)
     equal(etree.QName(index).localname, "sitemapindex", "more than 50,000 addresses: an index")
     parts = [[e.text for e in etree.fromstring(s.get(e.text).body).iter("{*}loc")] for e in index.iter("{*}loc")]
+    equal(s.get(f"/sitemap.xml?parte={len(parts) + 1}").status, 404, "no part beyond the last")
     check(all(len(p) <= 50000 for p in parts), "no file has more than 50,000", [len(p) for p in parts])
     places = sum(parts, [])
     equal(len(set(places)), len(places), "each address once")

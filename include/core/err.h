@@ -43,6 +43,7 @@ void err_clear(struct err *e);
  * the log can use (ERR_BUG, damaged rows of the store) is English alone. */
 enum err_lang { ERR_EN, ERR_ES };
 void err_speak(enum err_lang lang);
+enum err_lang err_spoken(void);
 /* `es` or `en`; both take the same arguments in the same order. */
 const char *err_pick(const char *es, const char *en) __attribute__((format_arg(1), format_arg(2)));
 /* What an errno means, in that language: the common ones; the rest as the system says it (English). */

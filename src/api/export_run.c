@@ -121,7 +121,7 @@ bool export_run(struct snapshot *s, const char *collection, const char *format, 
   const struct http_param *params;
   size_t n;
   struct export_job job = {0};
-  bool ok = params_parse(raw, export_params, false, a, &params, &n, e) &&
+  bool ok = params_parse(raw, export_params, err_spoken() == ERR_EN, a, &params, &n, e) &&
             export_job_open(&job, s, c, form, a, params, n, raw, e);
   job.about.public_url = public_url;
   ok = ok && write_whole(&job, a, out_path, e);

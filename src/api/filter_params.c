@@ -7,29 +7,33 @@
 #include "query/page.h"
 
 #define CODES(id, key, spanish, english)                                                                               \
-  const struct http_param_spec filter_param_##id = {                                                                   \
-      .name = key, .type = HTTP_STRING, .repeats = true, .max_bytes = 128, .es = spanish, .en = english}
+  const struct http_param_spec filter_param_##id = {.name = key,                                                       \
+                                                    .type = HTTP_STRING,                                               \
+                                                    .repeats = true,                                                   \
+                                                    .max_bytes = 128,                                                  \
+                                                    .es = spanish " Se puede repetir.",                                \
+                                                    .en = english " May be repeated."}
 #define TEXT(id, key, bytes, spanish, english)                                                                         \
   const struct http_param_spec filter_param_##id = {                                                                   \
       .name = key, .type = HTTP_STRING, .max_bytes = bytes, .es = spanish, .en = english}
 
-CODES(area, "area", "Código de área: lo que está dentro de ella. Se puede repetir.",
-      "Area code: what is inside it. May be repeated.");
+CODES(area, "area", "Código de área: lo que está dentro de ella.", "Area code: what is inside it.");
 CODES(clase, "clase", "Clase de proyecto (proyecto, convenio, macroproyecto…) o sin-dato.",
       "Kind of project (proyecto, convenio, macroproyecto…) or sin-dato.");
 CODES(tema, "tema", "Tema o sin-dato.", "Theme or sin-dato.");
 CODES(fuente, "fuente", "Código del actor que aporta.", "Code of the contributing actor.");
-CODES(ejecutor, "ejecutor", "Código del actor que ejecuta.", "Code of the implementing actor.");
+CODES(ejecutor, "ejecutor", "Código del actor que ejecuta.", "Code of the implementer.");
 CODES(tipo, "tipo", "Tipo de cooperación o sin-dato.", "Type of cooperation or sin-dato.");
 CODES(modalidad, "modalidad", "Modalidad o sin-dato.", "Modality or sin-dato.");
 CODES(forma, "forma", "Forma en que se aporta (efectivo, especie) o sin-dato.",
-      "Form in which is given (efectivo, especie) or sin-dato.");
-CODES(anio, "anio", "Año del proyecto (2011) o sin-dato.", "Year of the project (2011) or sin-dato.");
+      "Form in which it is given (efectivo, especie) or sin-dato.");
+CODES(anio, "anio", "Año del proyecto (2011): el de inicio; si falta, el de firma, monetización o fin. O sin-dato.",
+      "Year of the project (2011): that of the start; without it that of signature, conversion or end. Or sin-dato.");
 CODES(estado, "estado", "Estado (IATI 1 a 6) o sin-dato.", "Status (IATI 1 to 6) or sin-dato.");
 CODES(lugar, "lugar", "Qué se sabe del lugar: located, named, city, beyond, unknown.",
       "What is known of the place: located, named, city, beyond, unknown.");
-CODES(capa, "capa", "Capa de las áreas: barrio, ucg, localidad, zona…",
-      "Layer of the areas: barrio, ucg, localidad, zona…");
+CODES(capa, "capa", "Capa de las áreas: barrio, ucg, localidad, zona… (en las tablas de totales, una sola).",
+      "Layer of the areas: barrio, ucg, localidad, zona… (in tables of totals, one only).");
 CODES(codigo, "codigo", "Código del elemento.", "Code of the item.");
 const struct http_param_spec filter_param_celda = {
     .name = "celda",

@@ -30,7 +30,7 @@ static struct str reasons(const struct report *r, const struct overlap *o) {
   add_reason(&b, o->same_time, answer_pick(q, "al mismo tiempo", "at the same time"));
   add_reason(&b, o->time_unknown, answer_pick(q, "fechas sin dato", "dates not known"));
   add_reason(&b, o->same_source, answer_pick(q, "misma fuente", "same source"));
-  add_reason(&b, o->same_executor, answer_pick(q, "mismo ejecutor", "same executor"));
+  add_reason(&b, o->same_executor, answer_pick(q, "mismo ejecutor", "same implementer"));
   struct str text = arena_str(q->arena, (struct str){b.data, b.len});
   buf_free(&b);
   return text;

@@ -75,10 +75,15 @@ static void write_parts(struct sitemap *m, uint64_t parts) {
 }
 
 bool handle_sitemap(void *app, void *view, const struct http_request *q, struct http_response *p, struct err *e) {
-  (void)app, (void)e;
+  (void)app;
   struct sitemap m = {.q = q};
   uint64_t all = count_addresses(view), parts = (all + MOST_ADDRESSES - 1) / MOST_ADDRESSES;
   const struct http_param *part = http_param(q, "parte");
+  if (part && (uint64_t)part->i > parts)
+    return err_set(e, ERR_NOT_FOUND,
+                   err_pick("parte=%lld: no la hay; el mapa del sitio va de la 1 a la %llu",
+                            "parte=%lld: there is none; the site map has 1 to %llu"),
+                   (long long)part->i, (unsigned long long)parts);
   p->content_type = "application/xml; charset=utf-8";
   buf_add_z(&p->body, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   html_init(&m.h, &p->body, SNAP_ES);
@@ -86,8 +91,7 @@ bool handle_sitemap(void *app, void *view, const struct http_request *q, struct 
     write_parts(&m, parts);
     return true;
   }
-  uint64_t last = parts - 1, asked = part ? (uint64_t)part->i - 1 : 0;
-  m.first = (asked < last ? asked : last) * MOST_ADDRESSES; /* beyond the end: the last */
+  m.first = part ? ((uint64_t)part->i - 1) * MOST_ADDRESSES : 0;
   m.end = m.first + MOST_ADDRESSES;
   write_addresses(&m, view);
   return true;

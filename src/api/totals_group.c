@@ -125,7 +125,7 @@ static const char *how(const struct http_request *q, enum group_by by) {
         "of its parts. Of “sin_asignar” it is known who gives, and not how much.");
   case GROUP_EXECUTOR:
     return answer_pick(q, "Con varios ejecutores el valor queda en «sin_asignar».",
-                       "With several executors the value stays in “sin_asignar”.");
+                       "With several implementers the value stays in “sin_asignar”.");
   case GROUP_AREA:
     return answer_pick(
         q,

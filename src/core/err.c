@@ -7,6 +7,7 @@
 static _Thread_local enum err_lang language = ERR_EN;
 
 void err_speak(enum err_lang lang) { language = lang; }
+enum err_lang err_spoken(void) { return language; }
 const char *err_pick(const char *es, const char *en) { return language == ERR_ES ? es : en; }
 
 const char *err_reason(int number) {

@@ -9,7 +9,7 @@ static const struct {
     [GROUP_AREA] = {"area", NULL, "Área", "Area"},
     [GROUP_THEME] = {"tema", "theme", "Tema", "Theme"},
     [GROUP_SOURCE] = {"fuente", NULL, "Fuente", "Source"},
-    [GROUP_EXECUTOR] = {"ejecutor", NULL, "Ejecutor", "Executor"},
+    [GROUP_EXECUTOR] = {"ejecutor", NULL, "Ejecutor", "Implementer"},
     [GROUP_TYPE] = {"tipo", "cooperation_type", "Tipo de cooperación", "Type of cooperation"},
     [GROUP_MODALITY] = {"modalidad", "modality", "Modalidad", "Modality"},
     [GROUP_FORM] = {"forma", "form", "Efectivo o especie", "In cash or in kind"},
