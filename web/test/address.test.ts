@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { changed, formatAddress, parseAddress } from '../src/state/address.ts';
-import { NO_FILTER, formatFilter, toggled, without } from '../src/state/filter.ts';
-import { USUAL_VIEW } from '../src/state/view.ts';
+import { FACETS, NO_FILTER, OTHERS, SINGLES, formatFilter, toggled, without } from '../src/state/filter.ts';
+import { USUAL_VIEW, isViewKey } from '../src/state/view.ts';
 
 const parse = (address: string) => {
   const { search, hash } = new URL(address, 'http://localhost/');
@@ -42,6 +43,7 @@ describe('the state in the address', () => {
     ['?lang=xx', 'lang', 'xx'],
     ['?q=%20', 'q', ' '],
     ['?vigente=ayer', 'vigente', 'ayer'],
+    ['?celda=12/1188', 'celda', '12/1188'],
     ['?monto_min=1.000.000', 'monto_min', '1.000.000'],
     ['?bbox=1,2,3', 'bbox', '1,2,3'],
     ['?bbox=1,20,3,10', 'bbox', '1,20,3,10'],
@@ -58,6 +60,36 @@ describe('the state in the address', () => {
     const state = parse(`/${address}`);
     expect(state.ignored).toEqual([{ key, value, reason: null }]);
     expect(state).toMatchObject({ lang: 'es', filter: NO_FILTER, view: USUAL_VIEW });
+  });
+
+  it('takes every key of the API', () => {
+    const header = readFileSync('../include/api/filter_params.h', 'utf8');
+    const list = /define FILTER_PARAMS(.*?)\n\n/s.exec(header)?.[1] ?? '';
+    const keys = [...list.matchAll(/_param_(\w+)/g)].map(([, id = '']) => id.replace(/_(crs|lang)$/, '-$1'));
+    expect(keys.length).toBeGreaterThan(20);
+    /* The layer of the areas is the view's here. */
+    expect(isViewKey('capa')).toBe(true);
+    expect(['capa', ...FACETS, ...SINGLES, ...OTHERS].sort()).toEqual(keys.sort());
+  });
+
+  it.each([
+    'celda=12/1188/1928&celda=13/2377/3857',
+    'dibujo=%7B%22type%22%3A%22Polygon%22%2C%22coordinates%22%3A%5B%5D%7D',
+    'bbox=-75.6,10.3,0,-75.4,10.5,9',
+    'bbox=4700000,2700000,4720000,2720000&bbox-crs=http%3A//www.opengis.net/def/crs/EPSG/0/9377',
+  ])('keeps %s', (query) => {
+    const state = parse(`/?${query}`);
+    expect(state.ignored).toEqual([]);
+    expect(new URLSearchParams(formatFilter(state.filter)).toString()).toBe(
+      new URLSearchParams(query).toString(),
+    );
+  });
+
+  it('takes the fields that a form sends empty for nothing, as the API does', () => {
+    expect(parse('/?q=&tema=&area=el-pozon&codigo=&lang=')).toMatchObject({
+      filter: { ...NO_FILTER, area: ['el-pozon'] },
+      ignored: [],
+    });
   });
 
   it('takes a fragment without "=" for a place in the page', () => {

@@ -258,6 +258,7 @@ describe('chips', () => {
       'Código: convenio-3',
       'vigente en 2011',
     ]);
+    expect(texts('celda=12/1188/1928')).toEqual(['Celda del mapa: 12/1188/1928']);
   });
 
   it('shows no code where a name may still come', () => {
@@ -270,7 +271,10 @@ describe('chips', () => {
         filter: of('tema=paz'),
       },
     );
-    expect(removal(of('bbox=-76,10,-75,11'), { key: 'bbox', value: '-76,10,-75,11' })).toEqual({
+    expect(removal(of('celda=1/0/0&celda=1/1/1'), { key: 'celda', value: '1/0/0' })).toEqual({
+      filter: of('celda=1/1/1'),
+    });
+    expect(removal(of('bbox=-76,10,-75,11&bbox-crs=x'), { key: 'bbox', value: '-76,10,-75,11' })).toEqual({
       filter: NO_FILTER,
       view: { en_vista: false },
     });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { gather, EXTENT, type TilePoint } from '../src/map/cells.ts';
+import { toLonLat } from 'ol/proj';
+import { commonCells, gather, EXTENT, type TilePoint } from '../src/map/cells.ts';
 import { formatArea, formatLength, formatLonLat, scaleBar } from '../src/map/coordinates.ts';
+import { regionsOf } from '../src/map/geometry.ts';
 import { readWkt, writeBox, writeWkt } from '../src/map/wkt.ts';
+import { parseFilter } from '../src/state/filter.ts';
 
 describe('coordinates', () => {
   it('are written as the language does, with all their digits', () => {
@@ -25,6 +28,37 @@ describe('coordinates', () => {
       expect(pixels).toBeGreaterThan(39);
       expect(String(metres / 10 ** Math.floor(Math.log10(metres)))).toMatch(/^[125]/);
     }
+  });
+});
+
+describe('the regions of a filter', () => {
+  const corners = (search: string) =>
+    regionsOf(parseFilter(search, [])).map((region) => {
+      const box = region.getGeometry()?.getExtent() ?? [];
+      return [...toLonLat(box.slice(0, 2)), ...toLonLat(box.slice(2))].map((at) => Number(at.toFixed(5)));
+    });
+
+  it('are its boxes, drawings and cells', () => {
+    expect(corners('celda=1/0/0&celda=12/1189/1928')).toEqual([
+      [-180, 0, 0, 85.05113],
+      [-75.49805, 10.40138, -75.41016, 10.48781],
+    ]);
+    const drawing = { type: 'Polygon', coordinates: [[[-76, 10], [-75, 10], [-75, 11], [-76, 10]]] }; // prettier-ignore
+    expect(corners(`dibujo=${JSON.stringify(drawing)}`)).toEqual([[-76, 10, -75, 11]]);
+    expect(corners('dibujo={')).toEqual([]);
+    expect(corners('bbox=-76,10,-75,11')).toEqual([[-76, 10, -75, 11]]);
+    expect(corners('bbox=10,-76,11,-75&bbox-crs=x'), 'whose degrees only the server knows').toEqual([]);
+  });
+});
+
+describe('cells of the map', () => {
+  it('are asked within those of the filter', () => {
+    expect(commonCells('12/1188/1928', [])).toEqual(['12/1188/1928']);
+    expect(commonCells('12/1188/1928', ['11/594/964', '1/1/1'])).toEqual(['12/1188/1928']);
+    expect(commonCells('11/594/964', ['12/1188/1928', '12/1189/1929', '12/1190/1928'])).toEqual([
+      '12/1188/1928',
+      '12/1189/1929',
+    ]);
   });
 });
 

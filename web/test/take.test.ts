@@ -15,7 +15,9 @@ describe('the addresses of what is seen', () => {
     expect(apiAddress(ORIGIN, FILTER)).toBe(`${ORIGIN}/collections/proyectos/items?${QUERY}`);
     expect(tilesAddress(ORIGIN, FILTER)).toBe(`${ORIGIN}/tiles/{z}/{x}/{y}.pbf?${QUERY}`);
     expect(apiAddress(ORIGIN, NO_FILTER)).toBe(`${ORIGIN}/collections/proyectos/items`);
-    expect(areaSheet('el-pozon', 'es')).toBe('/area/el-pozon/hoja?lang=es');
+    expect(areaSheet('el-pozon', FILTER, 'es'), 'its own area is in the path').toBe(
+      '/area/el-pozon/hoja?tema=vivienda&q=agua+%26+aire&lang=es',
+    );
   });
 
   it('make a frame of the same query, view and language', () => {

@@ -33,7 +33,7 @@ async function unfold(page, name) {
     clase: 'Clase',
     lugar: 'Qué se sabe del lugar',
     ejecutor: 'Ejecutor',
-    anio: 'Año de inicio',
+    anio: 'Año',
   };
   const title = /** @type {Record<string, string>} */ ({ ...titles, tipo: 'Tipo de cooperación' })[name];
   await page.locator('coop-facet summary', { hasText: title ?? name }).click();

@@ -8,9 +8,8 @@ import type RenderFeature from 'ol/render/Feature';
 import VectorSource from 'ol/source/Vector';
 import type { Extent } from 'ol/extent';
 import { cellsAcross, EXTENT, gather, tileZoom, type Spot, type TilePoint } from './cells.ts';
+import { HALF, tileExtent } from './geometry.ts';
 
-/** Half the world's width in Web Mercator. */
-const HALF = 20037508.342789244;
 const KEPT = 240;
 const OWN_PLACE = new Set(['point', 'outline']);
 
@@ -62,16 +61,9 @@ function place(spot: Spot, { z, x, y }: Tile): PlacedSpot {
   const [left, top, right] = spot.box;
   const side = right - left;
   const grid = EXTENT / side;
-  const size = (2 * HALF) / (2 ** z * grid);
-  const column = x * grid + left / side;
-  const row = y * grid + top / side;
-  const west = column * size - HALF;
-  const north = HALF - row * size;
-  return {
-    ...spot,
-    celda: `${z + Math.log2(grid)}/${column}/${row}`,
-    bounds: [...toLonLat([west, north - size]), ...toLonLat([west + size, north])],
-  };
+  const celda = `${z + Math.log2(grid)}/${x * grid + left / side}/${y * grid + top / side}`;
+  const [west, south, east, north] = tileExtent(celda);
+  return { ...spot, celda, bounds: [...toLonLat([west, south]), ...toLonLat([east, north])] };
 }
 
 export class Points {

@@ -26,7 +26,7 @@ export function parseAddress(search: string, hash: string, usualLang: Lang): Sta
   const moved = [...query].filter(([key]) => isViewKey(key));
   for (const [key] of moved) query.delete(key);
   const lang = query.get('lang');
-  if (lang !== null && !isLang(lang)) ignored.push({ key: 'lang', value: lang, reason: null });
+  if (lang && !isLang(lang)) ignored.push({ key: 'lang', value: lang, reason: null });
   const fragment = hash.replace(/^#/, '');
   /* A fragment without "=" is a place in the page (a skip link), not a view. */
   const pairs = fragment.includes('=') ? [...new URLSearchParams(fragment)] : [];

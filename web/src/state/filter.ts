@@ -27,6 +27,7 @@ export type Single = (typeof SINGLES)[number];
 /** What the API knows beyond that: let through, shown, removable. */
 export const OTHERS = [
   'codigo',
+  'celda',
   'moneda',
   'datetime',
   'filter',
@@ -54,12 +55,13 @@ export const NO_FILTER: Filter = {
 };
 
 const CODE = /^[A-Za-z0-9._-]{1,128}$/;
+const CELL = /^\d\d?(\/\d{1,8}){2}$/;
 const DECIMAL = /^\d{1,15}(\.\d{1,2})?$/;
 /* A date to the precision it has, or an interval of them; `..` is open. */
 const DATE = String.raw`\d{4}(?:-\d\d(?:-\d\d)?)?`;
 const TIME = new RegExp(`^(?:${DATE}|(?:${DATE}|\\.\\.)?/(?:${DATE}|\\.\\.)?)$`);
 /** Most bytes of a query that the server takes are a drawing's. */
-const MOST_DRAWING = 12_000;
+const MOST_DRAWING = 15_000;
 const MOST_WORDS = 200;
 
 function numbers(text: string, n: number): number[] | null {
@@ -67,8 +69,14 @@ function numbers(text: string, n: number): number[] | null {
   return parts.length === n && parts.every(Number.isFinite) ? parts : null;
 }
 
+/** West, south, east, north of a box, which may have heights between. */
+function sides(text: string): number[] | null {
+  const all = numbers(text, 4) ?? numbers(text, 6);
+  return all && [...all.slice(0, 2), ...all.slice(all.length / 2).slice(0, 2)];
+}
+
 function isBox(text: string): boolean {
-  const [west = 999, south = 999, east = 999, north = 999] = numbers(text, 4) ?? [];
+  const [west = 999, south = 999, east = 999, north = 999] = sides(text) ?? [];
   return (
     Math.abs(west) <= 180 &&
     Math.abs(east) <= 180 &&
@@ -89,7 +97,7 @@ const READABLE: Readonly<Record<Single, (text: string) => boolean>> = {
   monto_min: (text) => DECIMAL.test(text),
   monto_max: (text) => DECIMAL.test(text),
   bbox: isBox,
-  dibujo: (text) => /^(MULTI)?POLYGON\s*\(/i.test(text) && text.length <= MOST_DRAWING,
+  dibujo: (text) => /^\s*(\{|(MULTI)?POLYGON\s*\()/i.test(text) && text.length <= MOST_DRAWING,
   cerca: isNear,
 };
 
@@ -107,14 +115,20 @@ export function parseFilter(search: string, ignored: Ignored[]): Filter {
   const singles: Partial<Record<Single, string>> = {};
   const otros: [Other, string][] = [];
   const ignore = (key: string, value: string) => ignored.push({ key, value, reason: null });
-  for (const [key, value] of new URLSearchParams(search)) {
+  const query = new URLSearchParams(search);
+  /* In another reference system only the server can say what a box may be. */
+  const isGood = (key: Single, value: string) =>
+    isReadable(key, value) || (key === 'bbox' && query.has('bbox-crs') && sides(value) !== null);
+  for (const [key, value] of query) {
+    const known = isOneOf(FACETS, key) || isOneOf(SINGLES, key) || isOneOf(OTHERS, key);
+    if (known && value === '') continue; // as of a form that sends all its fields
     if (isOneOf(FACETS, key)) {
       if (!isReadable(key, value)) ignore(key, value);
       else facets.set(key, (facets.get(key) ?? new Set()).add(value));
     } else if (isOneOf(SINGLES, key)) {
-      if (key in singles || !isReadable(key, value)) ignore(key, value);
+      if (key in singles || !isGood(key, value)) ignore(key, value);
       else singles[key] = value;
-    } else if (isOneOf(OTHERS, key)) otros.push([key, value]);
+    } else if (isOneOf(OTHERS, key) && (key !== 'celda' || CELL.test(value))) otros.push([key, value]);
     else if (key !== 'lang') ignore(key, value);
   }
   return {

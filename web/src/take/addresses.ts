@@ -28,8 +28,8 @@ export const exportOf = (file: string, filter: Filter, lang: Lang) =>
   withLang(`/exportar/${file}`, filter, lang);
 export const qgisFile = (file: 'coopmap.qgz' | 'coopmap.qlr', lang: Lang) =>
   withLang(`/qgis/${file}`, null, lang);
-export const areaSheet = (code: string, lang: Lang) =>
-  withLang(`/area/${encodeURIComponent(code)}/hoja`, null, lang);
+export const areaSheet = (code: string, filter: Filter, lang: Lang) =>
+  withLang(`/area/${encodeURIComponent(code)}/hoja`, { ...filter, area: [] }, lang);
 export const projectSheet = (code: string, lang: Lang) =>
   withLang(`/proyecto/${encodeURIComponent(code)}/hoja`, null, lang);
 

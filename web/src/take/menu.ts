@@ -56,7 +56,9 @@ export class TakeMenu extends Part {
     const { proyecto } = this.view;
     const areas = this.filter.area.slice(0, MOST_SHEETS);
     this.sheets.want(
-      proyecto || areas.length > 0 ? JSON.stringify([this.language, proyecto, areas]) : null,
+      proyecto || areas.length > 0
+        ? JSON.stringify([this.language, proyecto, areas, formatFilter(this.filter)])
+        : null,
       true,
     );
   }
@@ -270,7 +272,7 @@ export class TakeMenu extends Part {
       const { properties } = await this.page.client.area(code, signal);
       return {
         name: this.t('llevar.hoja-area', { nombre: properties.nombre }),
-        href: areaSheet(code, this.language),
+        href: areaSheet(code, this.filter, this.language),
       };
     });
     const own = proyecto ? [this.projectSheet(proyecto, signal)] : [];

@@ -162,7 +162,9 @@ export class AreaCard extends Part {
       ${this.widerProjects(wider, cityWide)} ${this.definition(properties)}
       <p class="pie-ficha">
         <a href="/area/${properties.codigo}?lang=${this.language}">${this.t('area.pagina')}</a>
-        <a href="/area/${properties.codigo}/hoja?lang=${this.language}">${this.t('area.hoja')}</a>
+        <a href=${this.page.client.url(`/area/${properties.codigo}/hoja`, {}, { ...this.filter, area: [] })}
+          >${this.t('area.hoja')}</a
+        >
       </p>
     </article>`;
   }

@@ -1,5 +1,6 @@
 /* The figures of what is shown as one file, and the pages that answer without a map. */
 import { html } from 'lit';
+import { NO_FILTER } from '../state/filter.ts';
 import type { Part } from './part.ts';
 
 const PAGES = ['estadisticas', 'inconsistencias', 'metas', 'novedades', 'actores'] as const;
@@ -11,7 +12,13 @@ export function pages(part: Part): unknown {
       >
     </p>
     <nav class="datos" aria-label=${part.t('paginas')}>
-      ${PAGES.map((name) => html`<a href="/${name}?lang=${part.language}">${part.t(`paginas.${name}`)}</a> `)}
+      ${PAGES.map(
+        (name) =>
+          html`<a
+            href=${part.page.client.url(`/${name}`, {}, name === 'estadisticas' ? part.filter : NO_FILTER)}
+            >${part.t(`paginas.${name}`)}</a
+          > `,
+      )}
       <a href="/api.html?lang=${part.language}">${part.t('datos.api')}</a>
     </nav>`;
 }

@@ -85,6 +85,7 @@ export class FacetPart extends Part {
           ? html`<p class="faceta-capa">${this.label('capas', this.view.capa)}</p>`
           : nothing
       }
+      ${this.name === 'anio' ? html`<p class="faceta-nota">${this.t('faceta.anio-nota')}</p>` : nothing}
       ${short || rows.length > (this.all || searching ? SEARCHED : SEARCHED_AT_ONCE) ? this.searchBox(total) : nothing}
       <ul role="list" class=${shown.length > SEARCHED_AT_ONCE ? 'valores valores-muchos' : 'valores'}>
         ${repeat(

@@ -82,6 +82,7 @@ const COMPANIONS: readonly string[] = ['filter-lang', 'filter-crs', 'bbox-crs'] 
 
 const OTHER_WORDS: Readonly<Record<string, Key>> = {
   codigo: 'ficha.codigo',
+  celda: 'ficha.celda',
   moneda: 'ficha.moneda',
   filter: 'ficha.consulta',
 };
@@ -109,7 +110,7 @@ export function chipsOf(filter: Filter, words: Words): Chip[] {
 /** The change that takes a chip away, with what only explains it. */
 export function removal(filter: Filter, { key, value }: Pick<Chip, 'key' | 'value'>): Change {
   const rest = without(filter, key, value);
-  if (key === 'bbox') return { filter: rest, view: { en_vista: false } };
-  const companions = key === 'filter' ? ['filter-lang', 'filter-crs'] : [];
-  return { filter: { ...rest, otros: rest.otros.filter(([one]) => !companions.includes(one)) } };
+  const companions = key === 'filter' ? ['filter-lang', 'filter-crs'] : key === 'bbox' ? ['bbox-crs'] : [];
+  const left = { ...rest, otros: rest.otros.filter(([one]) => !companions.includes(one)) };
+  return key === 'bbox' ? { filter: left, view: { en_vista: false } } : { filter: left };
 }

@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Page, ProjectProperties } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
+import { commonCells } from '../map/cells.ts';
 import type { PlacedSpot } from '../map/points.ts';
 import { formatFilter } from '../state/filter.ts';
 import { Part } from './part.ts';
@@ -14,14 +15,17 @@ const ROWS = 20;
 export class MapCell extends Part {
   @property({ attribute: false }) spot: PlacedSpot | null = null;
   @state() private page_ = 0;
-  private readonly listed = new Loader<Page<ProjectProperties>>(this, (_key, signal) =>
-    this.page.client.projects(
+  private readonly listed = new Loader<Page<ProjectProperties>>(this, (_key, signal) => {
+    /* Cells of one question add up: those that the filter has would bring theirs. */
+    const { otros } = this.filter;
+    const asked = otros.flatMap(([key, value]) => (key === 'celda' ? value : []));
+    return this.page.client.projects(
       'proyectos',
-      { celda: [this.spot?.celda ?? ''], limit: ROWS, offset: this.page_ * ROWS },
+      { celda: [...commonCells(this.spot?.celda ?? '', asked)], limit: ROWS, offset: this.page_ * ROWS },
       signal,
-      this.filter,
-    ),
-  );
+      { ...this.filter, otros: otros.filter(([key]) => key !== 'celda') },
+    );
+  });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('spot')) this.page_ = 0;
