@@ -100,7 +100,8 @@ export function layoutBars(
     const dots = dotted && fits(row) ? n : 0;
     const bare = isBare(row);
     const dotsY = bare ? barY + 7.5 : barY + BAR + 9.5;
-    const height = (narrow ? 62 : 46) - (bare ? 16 : 0);
+    /* A name of two lines is nearer to itself than to the next. */
+    const height = (narrow ? 62 : 46) - (bare ? 16 - (lines.length - 1) * 10 : 0);
     bars.push({
       row,
       y,
