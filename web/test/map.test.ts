@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toLonLat } from 'ol/proj';
-import { commonCells, gather, EXTENT, type TilePoint } from '../src/map/cells.ts';
+import { gather, EXTENT, type TilePoint } from '../src/map/cells.ts';
+import { commonCells } from '../src/map/common-cells.ts';
 import { formatArea, formatLength, formatLonLat, scaleBar } from '../src/map/coordinates.ts';
 import { regionsOf } from '../src/map/geometry.ts';
 import { readWkt, writeBox, writeWkt } from '../src/map/wkt.ts';

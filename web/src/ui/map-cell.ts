@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Page, ProjectProperties } from '../api/types.ts';
 import { Loader } from '../lib/remote.ts';
-import { commonCells } from '../map/cells.ts';
+import { commonCells } from '../map/common-cells.ts';
 import type { PlacedSpot } from '../map/points.ts';
 import { formatFilter } from '../state/filter.ts';
 import { Part } from './part.ts';
