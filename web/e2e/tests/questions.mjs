@@ -274,9 +274,9 @@ export const tests = {
           () => press(own.locator('.grafico-detalle > summary', { hasText: 'tabla' }).last()),
         ],
       ]);
-      const rows = (
-        await cellsOf(own.locator(':scope .grafico-detalle:not(.grafico-aparte *) .grafico-tabla'))
-      ).slice(1);
+      const table = own.locator(':scope .grafico-detalle:not(.grafico-aparte *) .grafico-tabla');
+      await table.waitFor(); // it is made when it is opened
+      const rows = (await cellsOf(table)).slice(1);
       const periods = [...new Set(rows.map(([period]) => period ?? ''))].filter((one) =>
         /^\d{4}–\d{4}$/.test(one),
       );
