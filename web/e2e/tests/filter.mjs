@@ -227,7 +227,7 @@ export const tests = {
   'filter: a period by its two fields and by the bars of its years': async (world) => {
     const { page, calm } = await open(world, '/', { viewport: WIDE });
     await counted(page);
-    const drawing = page.getByRole('img', { name: /^Proyectos por año de inicio: / });
+    const drawing = page.getByRole('img', { name: /^Proyectos por año: / });
     const { facetas } = await asked(world, page);
     const years = facetas.find(({ nombre }) => nombre === 'anio')?.valores ?? [];
     for (const { valor, cuenta } of years.filter(({ valor }) => valor !== 'sin-dato'))
@@ -426,6 +426,19 @@ export const tests = {
     assert.equal(await page.locator('.ficha').count(), 1);
     assert.equal(await counted(page), 1);
     await page.getByText('no-hay-tal').first().waitFor();
+  },
+
+  'filter: a cell of the map counts as for the API, goes along to a sheet, and is removed': async (world) => {
+    const { page, calm } = await open(world, '/?celda=11/594/964&area=zona-suroriental', { viewport: WIDE });
+    assert.equal(await counted(page), (await asked(world, page)).proyectos);
+    assert.equal(
+      await page.locator('coop-area .pie-ficha a[href*="/hoja"]').getAttribute('href'),
+      '/area/zona-suroriental/hoja?celda=11/594/964&lang=es',
+    );
+    await page.locator('.ficha', { hasText: 'Celda del mapa: 11/594/964' }).click();
+    await page.waitForFunction(() => location.search === '?area=zona-suroriental');
+    assert.equal(await counted(page), (await asked(world, page)).proyectos);
+    calm();
   },
 
   'filter: text of the data stays text': async (world) => {
