@@ -15,8 +15,7 @@ static unsigned width_of(unsigned char c) {
 }
 
 unsigned sheet_lines(struct str s, double points, double mm) {
-  double used = 0, word = 0, room = mm / (points * 25.4 / 72) * 1000;
-  unsigned lines = 1;
+  unsigned used = 0, word = 0, lines = 1, room = (unsigned)fmax(1, mm / (points * 25.4 / 72) * 1000);
   for (size_t i = 0; i <= s.n; i++) {
     bool end = i == s.n || s.p[i] == ' ';
     if (!end) {
