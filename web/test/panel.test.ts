@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupRow } from '../src/api/totals.ts';
 import type { Area } from '../src/api/types.ts';
-import { NO_FILTER } from '../src/state/filter.ts';
-import { innerLayer, lengthOf, namingPeople, ordered, parted } from '../src/ui/panel-parts.ts';
+import { innerLayer, lengthOf, ordered, parted } from '../src/ui/panel-parts.ts';
 import { titleOf, wordOf } from '../src/ui/panel-words.ts';
 
 const row = (codigo: string | null, valor_atribuido: string | null, proyectos = 1): GroupRow =>
@@ -44,18 +43,6 @@ describe('what there is and what there is not', () => {
     expect(innerLayer(area('ucg', 'poblado', 'barrio'))).toBe('barrio');
     expect(innerLayer(area('ucg', 'poblado'))).toBe('poblado');
     expect(innerLayer(area())).toBeNull();
-  });
-});
-
-describe('how many projects name people', () => {
-  it('is asked with the filter and one thing more', () => {
-    expect(namingPeople({ ...NO_FILTER, tema: ['salud'] })?.otros).toEqual([
-      ['filter', 'personas IS NOT NULL'],
-    ]);
-  });
-
-  it('is not asked where the filter has a question of its own', () => {
-    expect(namingPeople({ ...NO_FILTER, otros: [['filter', 'valor > 5']] })).toBeNull();
   });
 });
 

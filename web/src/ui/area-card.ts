@@ -191,7 +191,7 @@ export class AreaCard extends Part {
           <span>${this.count('resumen.proyectos', summary.proyectos)}</span>
         </p>
         <p class="cifra">
-          <coop-people .all=${summary} .filters=${this.filter}></coop-people>
+          <coop-people .all=${summary}></coop-people>
         </p>
       </div>
       <dl class="montos">

@@ -101,7 +101,7 @@ export class Overview extends Part {
           <span>${this.count('resumen.proyectos', s.proyectos)}</span>
         </p>
         <p class="cifra">
-          <coop-people .all=${s} .filters=${this.filter}></coop-people>
+          <coop-people .all=${s}></coop-people>
         </p>
         <p class="cifra ancha">
           <strong>${this.money(coversNothing(s) ? null : s.valor, moneda)}</strong>

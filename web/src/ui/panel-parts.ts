@@ -2,13 +2,7 @@
 import type { GroupRow, MatrixHead } from '../api/totals.ts';
 import type { Area } from '../api/types.ts';
 import type { Decimal } from '../lib/money.ts';
-import { UNKNOWN_VALUE, type Filter } from '../state/filter.ts';
-
-/** The same filter, of projects that name people only; null where it has a question of its own that this one cannot be added to. */
-export function namingPeople(filter: Filter): Filter | null {
-  if (filter.otros.some(([key]) => key === 'filter' || key === 'filter-lang')) return null;
-  return { ...filter, otros: [...filter.otros, ['filter', 'personas IS NOT NULL']] };
-}
+import { UNKNOWN_VALUE } from '../state/filter.ts';
 
 /** Known amounts from the largest, then those without any, then "nobody said". */
 export function ordered(rows: readonly GroupRow[]): GroupRow[] {

@@ -17,7 +17,6 @@ export const en: Twin<typeof es> = {
   'cobertura.en-la-suma': 'the sum of {n} of {total} projects',
   'cobertura.suma': 'The sum of {n} of {total} projects.',
 
-  'personas.rotulo': 'people',
   'personas.entre': '{a} to {b}',
   'personas.de': 'people, as {n} of {total} projects say',
   'personas.de.1': 'people, as 1 of {total} projects says',

@@ -14,7 +14,6 @@ export const es = {
   'cobertura.en-la-suma': 'lo suman {n} de {total} proyectos',
   'cobertura.suma': 'Suman {n} de {total} proyectos.',
 
-  'personas.rotulo': 'personas',
   'personas.entre': '{a} a {b}',
   'personas.de': 'personas, según {n} de {total} proyectos',
   'personas.de.1': 'personas, según 1 de {total} proyectos',
