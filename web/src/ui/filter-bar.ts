@@ -25,8 +25,12 @@ export class FilterBar extends Part {
     clearTimeout(this.timer);
   }
 
-  protected override willUpdate(): void {
+  protected override ask(): void {
     this.answers.want();
+  }
+
+  protected override willUpdate(): void {
+    this.ask();
     this.names.learn(this.language, this.answers.base);
     this.names.learn(this.language, this.answers.now);
     this.setAttribute('role', 'region');

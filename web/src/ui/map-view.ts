@@ -84,7 +84,6 @@ export class MapView extends Part {
       () => document.removeEventListener('teselas-nuevas', refresh),
       () => document.removeEventListener('coop-dibujar', draw),
       onSchemeChange(() => this.requestUpdate()),
-      this.page.store.subscribe(() => this.askFirst()),
     ];
   }
 
@@ -93,8 +92,7 @@ export class MapView extends Part {
     for (const stop of this.unlisten) stop();
   }
 
-  /* What takes longest is asked for before the page is drawn again. */
-  private askFirst(): void {
+  protected override ask(): void {
     this.totals.want(`${this.language} ${formatFilter(this.filter)}`, true);
     this.drawFilter();
     this.tellQuiet();

@@ -35,8 +35,14 @@ export class Part extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.unsubscribe = this.page.store.subscribe(() => this.requestUpdate());
+    this.unsubscribe = this.page.store.subscribe(() => {
+      this.ask();
+      this.requestUpdate();
+    });
   }
+
+  /** The state of the page changed: what takes time is asked for before anything is drawn again. */
+  protected ask(): void {}
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
