@@ -138,18 +138,27 @@ export function labelStyle(palette: Palette, shown: () => Shown): StyleFunction 
  * many, and is a full one only if all of them are. */
 export function spotStyle(palette: Palette, shown: () => Shown): StyleFunction {
   const short = new Intl.NumberFormat(document.documentElement.lang || 'es', { notation: 'compact' });
+  /* A circle is a canvas of its own, and slow to make: few sizes serve all numbers. */
+  const circles = new Map<string, CircleStyle>();
+  const circle = (full: boolean, radius: number, width: number) => {
+    const key = `${full} ${radius} ${width}`;
+    let made = circles.get(key);
+    if (!made) {
+      made = new CircleStyle({
+        radius,
+        fill: new Fill({ color: full ? palette.point : palette.pointEdge }),
+        stroke: new Stroke({ color: full ? palette.pointEdge : palette.point, width }),
+      });
+      circles.set(key, made);
+    }
+    return made;
+  };
   const make = (own: boolean, selected: boolean, n: number) => {
     const full = own || selected;
+    const radius = n > 1 ? Math.round(7.5 + 2.2 * Math.log10(n)) : selected ? 8 : 5.5;
     return new Style({
       zIndex: selected ? 2e9 : n,
-      image: new CircleStyle({
-        radius: n > 1 ? 7.5 + 2.2 * Math.log10(n) : selected ? 8 : 5.5,
-        fill: new Fill({ color: full ? palette.point : palette.pointEdge }),
-        stroke: new Stroke({
-          color: full ? palette.pointEdge : palette.point,
-          width: full ? 1.5 : n > 1 ? 1.6 : 2.2,
-        }),
-      }),
+      image: circle(full, radius, full ? 1.5 : n > 1 ? 1.6 : 2.2),
       ...(n > 1 && {
         text: new Text({
           text: short.format(n),
