@@ -24,6 +24,8 @@ import './map-edge.ts';
 
 /* How long the map must lie still before "what is in view" asks again. */
 const STILL = 250;
+/* About how wide the open legend will be: its figures may come after the map, which then should not lie elsewhere. */
+const LEGEND = 260;
 
 @customElement('coop-map')
 export class MapView extends Part {
@@ -377,8 +379,10 @@ export class MapView extends Part {
 
   /* The open legend, where the map is wide enough to be seen beside it. */
   private covered(): number {
+    if (this.offsetWidth <= 620) return 0;
     const legend = this.querySelector<HTMLElement>('.leyenda[open]');
-    return legend && this.offsetWidth > 620 ? legend.offsetLeft + legend.offsetWidth : 0;
+    if (legend) return legend.offsetLeft + legend.offsetWidth;
+    return this.roomy && !this.legend ? LEGEND : 0;
   }
 
   private focusMap(): void {
