@@ -156,6 +156,14 @@ static bool write_view(struct html *h, const struct front *t, const struct html_
   html_say(h, "Cooperación en ", "Cooperation in ");
   html_z(h, page_filter_place(t->q, t->s));
   html_close(h, "h1");
+  /* Also the largest text of the first view: what is read first is not what waits for the script. */
+  html_open(h, "p", "class", "entrada", NULL);
+  html_say(h,
+           "Qué se hace, dónde, quién lo paga, cuánto vale y para cuántas personas, con la fuente de cada cifra. "
+           "Cada peso cuenta una sola vez, y lo que no se sabe se dice.",
+           "What is done, where, who pays, what it is worth and for how many people, with the source of each "
+           "figure. Every peso counts once, and what is not known is said.");
+  html_close(h, "p");
   page_filter_write_ignored(h, t->on.ignored, t->on.n_ignored);
   page_filter_write_active(h, t->q, t->s, t->path);
   page_totals(h, t->s, &t->sum, t->on.currency);

@@ -6,6 +6,9 @@ import { isLoaded, loadDictionary, preferredLang } from './i18n/index.ts';
 import { Store } from './state/store.ts';
 import { providePage } from './ui/part.ts';
 
+/* For what the server wrote to be painted. */
+const MOST_WAIT_MS = 400;
+
 const live = document.getElementById('anuncios');
 const store = new Store(window, preferredLang(navigator.languages));
 
@@ -26,4 +29,13 @@ store.subscribe(({ lang }) => {
   if (!isLoaded(lang)) void loadDictionary(lang).then(() => store.refresh());
 });
 
-void Promise.all([import('./ui/app.ts'), loadDictionary(store.state.lang)]).then(([{ start }]) => start());
+/* What the server wrote of this page is seen first. A page in the background paints nothing, and does not wait for it. */
+const painted = new Promise<void>((done) => {
+  if (document.hidden) return done();
+  new PerformanceObserver(() => done()).observe({ type: 'paint', buffered: true });
+  setTimeout(done, MOST_WAIT_MS);
+});
+
+void Promise.all([import('./ui/app.ts'), loadDictionary(store.state.lang), painted]).then(([{ start }]) =>
+  setTimeout(start),
+);

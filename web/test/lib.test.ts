@@ -25,6 +25,11 @@ describe('small things', () => {
   it('groups numbers by language', () => {
     expect(formatNumber(3140, 'es')).toBe('3.140');
     expect(formatNumber(27000, 'es')).toBe('27.000');
+    for (const n of [0, 7, 999, 1000, -1000, -123456, 1234567, 9007199254740991])
+      expect([formatNumber(n, 'es'), formatNumber(n, 'en')]).toEqual([
+        n.toLocaleString('es-CO', { useGrouping: 'always' } as object),
+        n.toLocaleString('en-US'),
+      ]);
     expect(formatNumber(111.34, 'en', 1)).toBe('111.3');
   });
 

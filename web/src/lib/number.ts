@@ -5,7 +5,11 @@ const LOCALES: Record<Lang, string> = { es: 'es-CO', en: 'en-US' };
 /* Making a format costs a hundred times what using one does. */
 const formats = new Map<string, Intl.NumberFormat>();
 
+const THOUSANDS: Record<Lang, string> = { es: '.', en: ',' };
+
 export function formatNumber(value: number, lang: Lang, decimals = 0): string {
+  /* Most are whole, and the first format of a page takes as long to make as the rest of its first view. */
+  if (Number.isSafeInteger(value)) return String(value).replace(/\B(?=(?:\d{3})+$)/g, THOUSANDS[lang]);
   const key = `${lang} ${decimals}`;
   let format = formats.get(key);
   if (!format) {

@@ -122,6 +122,7 @@ export class CityMap {
       failed: () => events.failed(),
     });
     this.layers = new LayerSet(this.sources, this.points.source as never, () => this.shown);
+    this.layers.labels.setVisible(false); // the names come with the second frame
     this.view = new View({
       extent: transformExtent(REACH, 'EPSG:4326', WEB_MERCATOR),
       minZoom: 6,
@@ -170,7 +171,8 @@ export class CityMap {
       if (this.target.matches(':focus-visible')) this.point(this.middle());
     });
     this.map.on('rendercomplete', () => {
-      if (!this.points.pending) this.setQuiet(true);
+      if (!this.layers.labels.getVisible()) this.layers.labels.setVisible(true);
+      else if (!this.points.pending) this.setQuiet(true);
     });
     this.map.on('pointermove', ({ pixel, coordinate, dragging }) => {
       if (dragging) return;
@@ -396,6 +398,7 @@ export class CityMap {
     const hovered = this.guest || spot ? null : (areas[0] ?? null);
     if (hovered === this.shown.hovered) return;
     this.shown.hovered = hovered;
+    this.layers.hover.setVisible(true); // until then its tiles need not be prepared
     this.layers.hover.changed();
   }
 

@@ -61,7 +61,7 @@ export class LayerSet {
     const source = sources.areas;
     this.sea = new VectorLayer({ source: sources.sea, maxZoom: COAST_FADES[1] });
     this.areas = new VectorTileLayer({ source, renderBuffer: 32 });
-    this.hover = new VectorTileLayer({ source, renderMode: 'vector' });
+    this.hover = new VectorTileLayer({ source, renderMode: 'vector', visible: false });
     this.selection = new VectorLayer({ source: sources.selection, updateWhileInteracting: true });
     this.asked = new VectorLayer({ source: sources.asked, updateWhileInteracting: true });
     this.labels = new VectorTileLayer({ source, declutter: true, renderMode: 'vector' });

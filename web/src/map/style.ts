@@ -137,7 +137,9 @@ export function labelStyle(palette: Palette, shown: () => Shown): StyleFunction 
 /* A place that was given is a full dot; one taken from an area is a ring: never a centroid without a mark. A spot of several says how
  * many, and is a full one only if all of them are. */
 export function spotStyle(palette: Palette, shown: () => Shown): StyleFunction {
-  const short = new Intl.NumberFormat(document.documentElement.lang || 'es', { notation: 'compact' });
+  const { lang } = document.documentElement;
+  const short = (n: number) =>
+    n < 1000 ? String(n) : n.toLocaleString(lang || 'es', { notation: 'compact' });
   /* A circle is a canvas of its own, and slow to make: few sizes serve all numbers. */
   const circles = new Map<string, CircleStyle>();
   const circle = (full: boolean, radius: number, width: number) => {
@@ -161,7 +163,7 @@ export function spotStyle(palette: Palette, shown: () => Shown): StyleFunction {
       image: circle(full, radius, full ? 1.5 : n > 1 ? 1.6 : 2.2),
       ...(n > 1 && {
         text: new Text({
-          text: short.format(n),
+          text: short(n),
           font: `700 ${n < 1000 ? 10.5 : 10}px ${FONT}`,
           fill: new Fill({ color: full ? palette.pointEdge : palette.point }),
           overflow: true,

@@ -19,6 +19,7 @@ interface Listed {
 
 @customElement('coop-areas')
 export class AreasList extends Part {
+  protected override readonly patient = true;
   @state() private open = false;
   @state() private words = '';
   private readonly areas = new Loader<Listed>(this, async (key, signal) => {

@@ -29,6 +29,7 @@ const LEGEND = 260;
 
 @customElement('coop-map')
 export class MapView extends Part {
+  protected override readonly patient = true;
   @state() private note: Key | '' = 'mapa.cargando';
   @state() private said = '';
   @state() private pointed: Pointed | null = null;

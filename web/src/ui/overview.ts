@@ -22,6 +22,7 @@ const MOST_NAMED = 3;
 
 @customElement('coop-overview')
 export class Overview extends Part {
+  protected override readonly patient = true;
   @state() private open: ReadonlySet<string> = new Set();
   @state() private all = false;
   private readonly summary = new Loader<Summary>(this, (_key, signal) =>

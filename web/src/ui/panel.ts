@@ -16,6 +16,7 @@ const cards = {
 
 @customElement('coop-panel')
 export class Panel extends Part {
+  protected override readonly patient = true;
   private shown = '';
   private hadFocus = false;
 

@@ -41,6 +41,15 @@ export class Part extends LitElement {
     });
   }
 
+  /** Whether it is first drawn in a task of its own: all parts in one would hold up whatever the reader does meanwhile. Only for those
+   * whose room is there before they are, or the page would jump. */
+  protected readonly patient: boolean = false;
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.patient && !this.hasUpdated) await new Promise((done) => setTimeout(done));
+    await super.scheduleUpdate();
+  }
+
   /** The state of the page changed: what takes time is asked for before anything is drawn again. */
   protected ask(): void {}
 
