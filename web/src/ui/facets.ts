@@ -29,7 +29,6 @@ const USUALLY_OPEN: readonly Facet[] = ['tema', 'area', 'fuente'];
 
 @customElement('coop-facets')
 export class Facets extends Part {
-  protected override readonly patient = true;
   @state() private narrow = false;
   @state() private open = false;
   private readonly answers = new FacetAnswers(this);

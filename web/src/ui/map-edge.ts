@@ -9,7 +9,6 @@ const MOST = 96;
 
 @customElement('coop-map-edge')
 export class MapEdge extends Part {
-  protected override readonly patient = true;
   /** Ground metres of a pixel in the middle; 0: no map yet. */
   @property({ attribute: false }) metres = 0;
   @property({ attribute: false }) centre: LonLat | null = null;
