@@ -193,7 +193,7 @@ export const tests = {
     await charted(page);
     /** @param {string} id @param {string} kind */
     const saved = async (id, kind) => {
-      await page.waitForTimeout(500); // as a reader would, not two downloads in one breath
+      await page.waitForTimeout(100); // Chromium starts no more than ten downloads of a page in a second
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         card(page, id).locator('.grafico-bajar', { hasText: kind }).click(),
